@@ -1,0 +1,71 @@
+import type { RecordKeys } from './crm/record-keys.ts';
+
+/** What the card shows. Texts come from the dialer: untrusted, set as text only. */
+export type CardContent = {
+  /** The other party, as the dialer wrote it; may be blank. */
+  party: string;
+  campaign: string;
+  callType: string;
+  vendorLeadCode: string;
+  leadId: string;
+  startedAtMs: number;
+  /** Set once the call is over: the card says so and goes. */
+  endedAtMs: number | null;
+  practice: boolean;
+  /** One sentence for the agent ("No record found …"), or blank. */
+  note: string;
+  /** Records to choose from, where more than one may be meant. */
+  candidates: { label: string; address: string }[];
+  /** A record that was opened elsewhere because this tab has unsaved input. */
+  offer: { label: string; address: string } | null;
+  /** Whether the card offers "this is the record" (the address of the page is then linked to the lead). */
+  canLink: boolean;
+  corner: CardCorner;
+};
+
+export type CardCorner = 'top-right' | 'bottom-right' | 'bottom-left' | 'top-left';
+
+/** A pop as one page of the CRM is told of it. */
+export type PagePop = { callKey: string; keys: RecordKeys; card: CardContent; highlight: boolean };
+
+/** What a page answers about itself. */
+export type PageReport = {
+  /** Something typed and not saved. */
+  unsaved: boolean;
+  /** The agent is in a field right now. */
+  typing: boolean;
+  /** How the record was found on the page, if it was. */
+  found: FoundBy | null;
+  /** How many different records on the page match equally well. */
+  matches: number;
+  /** What kind of page it looks to be. */
+  looks: 'record' | 'log-in' | 'not-found' | 'other';
+  /** Addresses of the matching records, where the page links to them; at most 8. */
+  candidates: { label: string; address: string }[];
+};
+
+export type FoundBy = 'address' | 'link' | 'attribute' | 'code' | 'phone';
+
+/** Background → the script in a CRM page. Named operations, never a generic proxy. */
+export type PageMessages = {
+  /** Show the card and, if asked, find and highlight the record; answers once found or given up. */
+  showPop: (pop: PagePop) => PageReport;
+  /** The call is over, or belongs to another page now: take outline and card away (after saying so, if ended). */
+  endPop: (end: { callKey: string; endedAtMs: number | null }) => void;
+  /** Look without showing anything. */
+  inspect: (question: { keys: RecordKeys }) => PageReport;
+  /** Route inside the page (hash change or in-page link); true if the page took it without a full load. */
+  route: (to: { address: string }) => boolean;
+};
+
+/** The script in a CRM page, the popup or the options page → background. */
+export type BackgroundMessages = {
+  /** A page of the CRM is ready; the answer is the pop that it should show, if there is one. */
+  pageReady: () => PagePop | null;
+  cardDismissed: (pop: { callKey: string }) => void;
+  cardMoved: (to: { corner: CardCorner }) => void;
+  /** Open a record that the card offered; the background checks that the address is the CRM's. */
+  openCandidate: (choice: { callKey: string; address: string }) => void;
+  /** "This is the record": the sender's address is linked to the call's lead. */
+  linkRecord: (pop: { callKey: string }) => void;
+};
