@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import type { AgentQuery, DialerAnswer } from '../dialer/client.ts';
+import { isLoginError } from '../dialer/errors.ts';
+
+/** The server may lock an account after ten wrong log-ins (dialer-facts), and the whole call centre shares it. */
+export const MAX_WRONG_LOGINS = 3;
+export const LOGIN_WINDOW_MS = 15 * 60_000;
+/** Between the tries that are made without a person. */
+export const LOGIN_RETRY_MS = 60_000;
+/** The third of the three is kept for the person's own "Try again". */
+const MAX_UNATTENDED = 2;
+
+/** What is known about the API log-in. Kept over worker deaths and browser restarts. */
+export const loginLedgerSchema = z.object({
+  /** Refused log-ins, and requests whose answer never came to be known because the background ended first. */
+  attempts: z.array(z.object({ atMs: z.number(), refused: z.boolean() })).max(100),
+  /** Fingerprint of the log-in that rests until a person acts; null while none does. */
+  resting: z.string().nullable(),
+  /** Fingerprint of the log-in that the dialer last accepted. */
+  accepted: z.string().nullable(),
+});
+export type LoginLedger = z.infer<typeof loginLedgerSchema>;
+export const emptyLedger: LoginLedger = { attempts: [], resting: null, accepted: null };
+
+/** The same for this browser session, cheap enough to be written at every poll. */
+export const loginTrustSchema = z.object({
+  accepted: z.string().nullable(),
+  /** Set while a request is under way; still set on waking, it tells that an answer was lost. */
+  inFlightSinceMs: z.number().nullable(),
+});
+export type LoginTrust = z.infer<typeof loginTrustSchema>;
+export const noTrust: LoginTrust = { accepted: null, inFlightSinceMs: null };
+
+export type LoginMemory = {
+  readLedger(): Promise<LoginLedger>;
+  writeLedger(ledger: LoginLedger): Promise<void>;
+  readTrust(): Promise<LoginTrust>;
+  writeTrust(trust: LoginTrust): Promise<void>;
+};
+
+// An attempt "in the future" is one made before the clock was set back: it must not count for longer than the window.
+const recent = (ledger: LoginLedger, nowMs: number) =>
+  ledger.attempts.filter(({ atMs }) => Math.abs(nowMs - atMs) < LOGIN_WINDOW_MS).sort((a, b) => a.atMs - b.atMs);
+
+/** From when on one more log-in keeps within three in fifteen minutes, epoch ms; `nowMs` if at once. */
+export function mayLogInAtMs(ledger: LoginLedger, nowMs: number): number {
+  const oldest = recent(ledger, nowMs).at(-MAX_WRONG_LOGINS);
+  return oldest ? Math.min(oldest.atMs, nowMs) + LOGIN_WINDOW_MS : nowMs;
+}
+
+/** Whether the answer shows that user and password are right. */
+const provesLogin = (answer: DialerAnswer) => answer.ok || answer.error.kind === 'agent-not-logged-in';
+const refusesLogin = (answer: DialerAnswer) => !answer.ok && isLoginError(answer.error);
+
+/** Names a log-in without telling it; lives only where content scripts cannot read. */
+export async function loginFingerprint({ url, user, password }: AgentQuery): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify([url, user, password]));
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export type GuardedAnswer =
+  /** `rests`: no further request for this log-in until a person acts. */
+  { answer: DialerAnswer; rests: boolean; mayTryAtMs: number } | { blocked: 'resting' | 'budget'; mayTryAtMs: number };
+
+type Send = (signal: AbortSignal) => Promise<DialerAnswer>;
+
+export type LoginGuard = {
+  /**
+   * Sends one request unless it could be a wrong log-in too many. One request is under way at a time: a second caller
+   * waits for the first. Rejects with the signal's reason when the caller gave up before the request was sent.
+   */
+  ask(query: AgentQuery, send: Send, signal: AbortSignal): Promise<GuardedAnswer>;
+  /** A person acted ("Try again", new settings): resting ends; the budget stays. */
+  resume(): Promise<void>;
+};
+
+/**
+ * Keeps one install within three wrong log-ins in fifteen minutes, deaths of the background and browser restarts
+ * included: a request whose log-in is not known to be right is counted before it is sent.
+ */
+export function createLoginGuard(memory: LoginMemory, now: () => number): LoginGuard {
+  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work, work);
+    queue = result.catch(() => {});
+    return result;
+  };
+
+  async function ask(query: AgentQuery, send: Send, signal: AbortSignal): Promise<GuardedAnswer> {
+    signal.throwIfAborted();
+    const login = await loginFingerprint(query);
+    const trust = await memory.readTrust();
+    let ledger = await memory.readLedger();
+    const trusted = trust.accepted === login && trust.inFlightSinceMs === null;
+    const sentAtMs = now();
+
+    if (!trusted) {
+      if (trust.inFlightSinceMs !== null) {
+        ledger = counted(ledger, trust.inFlightSinceMs, false);
+        await memory.writeLedger(ledger);
+        await memory.writeTrust({ ...trust, inFlightSinceMs: null });
+      }
+      const mayTryAtMs = mayLogInAtMs(ledger, sentAtMs);
+      if (ledger.resting === login) return { blocked: 'resting', mayTryAtMs };
+      if (mayTryAtMs > sentAtMs && ledger.accepted !== login) return { blocked: 'budget', mayTryAtMs };
+      ledger = counted(ledger, sentAtMs, false);
+      await memory.writeLedger(ledger);
+    } else {
+      await memory.writeTrust({ accepted: login, inFlightSinceMs: sentAtMs });
+    }
+
+    let answer: DialerAnswer;
+    try {
+      // A log-in in doubt is seen through to its answer even when the caller has given up: cut off, it would stay in
+      // doubt and use up the budget, and three quickly saved settings would shut the extension out.
+      answer = await send(trusted ? signal : new AbortController().signal);
+    } catch (error) {
+      if (trusted) await memory.writeTrust({ accepted: login, inFlightSinceMs: null });
+      throw error;
+    }
+    const settled = await settle(login, ledger, trusted ? null : sentAtMs, answer);
+    return { answer, rests: settled.resting === login, mayTryAtMs: mayLogInAtMs(settled, now()) };
+  }
+
+  async function settle(
+    login: string,
+    ledger: LoginLedger,
+    reservedAtMs: number | null,
+    answer: DialerAnswer,
+  ): Promise<LoginLedger> {
+    let settled = ledger;
+    let trust: LoginTrust = { accepted: login, inFlightSinceMs: null };
+    if (refusesLogin(answer)) {
+      const atMs = reservedAtMs ?? now();
+      const refused = counted(uncounted(ledger, atMs), atMs, true);
+      const rests = recent(refused, now()).length >= MAX_UNATTENDED;
+      settled = { ...refused, accepted: null, resting: rests ? login : null };
+      trust = noTrust;
+    } else if (reservedAtMs !== null && provesLogin(answer)) {
+      // Success settles what was in doubt; refused log-ins stay counted until their fifteen minutes are over.
+      settled = { attempts: ledger.attempts.filter(({ refused }) => refused), resting: null, accepted: login };
+    } else if (reservedAtMs !== null) {
+      settled = uncounted(ledger, reservedAtMs);
+      trust = noTrust;
+    }
+    if (settled !== ledger) await memory.writeLedger(settled);
+    await memory.writeTrust(trust);
+    return settled;
+  }
+
+  const counted = (ledger: LoginLedger, atMs: number, refused: boolean): LoginLedger => ({
+    ...ledger,
+    attempts: [...recent(ledger, now()), { atMs, refused }],
+  });
+  const uncounted = (ledger: LoginLedger, atMs: number): LoginLedger => {
+    const at = ledger.attempts.findLastIndex((attempt) => attempt.atMs === atMs && !attempt.refused);
+    return at === -1 ? ledger : { ...ledger, attempts: ledger.attempts.toSpliced(at, 1) };
+  };
+
+  return {
+    ask: (query, send, signal) => inTurn(() => ask(query, send, signal)),
+    resume: () =>
+      inTurn(async () => {
+        const ledger = await memory.readLedger();
+        if (ledger.resting !== null) await memory.writeLedger({ ...ledger, resting: null });
+      }),
+  };
+}

@@ -1,0 +1,166 @@
+import type { AgentQuery, DialerClient } from '../dialer/client.ts';
+import { isLoginError } from '../dialer/errors.ts';
+import { nextDelayMs, type PollingSettings } from './cadence.ts';
+import { type GuardedAnswer, LOGIN_RETRY_MS, type LoginGuard } from './login-guard.ts';
+import { type AgentEvent, reduceAgent } from './reduce.ts';
+import type { AgentState } from './state.ts';
+
+export type PollConfig = { query: AgentQuery; subject: string; polling: PollingSettings };
+
+export type StateStore = {
+  /** The stored state, or a new one if the stored one is about another agent or dialer. */
+  open(subject: string): Promise<AgentState>;
+  /** Reads, changes and writes as one step; resolves to what was written once it is stored. */
+  update(change: (state: AgentState) => AgentState): Promise<AgentState>;
+};
+
+export type PollLoopDependencies = {
+  client: DialerClient;
+  guard: LoginGuard;
+  store: StateStore;
+  /** Null while the extension is not set up or may not reach the dialer. */
+  config(): Promise<PollConfig | null>;
+  isLocked(): boolean;
+  /** Told after each poll, when its state is stored. Must not throw. */
+  onPolled(state: AgentState, events: AgentEvent[]): void;
+  /** Told of an error that ended polling until the next start, such as storage that cannot be written. */
+  onFault(error: unknown): void;
+  now(): number;
+  random(): number;
+  /** Resolves after so many ms, or at once when the signal aborts. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+};
+
+/** A planned time further away than any plan can be was made before the clock was set. */
+const LONGEST_PLAN_MS = 20 * 60_000;
+/** However many reasons there are to look now, requests keep this distance. */
+const MIN_DISTANCE_MS = 900;
+
+export type PollLoop = {
+  /** Starts polling if it is not under way; to be called on every event that may have woken the background. */
+  start(): void;
+  /** Something makes a change likely: poll now, unless the server asked for quiet or a person is needed. */
+  lookNow(): void;
+  /** Settings changed or a person asked to try again: whatever is under way is dropped and polling starts anew. */
+  restart(): void;
+  stop(): void;
+};
+
+export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
+  const { client, guard, store, now, random, wait } = dependencies;
+  let running: AbortController | null = null;
+  let pause = new AbortController();
+  let hurried = false;
+
+  async function run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const config = await dependencies.config();
+      if (!config) return;
+      await pauseUntilDue(await store.open(config.subject), signal);
+      if (signal.aborted) return;
+      const asked = await guard.ask(
+        config.query,
+        (requestSignal) => client.getLiveAgentInfo(config.query, requestSignal),
+        signal,
+      );
+      // Settings changed while the answer was on its way: it may be about somebody else.
+      if (signal.aborted) return;
+      const state = await record(config, asked);
+      if (state.resting) return;
+    }
+  }
+
+  async function pauseUntilDue(state: AgentState, signal: AbortSignal): Promise<void> {
+    const remaining = (state.nextPollAtMs ?? now()) - now();
+    if (remaining > LONGEST_PLAN_MS) return;
+    pause = new AbortController();
+    const due = Math.max(hurried ? Math.min(remaining, earliestLook(state) - now()) : remaining, distanceLeft(state));
+    hurried = false;
+    if (due <= 0) return;
+    const before = now();
+    await wait(due, AbortSignal.any([signal, pause.signal]));
+    // Hurried up in the middle of the wait: what is left of the distance to the last request is still kept.
+    if (!signal.aborted && pause.signal.aborted && now() - before < due) return pauseUntilDue(state, signal);
+  }
+
+  /** When a request made out of turn may be sent, epoch ms. */
+  function earliestLook(state: AgentState): number {
+    const planned = state.nextPollAtMs ?? now();
+    const { failure } = state;
+    if (failure && (failure.quietUntilMs !== null || isLoginError({ kind: failure.kind, detail: '' }))) return planned;
+    return now();
+  }
+
+  const distanceLeft = (state: AgentState) => {
+    const left = (state.lastAttemptAtMs ?? 0) + MIN_DISTANCE_MS - now();
+    return left > MIN_DISTANCE_MS ? 0 : left;
+  };
+
+  async function record(config: PollConfig, asked: GuardedAnswer): Promise<AgentState> {
+    let events: AgentEvent[] = [];
+    const state = await store.update((before) => {
+      const nowMs = now();
+      if ('blocked' in asked) {
+        if (asked.blocked === 'budget') return { ...before, nextPollAtMs: asked.mayTryAtMs };
+        return rest(before, asked.mayTryAtMs, nowMs);
+      }
+      const reduced = reduceAgent(before, asked.answer, nowMs);
+      events = reduced.events;
+      if (asked.rests) return rest(reduced.state, asked.mayTryAtMs, nowMs);
+      const delayMs =
+        !asked.answer.ok && isLoginError(asked.answer.error)
+          ? LOGIN_RETRY_MS
+          : nextDelayMs(reduced.state, config.polling, { random: random(), locked: dependencies.isLocked(), nowMs });
+      return { ...reduced.state, nextPollAtMs: nowMs + delayMs };
+    });
+    dependencies.onPolled(state, events);
+    return state;
+  }
+
+  const rest = (state: AgentState, mayTryAtMs: number, nowMs: number): AgentState => ({
+    ...state,
+    nextPollAtMs: null,
+    resting: { sinceMs: state.resting?.sinceMs ?? nowMs, mayTryAtMs },
+    failure: state.failure ?? {
+      kind: 'wrong-login',
+      detail: '',
+      sinceMs: nowMs,
+      count: 1,
+      quietUntilMs: null,
+      notified: false,
+    },
+  });
+
+  function start(): void {
+    if (running) return;
+    const controller = new AbortController();
+    running = controller;
+    const ended = () => {
+      if (running === controller) running = null;
+    };
+    run(controller.signal).then(ended, (error: unknown) => {
+      ended();
+      // Whatever else went wrong ends this run; the next alarm starts another.
+      if (!controller.signal.aborted) dependencies.onFault(error);
+    });
+  }
+
+  function stop(): void {
+    running?.abort();
+    running = null;
+  }
+
+  return {
+    start,
+    stop,
+    lookNow() {
+      hurried = true;
+      pause.abort();
+      start();
+    },
+    restart() {
+      stop();
+      start();
+    },
+  };
+}
