@@ -1,4 +1,7 @@
+import type { CallFields } from './agent/call.ts';
+import type { PopOutcome } from './agent/state.ts';
 import type { RecordKeys } from './crm/record-keys.ts';
+import type { StatusFamily } from './dialer/status.ts';
 
 /** What the card shows. Texts come from the dialer: untrusted, set as text only. */
 export type CardContent = {
@@ -58,7 +61,7 @@ export type PageMessages = {
   route: (to: { address: string }) => boolean;
 };
 
-/** The script in a CRM page, the popup or the options page → background. */
+/** The script in a CRM page → background. */
 export type BackgroundMessages = {
   /** A page of the CRM is ready; the answer is the pop that it should show, if there is one. */
   pageReady: () => PagePop | null;
@@ -68,4 +71,25 @@ export type BackgroundMessages = {
   openCandidate: (choice: { callKey: string; address: string }) => void;
   /** "This is the record": the sender's address is linked to the call's lead. */
   linkRecord: (pop: { callKey: string }) => void;
+};
+
+/** What the options page asks to be tried before it is saved. A null password means: the one already stored. */
+export type ConnectionQuestion = { address: string; user: string; password: string | null; agent: string };
+
+export type ConnectionReport =
+  | { ok: true; status: string; family: StatusFamily }
+  | { ok: false; title: string; advice: string; detail: string };
+
+/** The popup and the options page → background. Refused from anywhere else. */
+export type ControlMessages = {
+  /** The agent wants the live (or else the last) call's record in front again. */
+  openRecord: () => PopOutcome | null;
+  /** The person has seen what is wrong and wants polling to go on. */
+  tryAgain: () => void;
+  /** Somebody is looking: poll now if that is not too soon. */
+  lookNow: () => void;
+  /** Asks the dialer once, within the limits for wrong log-ins. */
+  checkConnection: (question: ConnectionQuestion) => ConnectionReport;
+  /** A pretended call through the whole path but the dialer; its card says that it is practice. */
+  practiceCall: (call: CallFields) => PopOutcome;
 };

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
+import { crmProfileSchema } from '../crm/profile.ts';
+import { popRuleSchema } from '../pop/rules.ts';
+
+// Without defaults: in a policy, what is left out is left to the person, and zod fills defaults even into optional fields.
+const intervals = {
+  readyMs: interval('readyMs'),
+  inCallMs: interval('inCallMs'),
+  wrapUpMs: interval('wrapUpMs'),
+  pausedMs: interval('pausedMs'),
+  signedOutMs: interval('signedOutMs'),
+  lockedMs: interval('lockedMs'),
+};
+
+function interval(name: keyof PollingSettings) {
+  return z.int().min(POLLING_BOUNDS[name].min).max(POLLING_BOUNDS[name].max);
+}
+
+const pollingSchema = z.object({
+  readyMs: intervals.readyMs.default(POLLING_BOUNDS.readyMs.usual),
+  inCallMs: intervals.inCallMs.default(POLLING_BOUNDS.inCallMs.usual),
+  wrapUpMs: intervals.wrapUpMs.default(POLLING_BOUNDS.wrapUpMs.usual),
+  pausedMs: intervals.pausedMs.default(POLLING_BOUNDS.pausedMs.usual),
+  signedOutMs: intervals.signedOutMs.default(POLLING_BOUNDS.signedOutMs.usual),
+  lockedMs: intervals.lockedMs.default(POLLING_BOUNDS.lockedMs.usual),
+});
+
+/** Where a record opens that is not open yet. */
+export const openingSchema = z.enum(['reuse', 'new-tab', 'background', 'ask']);
+export type Opening = z.infer<typeof openingSchema>;
+
+export const cardCornerSchema = z.enum(['top-right', 'bottom-right', 'bottom-left', 'top-left']);
+
+const dialerFields = {
+  /** As typed: a DOMAIN, a host or an address; `dialerEndpoint` reads it. */
+  address: z.string().max(500),
+  /** The user name with which the agent logs in to the dialer. */
+  agent: z.string().max(100),
+};
+
+/** ISO 3166 code of the country whose national numbers the call centre dials; '' leaves them as they are. */
+const countrySchema = z.string().regex(/^([A-Z]{2})?$/);
+
+/** The API account that the whole call centre shares. */
+export const apiLoginSchema = z.object({ user: z.string().max(200), password: z.string().max(200) });
+export type ApiLogin = z.infer<typeof apiLoginSchema>;
+
+/**
+ * The sections of the settings. The API log-in is not among them: it is kept where content scripts cannot read it
+ * (api-login.ts).
+ */
+export const settingsSections = {
+  dialer: z.object({ address: dialerFields.address.default(''), agent: dialerFields.agent.default('') }).prefault({}),
+  crms: z.array(crmProfileSchema).max(20).default([]),
+  rules: z.array(popRuleSchema).max(50).default([]),
+  opening: openingSchema.default('reuse'),
+  /** Where the card stands in the page. */
+  cardCorner: cardCornerSchema.default('top-right'),
+  country: countrySchema.default(''),
+  polling: pollingSchema.prefault({}),
+};
+
+export const settingsSchema = z.object({ version: z.literal(1).default(1), ...settingsSections });
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = settingsSchema.parse({});
+
+/**
+ * What IT can set by policy (storage.managed): any part of the settings, and the API log-in. What policy sets, the
+ * options page shows and does not change.
+ */
+export const policySchema = z.object({
+  dialer: z.object({ ...dialerFields, ...apiLoginSchema.shape }).partial().optional(),
+  crms: z.array(crmProfileSchema).max(20).optional(),
+  rules: z.array(popRuleSchema).max(50).optional(),
+  opening: openingSchema.optional(),
+  cardCorner: cardCornerSchema.optional(),
+  country: countrySchema.optional(),
+  polling: z.object(intervals).partial().optional(),
+});
+export type Policy = z.infer<typeof policySchema>;

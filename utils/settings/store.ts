@@ -1,0 +1,107 @@
+import browser from 'webextension-polyfill';
+import type { z } from 'zod';
+import { API_LOGIN_CHANGED_KEY, readApiLogin } from './api-login.ts';
+import { type ApiLogin, defaultSettings, type Policy, policySchema, type Settings, settingsSchema, settingsSections } from './schema.ts';
+
+const SETTINGS_KEY = 'settings';
+
+export type EffectiveSettings = {
+  settings: Settings;
+  login: ApiLogin;
+  /** Paths that policy has set, such as `dialer.address` or `crms`. */
+  byPolicy: Set<string>;
+  /** What could not be used, in words; everything else is kept and used. */
+  problems: string[];
+};
+
+/** Reads section by section: one unreadable section falls back to its default and is reported, the others are kept. */
+export function parseSettings(stored: unknown): { settings: Settings; problems: string[] } {
+  if (stored === undefined || stored === null) return { settings: defaultSettings, problems: [] };
+  const whole = settingsSchema.safeParse(stored);
+  if (whole.success) return { settings: whole.data, problems: [] };
+  const problems: string[] = [];
+  const source = typeof stored === 'object' ? (stored as Record<string, unknown>) : {};
+  const sections = Object.entries(settingsSections).map(([name, schema]: [string, z.ZodType]) => {
+    const parsed = schema.safeParse(source[name]);
+    if (parsed.success) return [name, parsed.data];
+    problems.push(`The saved setting “${name}” cannot be read and is not used: ${firstIssue(parsed.error)}`);
+    return [name, defaultSettings[name as keyof Settings]];
+  });
+  return { settings: settingsSchema.parse(Object.fromEntries(sections)), problems };
+}
+
+/** The same for policy: a section that IT got wrong is left out and reported, the rest applies. */
+export function parsePolicy(managed: unknown): { policy: Policy; problems: string[] } {
+  const problems: string[] = [];
+  const policy: Record<string, unknown> = {};
+  const source = typeof managed === 'object' && managed !== null ? (managed as Record<string, unknown>) : {};
+  for (const [name, schema] of Object.entries(policySchema.shape) as [string, z.ZodType][]) {
+    const parsed = schema.safeParse(source[name]);
+    if (!parsed.success) problems.push(`The policy’s “${name}” is not used: ${firstIssue(parsed.error)}`);
+    else if (parsed.data !== undefined) policy[name] = parsed.data;
+  }
+  return { policy: policySchema.parse(policy), problems };
+}
+
+const firstIssue = (error: z.ZodError) => {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.')} ${issue.message}`.trim() : 'not understood';
+};
+
+const defined = <T extends object>(part: T | undefined) =>
+  Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value !== undefined));
+
+/** Lays policy over what the person set. Pure. */
+export function overlayPolicy(settings: Settings, login: ApiLogin, policy: Policy): Omit<EffectiveSettings, 'problems'> {
+  const { dialer = {}, polling = {}, ...sections } = policy;
+  const { user, password, ...dialerPart } = dialer;
+  const byPolicy = new Set([
+    ...Object.keys(defined(sections)),
+    ...Object.keys(defined(dialer)).map((name) => `dialer.${name}`),
+    ...Object.keys(defined(polling)).map((name) => `polling.${name}`),
+  ]);
+  return {
+    settings: {
+      ...settings,
+      ...defined(sections),
+      dialer: { ...settings.dialer, ...defined(dialerPart) },
+      polling: { ...settings.polling, ...defined(polling) },
+    },
+    login: { user: user ?? login.user, password: password ?? login.password },
+    byPolicy,
+  };
+}
+
+/** What applies: the person's settings with policy laid over them. Readable only by the extension's own pages. */
+export async function readEffectiveSettings(): Promise<EffectiveSettings> {
+  const [stored, managed, login] = await Promise.all([
+    browser.storage.local.get(SETTINGS_KEY),
+    // Firefox rejects where no policy is set.
+    browser.storage.managed.get(null).catch(() => ({})),
+    readApiLogin(),
+  ]);
+  const own = parseSettings(stored[SETTINGS_KEY]);
+  const fromPolicy = parsePolicy(managed);
+  return { ...overlayPolicy(own.settings, login, fromPolicy.policy), problems: [...own.problems, ...fromPolicy.problems] };
+}
+
+/** The person's own settings, without policy. */
+export async function readOwnSettings(): Promise<Settings> {
+  return parseSettings((await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY]).settings;
+}
+
+/** Validates and saves the person's own settings; throws a ZodError and changes nothing when they are not valid. */
+export async function writeOwnSettings(settings: Settings): Promise<void> {
+  await browser.storage.local.set({ [SETTINGS_KEY]: settingsSchema.parse(settings) });
+}
+
+/** Calls back when anything that `readEffectiveSettings` reads has changed, until the signal aborts. */
+export function onSettingsChanged(changed: () => void, signal?: AbortSignal): void {
+  const listener = (changes: Record<string, unknown>, area: string) => {
+    if (area === 'managed' || (area === 'local' && (SETTINGS_KEY in changes || API_LOGIN_CHANGED_KEY in changes))) {
+      changed();
+    }
+  };
+  browser.storage.onChanged.addListener(listener);
+  signal?.addEventListener('abort', () => browser.storage.onChanged.removeListener(listener));
+}
