@@ -1,0 +1,120 @@
+import { parseHttpAddress } from './crm-address.ts';
+import { decode, pathSegments, splitHash } from './record-signature.ts';
+
+/** A place in an address pattern that takes any text of this form (source of a regular expression, not anchored). */
+export type Slot = { name: string; pattern: string };
+
+/** An address pattern: literal text and slots, in order. */
+export type AddressPattern = (string | Slot)[];
+
+// In the pattern's text a slot is one private-use character; templates cannot contain those.
+const slotCharacter = /[\uE000-\uE0FF]/;
+const slotBase = 0xe000;
+
+export type MatchOptions = {
+  /** The pattern has no scheme and host and may begin anywhere in the address's path (a CRM hosted anywhere). */
+  anywhere: boolean;
+  /** Names of parameters that do not name the record. */
+  noise: readonly string[];
+};
+
+/** What an address says in a pattern's slots, and the CRM's own address in front of it; null where it does not fit. */
+export type AddressMatch = { values: Record<string, string>; origin: string; pathPrefix: string };
+
+/**
+ * Reads an address backwards through the pattern that made it. Whatever the pattern does not name is ignored, as are path
+ * segments behind the last slot of the path, since there CRMs put tabs and views.
+ */
+export function matchAddress(pattern: AddressPattern, address: string, options: MatchOptions): AddressMatch | null {
+  const url = parseHttpAddress(address);
+  if (url === null) return null;
+  const slots = pattern.filter((part) => typeof part !== 'string');
+  let index = 0;
+  const text = pattern.map((part) => (typeof part === 'string' ? part : slotCharacterAt(index++))).join('');
+  const [, origin = '', path = '', query = '', hash = ''] =
+    /^(https?:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(text) ?? [];
+  const reader = new SlotReader(slots);
+  if (!options.anywhere && !reader.read(origin.toLowerCase(), url.origin)) return null;
+  if (!queryFits(reader, query, url, options.noise) || !hashFits(reader, hash.slice(1), url.hash.slice(1))) return null;
+
+  const wanted = withoutTail(pathSegments(path));
+  const given = pathSegments(url.pathname);
+  const mayGoOn = wanted.some((segment) => slotCharacter.test(segment));
+  for (let start = 0; start <= (options.anywhere ? given.length : 0); start += 1) {
+    const rest = given.slice(start);
+    if (rest.length < wanted.length || (rest.length > wanted.length && !mayGoOn)) continue;
+    const attempt = reader.fork();
+    if (!wanted.every((segment, at) => attempt.read(segment, rest[at] ?? ''))) continue;
+    const prefix = given.slice(0, start).join('/');
+    return { values: attempt.values, origin: url.origin, pathPrefix: prefix === '' ? '' : `/${prefix}` };
+  }
+  return null;
+}
+
+/** The path up to the last segment with a slot, which is as much of it as names the record; all of it without slots. */
+function withoutTail(segments: string[]): string[] {
+  const last = segments.findLastIndex((segment) => slotCharacter.test(segment));
+  return last < 0 ? segments : segments.slice(0, last + 1);
+}
+
+function queryFits(reader: SlotReader, query: string, url: URL, noise: readonly string[]): boolean {
+  for (const [name, wanted] of new URLSearchParams(query)) {
+    if (noise.includes(name)) continue;
+    const given = url.searchParams.get(name);
+    if (given === null || !reader.read(wanted, given)) return false;
+  }
+  return true;
+}
+
+function hashFits(reader: SlotReader, wantedHash: string, givenHash: string): boolean {
+  if (wantedHash === '') return true;
+  const wanted = splitHash(wantedHash);
+  const given = splitHash(givenHash);
+  const wantedRoute = withoutTail(pathSegments(wanted.route));
+  const givenRoute = pathSegments(given.route);
+  const mayGoOn = wantedRoute.some((segment) => slotCharacter.test(segment));
+  if (givenRoute.length < wantedRoute.length || (givenRoute.length > wantedRoute.length && !mayGoOn)) return false;
+  if (!wantedRoute.every((segment, at) => reader.read(segment, givenRoute[at] ?? ''))) return false;
+  return wanted.params.every((param) => given.params.some((candidate) => reader.read(param, candidate)));
+}
+
+function slotCharacterAt(index: number): string {
+  return String.fromCharCode(slotBase + index);
+}
+
+/** Reads texts against pieces of a pattern and gathers what the slots hold; a slot met twice must hold the same. */
+class SlotReader {
+  values: Record<string, string> = {};
+  readonly #slots: Slot[];
+
+  constructor(slots: Slot[]) {
+    this.#slots = slots;
+  }
+
+  fork(): SlotReader {
+    const copy = new SlotReader(this.#slots);
+    copy.values = { ...this.values };
+    return copy;
+  }
+
+  read(wanted: string, given: string): boolean {
+    const names: string[] = [];
+    let source = '';
+    for (const character of decode(wanted)) {
+      const slot = slotCharacter.test(character) ? this.#slots[character.charCodeAt(0) - slotBase] : undefined;
+      if (slot) names.push(slot.name);
+      source += slot ? `(${slot.pattern})` : escapeForRegExp(character);
+    }
+    const match = new RegExp(`^${source}$`, 'u').exec(decode(given));
+    if (match === null) return false;
+    const found = names.map((name, index): [string, string] => [name, match[index + 1] ?? '']);
+    if (found.some(([name, value]) => (this.values[name] ?? value) !== value)) return false;
+    if (new Set(found.map(([name]) => name)).size !== new Set(found.map((pair) => pair.join('\0'))).size) return false;
+    this.values = { ...this.values, ...Object.fromEntries(found) };
+    return true;
+  }
+}
+
+function escapeForRegExp(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+}

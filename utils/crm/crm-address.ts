@@ -1,0 +1,45 @@
+/** Where a CRM lives: scheme, host and port, and the path below which all of its pages are (`''` or `/path`). */
+export type CrmBase = { origin: string; pathPrefix: string };
+
+/** Reads a CRM's own address as a person types it; https is assumed where no scheme is given. */
+export function parseCrmAddress(text: string): { base: CrmBase } | { problem: string } {
+  const typed = text.trim();
+  if (typed === '') return { problem: 'Enter the address of your CRM, such as https://crm.example.com' };
+  const url = parseHttpAddress(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
+  if (url === null) {
+    return { problem: 'This is not a web address. It should look like https://crm.example.com' };
+  }
+  if (url.username !== '' || url.password !== '') {
+    return { problem: 'Leave user name and password out of the address.' };
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return { problem: 'Only the address of the CRM itself belongs here, without what follows “?” or “#”.' };
+  }
+  if (/[{}<>]|%7b|%7d|%3c|%3e/i.test(typed)) {
+    return { problem: 'Tokens in braces belong in the record address, not in the address of the CRM.' };
+  }
+  return { base: { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, '') } };
+}
+
+/** The parsed address if it is http(s) and well formed, else null. */
+export function parseHttpAddress(address: string): URL | null {
+  try {
+    const url = new URL(address);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether an address is a page of this CRM: same origin, below its path, no user name or password in it. */
+export function isWithinCrm(address: string, base: CrmBase): boolean {
+  const url = parseHttpAddress(address);
+  if (url === null || url.origin !== base.origin || url.username !== '' || url.password !== '') return false;
+  return url.pathname === base.pathPrefix || url.pathname.startsWith(`${base.pathPrefix}/`);
+}
+
+/** The host permission that covers an origin. Match patterns cannot name a port: the pattern holds for all of them. */
+export function matchPatternOf(origin: string): string {
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname}/*`;
+}

@@ -1,0 +1,93 @@
+// Loaded into the CRM's pages: no phone library, only what telling numbers apart on a page needs.
+
+const fewestDigits = 7;
+const mostDigits = 18;
+const mostGroups = 12;
+
+// Groups of digits hold together by dots, dashes and brackets; between groups stand single spaces (of any kind) or slashes.
+const phoneRun =
+  /[+(]?\p{Nd}(?:[\p{Nd}().\-\u2010-\u2015\u00B7]|(?<=[\p{Nd}.)\-])[ \u00A0\u2000-\u200A\u202F\u2060/][\p{Nd}+(])*/gu;
+const groupSeparator = /[ \u00A0\u2000-\u200A\u202F\u2060/]/u;
+
+/**
+ * The digit strings in a text that may be a phone number, with whatever separators it is written and in whatever script,
+ * in order and each once. Neighbouring groups of digits are given joined in every way that has 7 to 18 digits, since a
+ * number may stand next to another one. Extensions are left out where a letter, ";" or "#" marks them.
+ */
+export function phonesIn(text: string): string[] {
+  const found = new Set<string>();
+  for (const match of text.matchAll(phoneRun)) {
+    const before = text.slice(Math.max(0, match.index - 2), match.index);
+    const after = text.slice(match.index + match[0].length);
+    const groups = match[0].split(groupSeparator).map(asciiDigits);
+    // A group that is grown together with letters is part of a word (an id, a hash), not of a number.
+    if (/[\p{L}_]$/u.test(before)) groups.shift();
+    if (/^[\p{L}_]/u.test(after) && !/^e?xt?(?![\p{L}])/iu.test(after)) groups.pop();
+    for (const [first] of groups.entries()) {
+      let joined = '';
+      for (const group of groups.slice(first, first + mostGroups)) {
+        joined += group;
+        if (joined.length > mostDigits) break;
+        if (joined.length >= fewestDigits) found.add(joined);
+      }
+    }
+  }
+  return [...found];
+}
+
+/**
+ * Whether two digit strings (without "+") name the same line: they are equal but for zeros in front (trunk and
+ * international prefixes), or one is the other behind its country code and trunk prefix.
+ *
+ * The shorter one must have 7 digits or more and be the whole end of the longer; what the longer has in front must be a
+ * country code whose numbers can be that short. Ten digits that are a North American number are never a three-digit
+ * country code and a local number: "212 555 0100" is not Morocco's "555 0100".
+ */
+export function samePhone(a: string, b: string): boolean {
+  const [left, right] = [withoutPrefix(a), withoutPrefix(b)];
+  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
+  if (short.length < fewestDigits || !long.endsWith(short)) return false;
+  const front = long.slice(0, long.length - short.length);
+  if (front === '') return true;
+  if (front === '8') return short.length === 10;
+  const [, country = ''] = /^(.+?)0?$/.exec(front) ?? [];
+  return (
+    (isCountryCode(front) || isCountryCode(country)) && canBeWhole(short, long, isCountryCode(front) ? front : country)
+  );
+}
+
+/** All decimal digits of a text in ASCII, whatever script they are in, without anything else. */
+export function asciiDigits(text: string): string {
+  let digits = '';
+  for (const character of text) {
+    if (character >= '0' && character <= '9') digits += character;
+    else if (/\p{Nd}/u.test(character)) digits += digitValue(character.codePointAt(0) ?? 0);
+  }
+  return digits;
+}
+
+// Unicode keeps the digits of each script together, 0 to 9, so the value is the distance to the first of them.
+function digitValue(codePoint: number): number {
+  let distance = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(codePoint - distance - 1))) distance += 1;
+  return distance % 10;
+}
+
+function withoutPrefix(digits: string): string {
+  return digits.replace(/^(?:011(?=\d{9})|0+)/, '');
+}
+
+// ITU-T E.164 assigns country codes of one, two or three digits, none the beginning of another.
+function isCountryCode(text: string): boolean {
+  return /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|(?:2[1-689]|3[578]|42|5[09]|6[7-9]|8[058]|9[679])\d)$/.test(
+    text,
+  );
+}
+
+function canBeWhole(short: string, long: string, country: string): boolean {
+  if (country === '1' || country === '7') return short.length === 10;
+  if (short.length >= 9) return true;
+  if (country.length === 3) return !(long.length === 10 && /^[2-9]\d\d[2-9]\d{6}$/.test(long));
+  // Two-digit codes whose numbers have eight digits: Denmark, Norway, Singapore.
+  return short.length === 8 && /^(?:45|47|65)$/.test(country);
+}
