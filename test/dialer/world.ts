@@ -93,8 +93,13 @@ function doingOf(world: World, name: string, input: AgentInput, nowMs: number): 
   const before = viewAgent(world, name, nowMs);
   const data = changedData(before?.data ?? readyData, change, world.leads, nowMs);
   const signedOut = change.state === 'signed-out' ? (change.shape ?? world.unknownAgent) : null;
-  const same = before?.data.status === data.status && before.absent === signedOut;
-  return { kind: 'data', data, signedOut, sinceMs: same ? before.sinceMs : nowMs };
+  const goesOn =
+    before !== null &&
+    before.absent === signedOut &&
+    before.data.status === data.status &&
+    before.data.lead_id === data.lead_id &&
+    before.data.caller_id === data.caller_id;
+  return { kind: 'data', data, signedOut, sinceMs: goesOn ? before.sinceMs : nowMs };
 }
 
 /** What an agent does at a moment; null for one that the dialer has never heard of. */

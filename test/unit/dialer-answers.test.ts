@@ -4,7 +4,7 @@ import { type Answer, answerFor } from '../dialer/answers.ts';
 import { phpFields, phpJson, phpPost } from '../dialer/php.ts';
 import { inCallExample } from '../dialer/vendor-page.ts';
 import { countWrongLogin, createWorld, isLocked, lockAfter, setAgent, type World } from '../dialer/world.ts';
-import { wrongLogins } from '../dialer/world.ts';
+import { viewAgent, wrongLogins } from '../dialer/world.ts';
 
 const right = {
   goAction: 'getLiveAgentInfo',
@@ -206,6 +206,9 @@ describe("an agent's states", () => {
     const first = data(world).caller_id;
     setAgent(world, 'example.user', { state: 'in-call', lead: 104, call_type: 'MANUAL' }, 61_000);
     expect(data(world).caller_id).not.toBe(first);
+    expect(viewAgent(world, 'example.user', 90_000)?.sinceMs).toBe(61_000);
+    setAgent(world, 'example.user', { campaign_name: 'Other' }, 70_000);
+    expect(viewAgent(world, 'example.user', 90_000)?.sinceMs).toBe(61_000);
     expect(first).toMatch(/^M/);
   });
 
