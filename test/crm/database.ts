@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqli
 import type { SeedActivity } from './data/activities.ts';
 import { seedContacts } from './data/seed.ts';
 import { fold } from './shared/format.ts';
-import { OWNERS, STAGES, type Activity, type ActivityKind, type Contact, type Counts } from './shared/model.ts';
+import { FIELDS, OWNERS, STAGES, type Activity, type ActivityKind, type Contact, type Counts } from './shared/model.ts';
 import type { Field, ListPage, Stage } from './shared/model.ts';
 import { phoneDigits, phoneSearchDigits } from './shared/phone.ts';
 import { DEFAULT_SORT, type ListQuery } from './shared/routes.ts';
@@ -129,6 +129,10 @@ const foldedOf = (c: Record<string, unknown>): string =>
 const momentOf = ({ daysAgo, minuteOfDay }: SeedActivity, nowMs: number): number =>
   Math.min(nowMs - 60_000, Math.floor(nowMs / DAY_MS - daysAgo) * DAY_MS + minuteOfDay * 60_000);
 
+// A form may be a whole contact: only what the form has becomes a column.
+const columnsOf = (form: ContactForm): Record<string, SQLInputValue> =>
+  Object.fromEntries(FIELDS.map((field) => [field, form[field]]));
+
 const typedDigits = (written: string): string => phoneDigits(written).replace(/^00/, '');
 
 /** The CRM's records in SQLite, in memory: closing forgets them, `reseed` brings the seed back. */
@@ -221,7 +225,7 @@ export class CrmDatabase {
   update(id: number, form: ContactForm): void {
     const old = this.get(id);
     if (old === null) return;
-    const columns: Record<string, SQLInputValue> = { ...form, folded: foldedOf(form) };
+    const columns: Record<string, SQLInputValue> = { ...columnsOf(form), folded: foldedOf(form) };
     if (form.phone !== old.phone) columns['phoneDigits'] = typedDigits(form.phone);
     if (form.mobile !== old.mobile) columns['mobileDigits'] = typedDigits(form.mobile);
     const names = Object.keys(columns);
@@ -234,7 +238,7 @@ export class CrmDatabase {
   create(form: ContactForm): number {
     const atMs = this.#now();
     return this.#insert('contacts', {
-      ...form,
+      ...columnsOf(form),
       phoneDigits: typedDigits(form.phone),
       mobileDigits: typedDigits(form.mobile),
       source: 'Entered by hand',

@@ -5,7 +5,7 @@ import { icon } from '../views/icons.ts';
 import { PRODUCT } from '../views/frame.ts';
 import { skeleton } from '../views/parts.ts';
 import { recordView } from '../views/record.ts';
-import { fill, formTexts, markCurrent, required, setCanonical } from './page.ts';
+import { complain, fill, formTexts, markCurrent, required, setCanonical } from './page.ts';
 import { crmServer } from './server.ts';
 import { editForm, show } from './show.ts';
 
@@ -144,7 +144,8 @@ view.replaceChildren(strip, panes);
 document.addEventListener('submit', (event) => {
   if (!(event.target instanceof HTMLFormElement) || event.target.dataset['form'] === undefined) return;
   event.preventDefault();
-  void submit(event.target);
+  const form = event.target;
+  submit(form).catch((error: unknown) => complain(form, error));
 });
 
 document.addEventListener('click', (event) => {

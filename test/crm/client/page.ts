@@ -34,6 +34,16 @@ export function markCurrent(href: string): void {
 export const formTexts = (form: HTMLFormElement): Record<string, string> =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']));
 
+/** Says below a form why it was not saved; what was typed stays. */
+export function complain(form: HTMLFormElement, error: unknown): void {
+  form.querySelector(':scope > .error')?.remove();
+  const text = document.createElement('p');
+  text.className = 'error';
+  text.setAttribute('role', 'alert');
+  text.textContent = `Not saved: ${error instanceof Error ? error.message : 'unknown reason'}`;
+  form.append(text);
+}
+
 /** Returns the link that a plain click goes to, or null for other clicks. */
 export function clickedLink(event: MouseEvent): HTMLAnchorElement | null {
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;

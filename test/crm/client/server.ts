@@ -34,7 +34,9 @@ export function crmServer(extra: Record<string, string>): CrmServer {
       if (key.by === 'code') return (await list({ code: key.code })).contacts;
       if (key.by === 'lead') return (await list({ lead: String(key.id) })).contacts;
       const response = await ask(`/${key.id}`);
-      return response.ok ? [await response.json()] : [];
+      if (response.status === 404) return [];
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      return [await response.json()];
     },
     activities: async (id) => {
       const response = await ask(`/${id}/activities`);

@@ -4,6 +4,7 @@ import type { Links, Route } from '../shared/routes.ts';
 import { editView } from '../views/edit.ts';
 import { listView } from '../views/list.ts';
 import { ambiguousView, notFoundView, recordView } from '../views/record.ts';
+import { notice } from '../views/parts.ts';
 import type { CrmServer } from './server.ts';
 
 /** What a route came to: what to draw, what to call it, and the record when it is one. */
@@ -27,8 +28,20 @@ export function editForm(
   return editView({ links, id: contact?.id ?? null, name: contact?.name ?? '', values, errors });
 }
 
-/** Fetches what a route needs and returns its page; a record comes without its activities, which are asked for next. */
+/**
+ * Fetches what a route needs and returns its page; a record comes without its activities, which are asked
+ * for next. A server that fails becomes a page that says so.
+ */
 export async function show(links: Links, server: CrmServer, route: Route): Promise<Shown> {
+  try {
+    return await fetched(links, server, route);
+  } catch {
+    const content = notice('Could not load this page', 'The server does not answer. Try again in a moment.', null);
+    return { title: 'Not loaded', content, contact: null };
+  }
+}
+
+async function fetched(links: Links, server: CrmServer, route: Route): Promise<Shown> {
   switch (route.page) {
     case 'list':
     case 'search': {

@@ -3,7 +3,7 @@ import { linksOf, listPath, parseRoute, type Route } from '../shared/routes.ts';
 import { PRODUCT } from '../views/frame.ts';
 import { skeleton } from '../views/parts.ts';
 import { recordView } from '../views/record.ts';
-import { clickedLink, fill, formTexts, markCurrent, required, setCanonical } from './page.ts';
+import { clickedLink, complain, fill, formTexts, markCurrent, required, setCanonical } from './page.ts';
 import { crmServer } from './server.ts';
 import { editForm, show } from './show.ts';
 
@@ -87,7 +87,8 @@ document.addEventListener('click', (event) => {
 document.addEventListener('submit', (event) => {
   if (!(event.target instanceof HTMLFormElement) || event.target.dataset['form'] === undefined) return;
   event.preventDefault();
-  void submit(event.target);
+  const form = event.target;
+  submit(form).catch((error: unknown) => complain(form, error));
 });
 
 addEventListener('popstate', () => void render());

@@ -22,7 +22,7 @@ const GROUPS: readonly { title: string; fields: readonly [Field, string, string]
     ],
   },
   {
-    title: 'Reach',
+    title: 'Contact details',
     fields: [
       ['phone', 'Phone', 'tel'],
       ['mobile', 'Mobile', 'tel'],

@@ -124,7 +124,7 @@ export const notFoundView = (links: Links, key: RecordKey | null): Markup =>
 /** Several records have the key: the person chooses. */
 export const ambiguousView = (links: Links, key: RecordKey, contacts: readonly Contact[], nowMs: number): Markup =>
   html`<div class="heading">
-      <h1>${contacts.length} contacts share this key</h1>
+      <h1>${contacts.length} contacts share this lead code</h1>
       <span class="muted">Which one did you mean? All have the ${keyWords(key)}.</span>
     </div>
     ${contactRows(links, { q: '', page: 1, sort: DEFAULT_SORT, stage: '', owner: '' }, contacts, nowMs)}`;
