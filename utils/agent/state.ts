@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { DIALER_ERROR_KINDS } from '../dialer/errors.ts';
 
+/** Where the state is kept in storage.session. */
+export const AGENT_STATE_KEY = 'agentState';
+
 const ms = z.number();
 
 const callFieldsShape = {
@@ -85,6 +88,10 @@ export const initialState = (subject: string): AgentState => ({
   signedOutSeen: 0,
   lastCall: null,
 });
+
+/** The live call as kept over browser restarts and updates, which clear storage.session. */
+export const liveCallSchema = z.object({ subject: z.string(), call: callStateSchema, lastSeenAtMs: ms });
+export type LiveCall = z.infer<typeof liveCallSchema>;
 
 /** What `subject` names: the same agent name on another dialer is another person. */
 export const subjectOf = (dialerUrl: string, agent: string) => `${agent.toLowerCase()} @ ${dialerUrl}`;

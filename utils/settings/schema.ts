@@ -39,9 +39,6 @@ const dialerFields = {
   agent: z.string().max(100),
 };
 
-/** ISO 3166 code of the country whose national numbers the call centre dials; '' leaves them as they are. */
-const countrySchema = z.string().regex(/^([A-Z]{2})?$/);
-
 /** The API account that the whole call centre shares. */
 export const apiLoginSchema = z.object({ user: z.string().max(200), password: z.string().max(200) });
 export type ApiLogin = z.infer<typeof apiLoginSchema>;
@@ -57,7 +54,6 @@ export const settingsSections = {
   opening: openingSchema.default('reuse'),
   /** Where the card stands in the page. */
   cardCorner: cardCornerSchema.default('top-right'),
-  country: countrySchema.default(''),
   polling: pollingSchema.prefault({}),
 };
 
@@ -76,7 +72,6 @@ export const policySchema = z.object({
   rules: z.array(popRuleSchema).max(50).optional(),
   opening: openingSchema.optional(),
   cardCorner: cardCornerSchema.optional(),
-  country: countrySchema.optional(),
   polling: z.object(intervals).partial().optional(),
 });
 export type Policy = z.infer<typeof policySchema>;

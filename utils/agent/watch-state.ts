@@ -1,0 +1,23 @@
+import browser from 'webextension-polyfill';
+import { AGENT_STATE_KEY, type AgentState, agentStateSchema } from './state.ts';
+
+/** The agent's state as the background last wrote it; null where there is none, or none that can be read. */
+export async function readAgentState(): Promise<AgentState | null> {
+  return parse((await browser.storage.session.get(AGENT_STATE_KEY))[AGENT_STATE_KEY]);
+}
+
+/** Calls back with every state that the background writes from now on, until the signal aborts. */
+export function onAgentState(changed: (state: AgentState | null) => void, signal?: AbortSignal): void {
+  const listener = (changes: Record<string, browser.Storage.StorageChange>, area: string) => {
+    const change = changes[AGENT_STATE_KEY];
+    if (area === 'session' && change) changed(parse(change.newValue));
+  };
+  browser.storage.onChanged.addListener(listener);
+  signal?.addEventListener('abort', () => browser.storage.onChanged.removeListener(listener));
+}
+
+// A state written by another version of the extension may not be readable: the next poll writes one that is.
+function parse(stored: unknown): AgentState | null {
+  const parsed = agentStateSchema.safeParse(stored);
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,50 @@
+import browser from 'webextension-polyfill';
+
+const SCRIPT_ID = 'crm-page';
+// WXT's name for the entrypoint `crm-page.content`.
+const SCRIPT_FILE = 'content-scripts/crm-page.js';
+
+/**
+ * Registers the CRM-page script for exactly the granted origins of the set-up CRMs, and brings it to their tabs that are
+ * already open. Registering is remembered by the browser, so it is only changed when the origins changed.
+ */
+export async function syncContentScript(crmPatterns: string[]): Promise<void> {
+  const granted: string[] = [];
+  for (const pattern of new Set(crmPatterns)) {
+    if (await browser.permissions.contains({ origins: [pattern] })) granted.push(pattern);
+  }
+  const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
+  const script = {
+    id: SCRIPT_ID,
+    js: [SCRIPT_FILE],
+    matches: granted,
+    allFrames: true,
+    runAt: 'document_end' as const,
+    persistAcrossSessions: true,
+  };
+  if (granted.length === 0) {
+    if (registered) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
+    return;
+  }
+  if (!registered) await browser.scripting.registerContentScripts([script]);
+  else if (!sameSet(registered.matches ?? [], granted)) await browser.scripting.updateContentScripts([script]);
+}
+
+/** Brings the script to the CRM's tabs that were open before it was registered, updated or granted. */
+export async function injectIntoOpenTabs(crmPatterns: string[]): Promise<void> {
+  if (crmPatterns.length === 0) return;
+  const tabs = await browser.tabs.query({ url: crmPatterns });
+  await Promise.all(tabs.map(({ id }) => (id === undefined ? undefined : injectInto(id))));
+}
+
+/** Brings the script to one tab; false where the browser or a missing permission does not let it in. */
+export async function injectInto(tabId: number): Promise<boolean> {
+  try {
+    await browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: [SCRIPT_FILE] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const sameSet = (a: string[], b: string[]) => a.length === b.length && a.every((value) => b.includes(value));

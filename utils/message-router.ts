@@ -1,0 +1,29 @@
+import browser from 'webextension-polyfill';
+import { z } from 'zod';
+
+const messageSchema = z.object({ to: z.literal('background'), name: z.string(), args: z.array(z.unknown()).max(4) });
+
+/** One operation: checks its untrusted argument and does the work. */
+export type Operation<Sender> = (sender: Sender, argument: unknown) => Promise<unknown>;
+export type Operations<Sender> = Record<string, Operation<Sender>>;
+
+export type PageSender = { tabId: number; windowId: number; frameId: number; url: string };
+
+/**
+ * Answers messages. Each operation belongs to one kind of sender: a script in a web page can never reach what only the
+ * extension's own pages may do, and no other extension reaches anything.
+ */
+export function routeMessages(fromPages: Operations<PageSender>, fromOwnPages: Operations<null>): void {
+  browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime.MessageSender) => {
+    const parsed = messageSchema.safeParse(message);
+    if (!parsed.success || sender.id !== browser.runtime.id) return undefined;
+    const { name, args } = parsed.data;
+    if (sender.url?.startsWith(browser.runtime.getURL(''))) {
+      return Object.hasOwn(fromOwnPages, name) ? fromOwnPages[name]?.(null, args[0]) : undefined;
+    }
+    const tab = sender.tab;
+    if (tab?.id === undefined || tab.windowId === undefined || sender.url === undefined) return undefined;
+    const from = { tabId: tab.id, windowId: tab.windowId, frameId: sender.frameId ?? 0, url: sender.url };
+    return Object.hasOwn(fromPages, name) ? fromPages[name]?.(from, args[0]) : undefined;
+  });
+}

@@ -1,0 +1,160 @@
+import browser from 'webextension-polyfill';
+import { z } from 'zod';
+import { injectInto } from '../content-script.ts';
+import { isWithinCrm } from '../crm/crm-address.ts';
+import type { RecordKeys } from '../crm/record-keys.ts';
+import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import type { PageMessages, PageReport } from '../messages.ts';
+import type { ActivePopMemory } from './active-pop.ts';
+import type { PopShell } from './perform.ts';
+import type { TabFacts } from './plan.ts';
+
+/** A page that has not made up its mind by then is taken as it is; SaaS pages take seconds (crm-pages). */
+const SETTLE_WITHIN_MS = 8000;
+const ASK_EVERY_MS = 250;
+/** A page that is there answers in a few ms; one that is loading, or hangs, is not waited for when planning. */
+const INSPECT_WITHIN_MS = 400;
+
+const candidateSchema = z.object({ label: z.string().max(300), address: z.string().max(4000) });
+
+/** What a page says is as untrusted as the page. */
+const reportSchema: z.ZodType<PageReport> = z.object({
+  unsaved: z.boolean(),
+  typing: z.boolean(),
+  found: z.enum(['address', 'link', 'attribute', 'code', 'phone']).nullable(),
+  matches: z.number(),
+  looks: z.enum(['record', 'log-in', 'not-found', 'other']),
+  candidates: z.array(candidateSchema).max(8),
+});
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Sends a message to the page of a tab; undefined where no script answers. */
+export async function tellPage<Name extends keyof PageMessages>(
+  tabId: number,
+  name: Name,
+  ...args: Parameters<PageMessages[Name]>
+): Promise<unknown> {
+  try {
+    return await browser.tabs.sendMessage(tabId, { to: 'page', name, args });
+  } catch {
+    return undefined;
+  }
+}
+
+async function report(tabId: number, keys: RecordKeys): Promise<PageReport | null> {
+  const parsed = reportSchema.safeParse(await tellPage(tabId, 'inspect', { keys }));
+  return parsed.success ? parsed.data : null;
+}
+
+/** The pop's shell over the real browser. */
+export function createBrowserShell(
+  memory: ActivePopMemory,
+  profileId: string,
+  notify: PopShell['notify'],
+): PopShell {
+  return {
+    notify,
+
+    async crmTabs(crm, keys) {
+      const [tabs, focused, active] = await Promise.all([
+        browser.tabs.query({ url: crm.matchPattern }).catch(() => []),
+        browser.windows.getLastFocused().catch(() => null),
+        memory.read(),
+      ]);
+      const facts = tabs.flatMap((tab): TabFacts[] => {
+        const { id, windowId, url } = tab;
+        if (id === undefined || windowId === undefined || url === undefined || !isWithinCrm(url, crm)) return [];
+        return [
+          {
+            id,
+            windowId,
+            index: tab.index,
+            url,
+            active: tab.active,
+            inFocusedWindow: windowId === focused?.id,
+            incognito: tab.incognito,
+            lastAccessedMs: tab.lastAccessed ?? 0,
+            openedByPop: active?.openedByPop === true && active.tabId === id,
+            page: null,
+          },
+        ];
+      });
+      return Promise.all(
+        facts.map(async (tab) => {
+          const asked = (tab.active && tab.inFocusedWindow) || tab.openedByPop;
+          if (!asked) return tab;
+          return { ...tab, page: await Promise.race([report(tab.id, keys), wait(INSPECT_WITHIN_MS).then(() => null)]) };
+        }),
+      );
+    },
+
+    async focus({ tabId, windowId }) {
+      await browser.tabs.update(tabId, { active: true });
+      await browser.windows.update(windowId, { focused: true });
+    },
+
+    async open(address, beside, inFront) {
+      const windowId = beside?.windowId ?? (await normalWindowId());
+      // Without any normal window (only private ones, or none) the record gets a window of its own.
+      if (windowId === undefined) {
+        const created = await browser.windows.create({ url: address, focused: inFront, incognito: false });
+        return placeOf(created.tabs?.[0]);
+      }
+      const tab = await browser.tabs.create({
+        url: address,
+        active: inFront,
+        windowId,
+        ...(beside ? { index: beside.index + 1, openerTabId: beside.id } : {}),
+      });
+      if (inFront) await browser.windows.update(windowId, { focused: true });
+      return placeOf(tab);
+    },
+
+    async navigate(tabId, address) {
+      if ((await tellPage(tabId, 'route', { address })) === true) return;
+      await browser.tabs.update(tabId, { url: address });
+    },
+
+    async show(tabId, pop) {
+      if ((await tellPage(tabId, 'showPop', pop)) !== undefined) return;
+      // No script there: a tab older than the grant or the update gets it now; it asks for its pop itself when it starts.
+      await injectInto(tabId);
+    },
+
+    async settle(tabId, keys) {
+      let last: PageReport | null = null;
+      for (const endsAt = Date.now() + SETTLE_WITHIN_MS; Date.now() < endsAt; await wait(ASK_EVERY_MS)) {
+        const tab = await browser.tabs.get(tabId).catch(() => null);
+        // Closed by the agent.
+        if (!tab) return null;
+        // An old page still answers while the new one is loading.
+        if (tab.status === 'loading') continue;
+        last = await report(tabId, keys);
+        if (last && (last.found !== null || last.looks === 'log-in' || last.looks === 'not-found')) return last;
+        if (!last && !(await injectInto(tabId))) return null;
+      }
+      return last;
+    },
+
+    async lookUp(tabId, crm, address) {
+      const answer = z.array(z.string()).max(8).safeParse(await tellPage(tabId, 'lookUp', { address, idPath: crm.lookup?.idPath ?? '' }));
+      return answer.success ? answer.data : [];
+    },
+
+    async remember(place, address, pop) {
+      await memory.write({ ...place, profileId, address, pop });
+    },
+  };
+}
+
+async function normalWindowId(): Promise<number | undefined> {
+  const windows = await browser.windows.getAll({ windowTypes: ['normal'] });
+  const usable = windows.filter((window) => !window.incognito);
+  return (usable.find((window) => window.focused) ?? usable[0])?.id;
+}
+
+function placeOf(tab: browser.Tabs.Tab | undefined) {
+  if (tab?.id === undefined || tab.windowId === undefined) throw new Error('The browser opened no tab.');
+  return { tabId: tab.id, windowId: tab.windowId, openedByPop: true };
+}

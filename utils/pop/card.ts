@@ -1,0 +1,19 @@
+import type { Call } from '../agent/call.ts';
+import type { CardContent, CardCorner } from '../messages.ts';
+
+/** The card for a call, before anything is known of its record. */
+export const cardFor = (call: Call, corner: CardCorner, practice: boolean): CardContent => ({
+  party: call.phone,
+  campaign: call.campaignName || call.campaignId,
+  callType: call.callType,
+  vendorLeadCode: call.vendorLeadCode,
+  leadId: call.leadId,
+  startedAtMs: call.startedAtMs,
+  endedAtMs: null,
+  practice,
+  note: '',
+  candidates: [],
+  offer: null,
+  canLink: false,
+  corner,
+});

@@ -1,0 +1,207 @@
+import type { Call } from '../agent/call.ts';
+import type { PopOutcome } from '../agent/state.ts';
+import type { RecordKeys } from '../crm/record-keys.ts';
+import type { RecordSignature } from '../crm/record-signature.ts';
+import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import type { CardContent, PagePop, PageReport } from '../messages.ts';
+import type { Opening } from '../settings/schema.ts';
+import { planPop, type TabFacts } from './plan.ts';
+import type { Target } from './targets.ts';
+
+/** A tab in which a pop is shown. */
+export type Place = { tabId: number; windowId: number; openedByPop: boolean };
+
+/** The browser as a pop needs it. */
+export type PopShell = {
+  /** Tabs with pages of this CRM; the one in front and the one of the last pop have been asked about themselves. */
+  crmTabs(crm: ResolvedCrm, keys: RecordKeys): Promise<TabFacts[]>;
+  focus(place: Place): Promise<void>;
+  open(address: string, beside: TabFacts | null, inFront: boolean): Promise<Place>;
+  /** Goes there inside the page where the CRM can, else by a full load. */
+  navigate(tabId: number, address: string): Promise<void>;
+  /** Shows the card, and the record where it can be found. */
+  show(tabId: number, pop: PagePop): Promise<void>;
+  /** Waits until the page has made up its mind (record, candidates, log-in, not found) or a bound is reached. */
+  settle(tabId: number, keys: RecordKeys): Promise<PageReport | null>;
+  /** Asks the CRM from one of its own pages, with the agent's session; the addresses of the records that it names. */
+  lookUp(tabId: number, crm: ResolvedCrm, address: string): Promise<string[]>;
+  /** Stores which tab shows the pop, so that its pages are told of it when they load. */
+  remember(place: Place, address: string | null, pop: PagePop): Promise<void>;
+  /** Where no page of the CRM can say it. */
+  notify(words: string, address: string | null): Promise<void>;
+};
+
+export type PopRequest = {
+  call: Call;
+  crm: ResolvedCrm;
+  /** The ways to the record, in order (targets.ts). */
+  targets: Target[];
+  /** Where the agent can go on when no way leads to a record: a search or a new record; null if the CRM has neither. */
+  fallback: { address: string; words: string } | null;
+  keysFor(signature: RecordSignature | null): RecordKeys;
+  /** Null where the address does not name a record. */
+  signatureOf(address: string): RecordSignature | null;
+  card: CardContent;
+  opening: Opening;
+  signal: AbortSignal;
+};
+
+const WORDS = {
+  typing: 'You were typing, so the record opened in a tab beside this one.',
+  background: 'The record is open in a tab beside this one.',
+  ask: 'The record opens when you say so.',
+  searched: 'The CRM was searched for this call.',
+  logIn: 'The CRM asks you to log in; the record follows.',
+  offer: 'Open the record',
+};
+
+const outcome = (kind: PopOutcome['kind'], words = '', address: string | null = null): PopOutcome => ({
+  kind,
+  words,
+  address,
+});
+
+const placeOf = (tab: TabFacts): Place => ({ tabId: tab.id, windowId: tab.windowId, openedByPop: tab.openedByPop });
+
+/**
+ * Brings a call's record to the front: tries the ways in order, each checked in the page itself, until one shows the
+ * record. Doing it twice does no harm, since each step first looks whether the record is open already.
+ * Rejects with the signal's reason when the call has been superseded.
+ */
+export async function performPop(request: PopRequest, shell: PopShell): Promise<PopOutcome> {
+  const { crm, targets, signal, keysFor } = request;
+  /** The tab that an earlier way has opened: the next way goes on there instead of opening another. */
+  let opened: Place | null = null;
+
+  const popWith = (keys: RecordKeys, card: Partial<CardContent>, highlight = true): PagePop => ({
+    callKey: request.call.key,
+    keys,
+    card: { ...request.card, ...card },
+    highlight,
+  });
+
+  async function present(place: Place, keys: RecordKeys, address: string | null, card: Partial<CardContent> = {}) {
+    const pop = popWith(keys, card);
+    await shell.remember(place, address, pop);
+    await shell.show(place.tabId, pop);
+  }
+
+  async function attempt({ way, address, signature }: Target): Promise<PopOutcome | null> {
+    const keys = keysFor(signature);
+    if (opened) {
+      await goTo(opened, keys, address);
+      return settle(opened, keys, way, address);
+    }
+    const plan = planPop(signature, await shell.crmTabs(crm, keys), request.opening);
+    switch (plan.do) {
+      case 'highlight': {
+        const shows = plan.because === 'open';
+        await present(placeOf(plan.tab), keys, shows ? plan.tab.url : null, {
+          offer: shows || way === 'search' ? null : { label: WORDS.offer, address },
+        });
+        return outcome('shown', '', shows || way === 'search' ? plan.tab.url : address);
+      }
+      case 'focus':
+        await shell.focus(placeOf(plan.tab));
+        await present(placeOf(plan.tab), keys, plan.tab.url);
+        return outcome('shown', '', plan.tab.url);
+      case 'ask':
+        await offer(plan.tab, keys, address, WORDS.ask);
+        return outcome('asked', WORDS.ask, address);
+      case 'reuse':
+        opened = { ...placeOf(plan.tab), openedByPop: true };
+        await goTo(opened, keys, address);
+        await shell.focus(opened);
+        return settle(opened, keys, way, address);
+      case 'open': {
+        opened = await shell.open(address, plan.beside, plan.inFront);
+        await shell.remember(opened, address, popWith(keys, {}));
+        const settled = await settle(opened, keys, way, address);
+        if (!settled || plan.inFront) return settled;
+        const words = plan.why === 'typing' ? WORDS.typing : WORDS.background;
+        await offer(plan.beside, keys, address, words);
+        return outcome('beside', words, settled.address);
+      }
+    }
+  }
+
+  async function goTo(place: Place, keys: RecordKeys, address: string): Promise<void> {
+    await shell.remember(place, address, popWith(keys, {}));
+    await shell.navigate(place.tabId, address);
+  }
+
+  /** The page decides: the record, several to choose from, a log-in page in between, or not here (null). */
+  async function settle(place: Place, keys: RecordKeys, way: Target['way'], address: string) {
+    const report = await shell.settle(place.tabId, keys);
+    signal.throwIfAborted();
+    if (report?.looks === 'not-found') return null;
+    if (way === 'search' && report && report.looks !== 'log-in') return choose(place, keys, address, report);
+    // Where the page cannot be looked into (no permission, a page of the browser's own), the address is all there is.
+    const canLink = report !== null && report.found === null && report.looks !== 'log-in';
+    await present(place, keys, address, { canLink });
+    if (report?.looks === 'log-in') return outcome('opened', WORDS.logIn, address);
+    return way === 'search' ? outcome('searched', WORDS.searched, address) : outcome('opened', '', address);
+  }
+
+  async function choose(place: Place, keys: RecordKeys, address: string, { matches, candidates }: PageReport) {
+    if (matches === 0) return null;
+    const [only] = candidates;
+    if (matches === 1 && only) {
+      const record = keysFor(request.signatureOf(only.address));
+      await goTo(place, record, only.address);
+      return settle(place, record, 'address', only.address);
+    }
+    const note = matches === 1 ? '' : `${matches} records match this call: choose one.`;
+    await present(place, keys, null, { note, candidates: matches === 1 ? [] : candidates, canLink: true });
+    return outcome(matches === 1 ? 'shown' : 'choose', note, address);
+  }
+
+  /** Leaves the agent's page alone; the card there, or a notification, has a button for the record. */
+  async function offer(tab: TabFacts | null, keys: RecordKeys, address: string, note: string): Promise<void> {
+    const card = { note, offer: { label: WORDS.offer, address } };
+    if (!tab) await shell.notify(note, address);
+    else if (opened) await shell.show(tab.id, popWith(keys, card, false));
+    else await present(placeOf(tab), keys, null, card);
+  }
+
+  async function lookUp(target: Target): Promise<PopOutcome | null> {
+    const tabs = (await shell.crmTabs(crm, keysFor(null))).filter((tab) => !tab.incognito);
+    // Without an open page of the CRM there is no session to ask with, and the next way follows.
+    const from = opened?.tabId ?? tabs.find((tab) => tab.page !== null)?.id ?? tabs[0]?.id;
+    if (from === undefined) return null;
+    const [only, ...others] = await shell.lookUp(from, crm, target.address);
+    if (only === undefined || others.length > 0) return null;
+    return attempt({ way: 'address', address: only, signature: request.signatureOf(only) });
+  }
+
+  /** Nothing led to a record: a search or a new record if the CRM has one, else the card or a notification says so. */
+  async function giveUp(): Promise<PopOutcome> {
+    const keys = keysFor(null);
+    const { fallback } = request;
+    if (fallback && opened) {
+      await goTo(opened, keys, fallback.address);
+      await present(opened, keys, null, { note: fallback.words, canLink: true });
+      return outcome('searched', fallback.words, fallback.address);
+    }
+    if (fallback) {
+      const tried = await attempt({ way: 'fallback', address: fallback.address, signature: null });
+      if (tried) return { ...tried, words: fallback.words };
+    }
+    const note =
+      targets.length === 0
+        ? `This call has neither a code, a lead nor a number that ${crm.name} could be asked for.`
+        : `No record of this call was found in ${crm.name}.`;
+    const tabs = (await shell.crmTabs(crm, keys)).filter((tab) => !tab.incognito && tab.active);
+    const tab = tabs.find((each) => each.inFocusedWindow) ?? tabs[0];
+    if (opened ?? tab) await present(opened ?? placeOf(tab as TabFacts), keys, null, { note, canLink: true });
+    else await shell.notify(note, null);
+    return outcome('no-record', note);
+  }
+
+  for (const target of targets) {
+    signal.throwIfAborted();
+    const result = target.way === 'lookup' ? await lookUp(target) : await attempt(target);
+    if (result) return result;
+  }
+  return giveUp();
+}
