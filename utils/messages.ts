@@ -65,6 +65,11 @@ export type PageMessages = {
 export type BackgroundMessages = {
   /** A page of the CRM is ready; the answer is the pop that it should show, if there is one. */
   pageReady: () => PagePop | null;
+  /**
+   * What a page or a frame in it has come to see of a pop since it answered: found later, lost again, log-in page.
+   * `settled` once it looks no further.
+   */
+  popReport: (news: { callKey: string; report: PageReport; settled: boolean }) => void;
   cardDismissed: (pop: { callKey: string }) => void;
   cardMoved: (to: { corner: CardCorner }) => void;
   /** Open a record that the card offered; the background checks that the address is the CRM's. */

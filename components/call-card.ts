@@ -1,0 +1,203 @@
+import { browser } from 'wxt/browser';
+import type { CardContent, CardCorner } from '#utils/messages.ts';
+
+export type CallCardActions = {
+  onDismiss: () => void;
+  onMove: (corner: CardCorner) => void;
+  onOpen: (address: string) => void;
+  onLink: () => void;
+  /** The card of a call that is over has been there long enough. */
+  onFarewell: () => void;
+};
+
+export type CallCard = { render: (content: CardContent) => void; remove: () => void };
+
+/** Clockwise. */
+const CORNERS: CardCorner[] = ['top-right', 'bottom-right', 'bottom-left', 'top-left'];
+/** How long the card of a call that is over stays. */
+const FAREWELL_MS = 6000;
+/** A screen reader reads what changes in a region that it knows already. */
+const ANNOUNCE_AFTER_MS = 150;
+const CROSS = 'M4 4l8 8M12 4l-8 8';
+const MOVE = 'M2.5 6V2.5H6M13.5 10v3.5H10M2.5 2.5l4 4M13.5 13.5l-4-4';
+
+const text = browser.i18n.getMessage;
+
+/** The card of a call, drawn in `root`. Every text is set as text: what the dialer sends is never markup. */
+export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signal: AbortSignal): CallCard => {
+  const document = root.ownerDocument;
+  const view = document.defaultView!;
+  const card = element(document, 'section', 'card');
+  const said = element(document, 'p', 'said');
+  said.setAttribute('role', 'status');
+  const time = element(document, 'span', 'time');
+  time.setAttribute('role', 'timer');
+  time.setAttribute('aria-live', 'off');
+  let content: CardContent | null = null;
+  let tick: ReturnType<typeof setTimeout> | undefined;
+  let farewell: ReturnType<typeof setTimeout> | undefined;
+
+  // Pressing a button of the card must not take the focus out of a field of the page.
+  card.addEventListener('pointerdown', (event) => event.preventDefault());
+  card.addEventListener('mousedown', (event) => event.preventDefault());
+
+  const showTime = (): void => {
+    clearTimeout(tick);
+    if (!content) return;
+    const lastsMs = Math.max(0, (content.endedAtMs ?? Date.now()) - content.startedAtMs);
+    time.textContent = duration(lastsMs);
+    if (content.endedAtMs === null && !document.hidden) tick = setTimeout(showTime, 1000 - (lastsMs % 1000) + 5);
+  };
+  document.addEventListener('visibilitychange', showTime, { signal });
+
+  const button = (className: string, label: string, act: () => void): HTMLButtonElement => {
+    const made = element(document, 'button', className, label);
+    made.type = 'button';
+    // Only a person's own press counts: the page cannot reach in here, and should it ever, it opens nothing.
+    made.addEventListener('click', (event) => (event.isTrusted ? act() : undefined));
+    return made;
+  };
+  const iconButton = (path: string, label: string, act: () => void): HTMLButtonElement => {
+    const made = button('icon', '', act);
+    made.title = label;
+    made.setAttribute('aria-label', label);
+    made.append(icon(document, path));
+    return made;
+  };
+  const move = (): void => {
+    if (!content) return;
+    const corner = CORNERS[(CORNERS.indexOf(content.corner) + 1) % CORNERS.length]!;
+    content = { ...content, corner };
+    place(content);
+    actions.onMove(corner);
+  };
+  const place = ({ corner, endedAtMs }: CardContent): void => {
+    card.className = `card ${CORNERS.includes(corner) ? corner : CORNERS[0]}${endedAtMs === null ? '' : ' ended'}`;
+  };
+
+  const head = (now: CardContent): HTMLElement => {
+    const line = element(document, 'div', 'head');
+    line.append(
+      element(document, 'span', 'dot'),
+      element(document, 'span', '', text(now.endedAtMs === null ? 'cardOnCall' : 'cardEnded')),
+      time,
+      element(document, 'span', 'gap'),
+      iconButton(MOVE, text('cardMove'), move),
+      iconButton(CROSS, text('cardDismiss'), actions.onDismiss),
+    );
+    return line;
+  };
+  const about = (now: CardContent): HTMLElement[] => {
+    const chips = element(document, 'div', 'chips');
+    for (const label of [now.campaign, now.callType]) if (label) chips.append(element(document, 'span', 'chip', label));
+    if (now.practice) chips.append(element(document, 'span', 'chip practice', text('cardPractice')));
+    return [
+      element(document, 'div', 'who', now.party || text('cardUnknownParty')),
+      ...(codeOf(now) ? [element(document, 'div', 'code', codeOf(now))] : []),
+      ...(chips.hasChildNodes() ? [chips] : []),
+    ];
+  };
+  const choices = (now: CardContent): HTMLElement[] => {
+    const parts: HTMLElement[] = [];
+    if (now.note) parts.push(element(document, 'p', 'note', now.note));
+    if (now.candidates.length > 0) {
+      const list = element(document, 'div', 'list');
+      list.append(
+        ...now.candidates.map(({ label, address }) => titled(button('pick', label, () => actions.onOpen(address)))),
+      );
+      parts.push(group(document, 'choose', element(document, 'p', 'lead', text('cardChoose')), list));
+    }
+    const { offer } = now;
+    if (offer) {
+      const open = titled(button('main', offer.label || text('cardOpen'), () => actions.onOpen(offer.address)));
+      parts.push(group(document, 'offer', element(document, 'p', 'lead', text('cardOffer')), open));
+    }
+    if (now.canLink) {
+      const link = button('link', text('cardLink'), () => {
+        link.disabled = true;
+        link.textContent = text('cardLinked');
+        actions.onLink();
+      });
+      parts.push(link);
+    }
+    return parts;
+  };
+
+  const leave = (): void => {
+    farewell = card.matches(':hover') ? setTimeout(leave, 1000) : (actions.onFarewell(), undefined);
+  };
+  const render = (next: CardContent): void => {
+    const sentence = announcement(next);
+    const news = content === null || sentence !== announcement(content);
+    content = next;
+    place(next);
+    card.setAttribute('aria-label', text('cardLabel'));
+    card.replaceChildren(head(next), ...about(next), ...(next.endedAtMs === null ? choices(next) : []));
+    showTime();
+    if (!card.isConnected) root.append(card, said);
+    if (news) view.setTimeout(() => (said.textContent = sentence), ANNOUNCE_AFTER_MS);
+    clearTimeout(farewell);
+    if (next.endedAtMs !== null) farewell = setTimeout(leave, FAREWELL_MS);
+  };
+  const remove = (): void => {
+    clearTimeout(tick);
+    clearTimeout(farewell);
+    content = null;
+    card.remove();
+    said.remove();
+  };
+  signal.addEventListener('abort', remove);
+  return { render, remove };
+};
+
+/** `mm:ss`, with hours in front where there are any. */
+export const duration = (ms: number): string => {
+  const seconds = Math.floor(ms / 1000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  return `${hours > 0 ? `${hours}:` : ''}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+};
+
+const codeOf = ({ vendorLeadCode, leadId }: CardContent): string =>
+  vendorLeadCode ? text('cardCode', vendorLeadCode) : leadId ? text('cardLead', leadId) : '';
+
+const announcement = (content: CardContent): string => {
+  const start = text(content.endedAtMs === null ? 'cardOnCall' : 'cardEnded');
+  return [start, content.party || text('cardUnknownParty'), codeOf(content), content.campaign, content.note]
+    .filter(Boolean)
+    .join('. ');
+};
+
+const element = <Name extends keyof HTMLElementTagNameMap>(
+  document: Document,
+  name: Name,
+  className: string,
+  label = '',
+): HTMLElementTagNameMap[Name] => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.textContent = label;
+  return made;
+};
+
+const group = (document: Document, className: string, ...children: HTMLElement[]): HTMLElement => {
+  const made = element(document, 'div', className);
+  made.append(...children);
+  return made;
+};
+
+/** Labels may be cut: the whole of them as a tooltip. */
+const titled = (button: HTMLButtonElement): HTMLButtonElement => {
+  button.title = button.textContent ?? '';
+  return button;
+};
+
+const icon = (document: Document, path: string): SVGSVGElement => {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  const drawn = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  drawn.setAttribute('d', path);
+  svg.append(drawn);
+  return svg;
+};

@@ -1,0 +1,104 @@
+import { answerBackground, tellBackground } from '../page-messaging.ts';
+import { withFrames } from './frame-input.ts';
+import { createPagePopper } from './page-pop.ts';
+import { pageRoots } from './page-roots.ts';
+import { routeInPage } from './route-in-page.ts';
+import { watchInput } from './unsaved-input.ts';
+import type { InputWatch } from './unsaved-input.ts';
+
+/** What the script needs of the context that its framework gives it. */
+type Context = { signal: AbortSignal; isValid: boolean };
+
+/** While a pop is shown, how often the extension is checked to be still there. */
+const ALIVE_EVERY_MS = 1000;
+
+/**
+ * Runs on one page of the CRM, in every frame. A frame that its parent can look into does nothing: the topmost frame of
+ * the same origin looks after it. Frames of other origins look after themselves, but for the card.
+ */
+export const startCrmPage = (document: Document, extensionId: string, context: Context): void => {
+  const view = document.defaultView;
+  if (!view || document.documentElement?.namespaceURI !== 'http://www.w3.org/1999/xhtml') return;
+  const { signal } = context;
+  const isTop = view.parent === view;
+  if (!isTop && parentSees(view)) return;
+
+  const own = watchInput(document, signal);
+  takeOver(document, extensionId, own, signal);
+  const input = withFrames(view, `${extensionId}:input`, own, signal);
+  const popper = createPagePopper(document, input, tellBackground, isTop, signal);
+  answerBackground(
+    {
+      showPop: (pop) => {
+        checkAlive();
+        return popper.show(pop);
+      },
+      endPop: popper.end,
+      inspect: ({ keys }) => popper.inspect(keys),
+      route: ({ address }) => !input.unsaved() && routeInPage(document, address, signal),
+    },
+    isTop,
+    signal,
+  );
+
+  let alive: ReturnType<typeof setTimeout> | undefined;
+  /** Reading `isValid` aborts the signal once the extension is gone, and with it goes all that this script has put up. */
+  const checkAlive = (): void => {
+    clearTimeout(alive);
+    if (context.isValid && popper.isShowing()) alive = setTimeout(checkAlive, ALIVE_EVERY_MS);
+  };
+  const announce = async (): Promise<void> => {
+    const pop = await tellBackground('pageReady');
+    if (!context.isValid) return;
+    if (pop) {
+      const shown = popper.show(pop);
+      checkAlive();
+      void tellBackground('popReport', { callKey: pop.callKey, report: await shown, settled: false });
+    } else popper.clear();
+  };
+  watchRoutes(view, popper.routed, signal);
+  view.addEventListener('pageshow', (event) => void (event.persisted && announce()), { signal });
+  void announce();
+};
+
+const parentSees = (view: Window): boolean => {
+  try {
+    return view.frameElement !== null;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Asks an instance that ran here before (it was injected again, or the extension was updated) which fields the agent has
+ * changed, and gets ready to be asked the same.
+ */
+const takeOver = (document: Document, extensionId: string, input: InputWatch, signal: AbortSignal): void => {
+  const question = `${extensionId}:changed?`;
+  const answer = `${extensionId}:changed`;
+  const adopt = (event: Event): void => input.adopt(event.composedPath()[0] as Element);
+  const documents = pageRoots(document).filter((root) => root.nodeType === 9);
+  for (const each of documents) each.addEventListener(answer, adopt, { capture: true });
+  document.dispatchEvent(new Event(question));
+  for (const each of documents) each.removeEventListener(answer, adopt, { capture: true });
+  // Not bound to the signal: the successor asks after this instance was told to stop.
+  const tell = (): void =>
+    input.changed().forEach((field) => field.dispatchEvent(new Event(answer, { composed: true })));
+  document.addEventListener(question, tell, { once: true });
+  signal.addEventListener('abort', () => setTimeout(() => document.removeEventListener(question, tell), 1000));
+};
+
+/** Calls back after the page went to another address without being loaded anew. */
+const watchRoutes = (view: Window, routed: () => void, signal: AbortSignal): void => {
+  let address = view.location.href;
+  const check = (): void => {
+    if (view.location.href === address) return;
+    address = view.location.href;
+    routed();
+  };
+  const navigation = 'navigation' in view ? (view.navigation as EventTarget) : null;
+  navigation?.addEventListener('currententrychange', check, { signal });
+  for (const type of ['hashchange', 'popstate']) view.addEventListener(type, check, { signal });
+  // A click on a link of a page that routes by itself, where the browser does not tell of that.
+  if (!navigation) view.document.addEventListener('click', () => setTimeout(check, 300), { capture: true, signal });
+};

@@ -1,0 +1,58 @@
+import type { InputWatch } from './unsaved-input.ts';
+
+type FrameState = { unsaved: boolean; typing: boolean };
+
+/** After the last of a row of events. */
+const QUIET_MS = 100;
+
+/**
+ * The same watch, with the frames of other granted origins in it: they tell the top frame, by window message, whether they
+ * hold unsaved input. Any page in a frame could say so too; then the record opens beside this page, and that is all.
+ */
+export const withFrames = (view: Window, channel: string, own: InputWatch, signal: AbortSignal): InputWatch => {
+  if (view.parent !== view) {
+    tellTop(view, channel, own, signal);
+    return own;
+  }
+  const frames = new Map<MessageEventSource, FrameState>();
+  view.addEventListener(
+    'message',
+    ({ data, source }) => {
+      if (source && source !== view && isFrameState(data, channel)) frames.set(source, data);
+    },
+    { signal },
+  );
+  const some = (name: keyof FrameState): boolean =>
+    [...frames].some(([source, state]) => {
+      if ((source as Window).closed) frames.delete(source);
+      return frames.has(source) && state[name];
+    });
+  return { ...own, unsaved: () => own.unsaved() || some('unsaved'), typing: () => own.typing() || some('typing') };
+};
+
+const tellTop = (view: Window, channel: string, own: InputWatch, signal: AbortSignal): void => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => view.top?.postMessage({ channel, unsaved: own.unsaved(), typing: own.typing() }, '*'),
+      QUIET_MS,
+    );
+  };
+  for (const type of ['input', 'focusin', 'focusout', 'submit', 'reset']) {
+    view.document.addEventListener(type, tell, { capture: true, passive: true, signal });
+  }
+  view.addEventListener('pagehide', () => view.top?.postMessage({ channel, unsaved: false, typing: false }, '*'), {
+    signal,
+  });
+};
+
+const isFrameState = (data: unknown, channel: string): data is FrameState =>
+  typeof data === 'object' &&
+  data !== null &&
+  'channel' in data &&
+  data.channel === channel &&
+  'unsaved' in data &&
+  typeof data.unsaved === 'boolean' &&
+  'typing' in data &&
+  typeof data.typing === 'boolean';

@@ -1,0 +1,79 @@
+export type PageOverlay = {
+  /** Closed: the page's scripts and styles do not reach in. */
+  root: ShadowRoot;
+  /** Puts the overlay above whatever came to the top layer since. */
+  raise: () => void;
+};
+
+/** Name of the one element that is added to a document; the hyphen keeps the page's element selectors off it. */
+export const OVERLAY_NAME = 'croco-screen-pop';
+
+const HOST_STYLE: Record<string, string> = {
+  all: 'initial',
+  display: 'block',
+  position: 'fixed',
+  inset: '0',
+  width: 'auto',
+  height: 'auto',
+  'z-index': '2147483647',
+  'pointer-events': 'none',
+  overflow: 'visible',
+  background: 'none',
+  'user-select': 'none',
+};
+
+/**
+ * Adds an empty layer over a document, in the top layer so that dialogs do not cover it, and takes it away when `signal`
+ * aborts. Style sheets are constructed, so the page's content security policy has no say in them.
+ */
+export const pageOverlay = (document: Document, css: string, signal: AbortSignal): PageOverlay => {
+  const host = document.createElement(OVERLAY_NAME);
+  for (const [name, value] of Object.entries(HOST_STYLE)) host.style.setProperty(name, value, 'important');
+  host.popover = 'manual';
+  const root = host.attachShadow({ mode: 'closed' });
+  addStyle(root, css);
+
+  const raise = (): void => {
+    if (!host.isConnected) document.documentElement.append(host);
+    try {
+      if (host.matches(':popover-open')) host.hidePopover();
+      host.showPopover();
+    } catch {
+      // A document that is going away refuses; its overlay goes with it.
+    }
+  };
+  const raiseOver = (event: Event): void => {
+    if (event.target === host || (event.type === 'toggle' && (event as ToggleEvent).newState !== 'open')) return;
+    const { activeElement } = root;
+    raise();
+    if (activeElement) (activeElement as HTMLElement).focus({ preventScroll: true });
+  };
+  for (const type of ['toggle', 'fullscreenchange'])
+    document.addEventListener(type, raiseOver, { capture: true, signal });
+  // Older browsers send no toggle event for dialogs.
+  const opened = new MutationObserver(([change]) => {
+    if (change && (change.target as Element).matches('dialog[open]')) raise();
+  });
+  opened.observe(document, { subtree: true, attributes: true, attributeFilter: ['open'] });
+
+  raise();
+  signal.addEventListener('abort', () => {
+    opened.disconnect();
+    host.remove();
+  });
+  return { root, raise };
+};
+
+const addStyle = (root: ShadowRoot, css: string): void => {
+  const view = root.ownerDocument.defaultView ?? globalThis;
+  try {
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    // Firefox refuses this to content scripts, and exempts their style elements from the page's policy instead.
+    const style = root.ownerDocument.createElement('style');
+    style.textContent = css;
+    root.append(style);
+  }
+};

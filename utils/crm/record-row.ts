@@ -1,0 +1,161 @@
+import { closestAcross, isRendered, parentAcross } from './page-roots.ts';
+import type { PageRoot } from './page-roots.ts';
+
+export type Candidate = { label: string; address: string };
+
+const ROWS = 'tr,[role=row]';
+const ITEMS = 'li,[role=listitem],[role=option],[role=article],article,[data-rowid],[data-recordurl]';
+const CARD_CLASS = /(?:^|[-_\s])(?:card|item|row|entry|tile|result|record)(?:$|[-_\s])|Card(?:$|[-_\s])/;
+const PARTS_OF_THE_PAGE = 'nav,[role=navigation],[role=tablist],[role=toolbar],[role=menu],[role=tab],[role=banner]';
+/** A row's text is short; what is longer is the page's own layout. */
+const LONGEST_ROW = 1500;
+const LONGEST_LABEL = 80;
+const IDENTITIES = [
+  'data-id',
+  'data-rowid',
+  'data-record-id',
+  'data-recordid',
+  'data-recordurl',
+  'row-id',
+  'data-row-key',
+  'data-key',
+];
+
+/**
+ * The row, list item or card of a list that `element` stands in; null where it stands in the page itself (its heading, a
+ * form, a menu).
+ */
+export const enclosingRow = (element: Element, rowSelector: string | null): Element | null => {
+  if (rowSelector) {
+    const own = closestAcross(element, rowSelector);
+    if (own) return own;
+  }
+  if (closestAcross(element, PARTS_OF_THE_PAGE)) return null;
+  const row = closestAcross(element, ROWS);
+  if (row && isRow(row)) return row;
+  for (let up: Element | null = element; up && !up.matches('body,main,[role=main]'); up = parentAcross(up)) {
+    if (isItem(up)) return outermostCard(up);
+  }
+  return null;
+};
+
+const isShort = (element: Element): boolean => (element.textContent ?? '').length <= LONGEST_ROW;
+
+const isRow = (row: Element): boolean =>
+  isShort(row) &&
+  !row.querySelector('h1,table,form,[role=row]') &&
+  !isLabelledValue(row) &&
+  !row.querySelector('th[scope=col]');
+
+/** A row of a form or of a record's details: a label, its value, perhaps once more; not a record among others. */
+const isLabelledValue = (row: Element): boolean => {
+  const table = row.closest('table');
+  if (!table || row.matches('[role=row]') || table.querySelector('thead,th[scope=col]')) return false;
+  if (row.querySelector('th[scope=row],label')) return true;
+  const first = row.firstElementChild;
+  return row.childElementCount <= 4 && row.childElementCount % 2 === 0 && /[::]\s*$/.test(first?.textContent ?? '');
+};
+
+const isItem = (element: Element): boolean => {
+  if (!isShort(element) || element.querySelector('h1')) return false;
+  if (element.matches(ITEMS)) return true;
+  if (!element.parentElement || !hasTwins(element, 2)) return false;
+  const leads =
+    element.matches('a[href],[data-id]') ||
+    element.querySelector('a[href]:not([href^="tel:"],[href^="mailto:"])') !== null;
+  return leads && (CARD_CLASS.test(element.className.toString()) || hasTwins(element, 3));
+};
+
+/** Whether at least `count` children of the same parent, itself included, look the same. */
+const hasTwins = (element: Element, count: number): boolean => {
+  let twins = 0;
+  for (const sibling of element.parentElement?.children ?? []) {
+    if (sibling.localName === element.localName && sibling.className === element.className) twins += 1;
+    if (twins >= count) return true;
+  }
+  return false;
+};
+
+/** `card-title` in `card-body` in `card`: the whole card. */
+const outermostCard = (item: Element): Element => {
+  const up = parentAcross(item);
+  return up &&
+    !up.matches('body,main') &&
+    !item.matches(ITEMS) &&
+    CARD_CLASS.test(up.className.toString()) &&
+    isItem(up)
+    ? outermostCard(up)
+    : item;
+};
+
+/** What tells the row's record from others: rows that share it show the same record (a grid's frozen and scrolling halves). */
+export const rowIdentity = (row: Element): string | Element => {
+  for (const name of IDENTITIES) {
+    const value = row.getAttribute(name);
+    if (value) return `${name} ${value}`;
+  }
+  const links = recordLinks(row).map((link) => link.href);
+  if (links.length > 0) return links.slice(0, 5).join(' ');
+  const index = row.getAttribute('aria-rowindex');
+  return index ? `row ${index}` : row;
+};
+
+const recordLinks = (row: Element): HTMLAnchorElement[] => {
+  const own = row.matches('a[href]') ? [row as HTMLAnchorElement] : [];
+  return [...own, ...row.querySelectorAll<HTMLAnchorElement>('a[href]')].filter(
+    (link) => /^https?:$/.test(link.protocol) && !/^#?$/.test(link.getAttribute('href') ?? ''),
+  );
+};
+
+/** Where the row leads and what to call it, or null where it links nowhere. */
+export const rowCandidate = (row: Element): Candidate | null => {
+  const around = row.closest<HTMLAnchorElement>('a[href]');
+  const link = recordLinks(row)[0] ?? (around && /^https?:$/.test(around.protocol) ? around : undefined);
+  const named = row.getAttribute('data-recordurl') ?? row.getAttribute('data-href');
+  const address = link?.href ?? (named ? resolved(named, row.ownerDocument.baseURI) : null);
+  return address ? { label: shortText(row) || address, address } : null;
+};
+
+const resolved = (address: string, base: string): string | null => {
+  const url = URL.canParse(address, base) ? new URL(address, base) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+};
+
+/** The first few texts in an element, as a person reads them; at most 80 characters. */
+export const shortText = (element: Element): string => {
+  const shown = 'innerText' in element ? (element as HTMLElement).innerText : (element.textContent ?? '');
+  const parts = shown.split(/[\n\t]+/).map((part) => part.replace(/\s+/g, ' ').trim());
+  const text = parts.filter(Boolean).slice(0, 4).join(' · ');
+  return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
+};
+
+/** What to outline on a page that is the record itself: its heading's block near `anchor`, else its main part. */
+export const recordHead = (root: PageRoot, anchor: Element | null): Element | null => {
+  for (let up = anchor && parentAcross(anchor); up && !up.matches('html'); up = parentAcross(up)) {
+    const heading = firstHeading(up);
+    if (heading) return headingBlock(heading);
+  }
+  const main = [...root.querySelectorAll('main,[role=main],article')].find(isRendered);
+  const heading = (main && firstHeading(main)) ?? firstHeading(root);
+  return heading ? headingBlock(heading) : (anchor ?? main ?? root.querySelector('body'));
+};
+
+const firstHeading = (inside: ParentNode): Element | undefined =>
+  [...inside.querySelectorAll('h1,h2,h3,[role=heading]')].find(
+    (heading) =>
+      (heading.textContent ?? '').trim() !== '' &&
+      isRendered(heading) &&
+      !heading.closest('nav,aside,[role=banner],body > header,[role=complementary]'),
+  );
+
+/** The block around a heading, as long as it is a strip and not the page. */
+const headingBlock = (heading: Element): Element => {
+  const view = heading.ownerDocument.defaultView;
+  const highest = Math.min(220, (view?.innerHeight ?? 600) * 0.35);
+  let block = heading;
+  for (let up = heading.parentElement; up && !up.matches('main,[role=main],body,form'); up = up.parentElement) {
+    if (up.getBoundingClientRect().height > highest) break;
+    block = up;
+  }
+  return block;
+};

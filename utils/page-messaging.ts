@@ -1,0 +1,50 @@
+import { browser } from 'wxt/browser';
+import type { BackgroundMessages, PageMessages } from './messages.ts';
+
+type Answers = {
+  [Name in keyof PageMessages]: (
+    ...args: Parameters<PageMessages[Name]>
+  ) => ReturnType<PageMessages[Name]> | Promise<ReturnType<PageMessages[Name]>>;
+};
+
+/**
+ * Answers the background's messages until `signal` aborts. Where `speaks` is false (a frame) the work is done and nothing
+ * is answered, because the first answer of a tab is the tab's only one.
+ */
+export const answerBackground = (answers: Answers, speaks: boolean, signal: AbortSignal): void => {
+  const listener = (message: unknown, sender: { id?: string }, respond: (answer?: unknown) => void): boolean => {
+    if (sender.id !== browser.runtime.id || !isForPage(message) || !Object.hasOwn(answers, message.name)) return false;
+    const answer = answers[message.name as keyof Answers] as (...args: unknown[]) => unknown;
+    const done = Promise.resolve()
+      .then(() => answer(...message.args))
+      .catch(() => undefined);
+    if (!speaks) return false;
+    // Not a returned promise: Chrome understands those only since late versions.
+    void done.then((value) => respond(value));
+    return true;
+  };
+  browser.runtime.onMessage.addListener(listener);
+  signal.addEventListener('abort', () => browser.runtime?.onMessage?.removeListener(listener));
+};
+
+const isForPage = (message: unknown): message is { name: string; args: unknown[] } =>
+  typeof message === 'object' &&
+  message !== null &&
+  'to' in message &&
+  message.to === 'page' &&
+  'name' in message &&
+  typeof message.name === 'string' &&
+  'args' in message &&
+  Array.isArray(message.args);
+
+/** Tells the background; null where nobody answers (the extension was updated or removed). */
+export const tellBackground = async <Name extends keyof BackgroundMessages>(
+  name: Name,
+  ...args: Parameters<BackgroundMessages[Name]>
+): Promise<ReturnType<BackgroundMessages[Name]> | null> => {
+  try {
+    return (await browser.runtime.sendMessage({ to: 'background', name, args })) ?? null;
+  } catch {
+    return null;
+  }
+};
