@@ -14,8 +14,8 @@ const slotBase = 0xe000;
 export type MatchOptions = {
   /** The pattern has no scheme and host and may begin anywhere in the address's path (a CRM hosted anywhere). */
   anywhere: boolean;
-  /** Names of parameters that do not name the record. */
-  noise: readonly string[];
+  /** Whether a parameter does not name the record. */
+  noise: (name: string) => boolean;
 };
 
 /** What an address says in a pattern's slots, and the CRM's own address in front of it; null where it does not fit. */
@@ -57,9 +57,9 @@ function withoutTail(segments: string[]): string[] {
   return last < 0 ? segments : segments.slice(0, last + 1);
 }
 
-function queryFits(reader: SlotReader, query: string, url: URL, noise: readonly string[]): boolean {
+function queryFits(reader: SlotReader, query: string, url: URL, noise: MatchOptions['noise']): boolean {
   for (const [name, wanted] of new URLSearchParams(query)) {
-    if (noise.includes(name)) continue;
+    if (noise(name)) continue;
     const given = url.searchParams.get(name);
     if (given === null || !reader.read(wanted, given)) return false;
   }

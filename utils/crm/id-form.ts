@@ -2,7 +2,7 @@
 export type IdForm = { pattern: string; words: string; writtenAs?: 'salesforce' | 'guid' };
 
 export const idForms = {
-  number: { pattern: '[1-9][0-9]{0,18}', words: 'a number' },
+  number: { pattern: '[1-9][0-9]{0,24}', words: 'a number' },
   guid: {
     pattern: '\\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\}?',
     words: 'a GUID such as 1b4e28ba-2fa1-11d2-883f-0016d3cca427',
@@ -13,7 +13,8 @@ export const idForms = {
     words: '15 or 18 letters and digits',
     writtenAs: 'salesforce',
   },
-  name: { pattern: '[^/?#]{1,140}', words: 'a name' },
+  word: { pattern: '[A-Za-z0-9_-]{1,64}', words: 'letters, digits, “-” and “_”' },
+  name: { pattern: '[^?#\\p{Cc}]{1,140}', words: 'a name of 140 characters at most' },
 } as const satisfies Record<string, IdForm>;
 
 /** The one way in which an id is written in addresses; the id itself where there is only one way. */
@@ -33,7 +34,10 @@ function salesforceCheck(id: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
   return [0, 5, 10]
     .map((start) => {
-      const capitals = [...id.slice(start, start + 5)].map((character) => /[A-Z]/.test(character));
+      const capitals = id
+        .slice(start, start + 5)
+        .split('')
+        .map((character) => /[A-Z]/.test(character));
       return alphabet[capitals.reduce((sum, capital, bit) => sum + (capital ? 1 << bit : 0), 0)] ?? '';
     })
     .join('');

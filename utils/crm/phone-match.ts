@@ -1,18 +1,21 @@
 // Loaded into the CRM's pages: no phone library, only what telling numbers apart on a page needs.
 
 const fewestDigits = 7;
+// Part of what stands there may be a number only if it is too long to be the local end of another one.
+const fewestDigitsOfPart = 9;
 const mostDigits = 18;
 const mostGroups = 12;
 
-// Groups of digits hold together by dots, dashes and brackets; between groups stand single spaces (of any kind) or slashes.
+// Groups of digits hold together by dots, dashes and brackets. Between groups stands one space (of any kind) or slash, or
+// a dash with spaces around it.
 const phoneRun =
-  /[+(]?\p{Nd}(?:[\p{Nd}().\-\u2010-\u2015\u00B7]|(?<=[\p{Nd}.)\-])[ \u00A0\u2000-\u200A\u202F\u2060/][\p{Nd}+(])*/gu;
-const groupSeparator = /[ \u00A0\u2000-\u200A\u202F\u2060/]/u;
+  /[+(]?\p{Nd}(?:[\p{Nd}().\u2010-\u2015\u00B7-]|(?<=[\p{Nd}.)-])[ \u00A0\u2000-\u200A\u202F/](?:[/\u2010-\u2015-][ \u00A0])?[\p{Nd}+(])*/gu;
+const groupSeparator = /[ \u00A0\u2000-\u200A\u202F/](?:[/\u2010-\u2015-][ \u00A0])?/u;
 
 /**
  * The digit strings in a text that may be a phone number, with whatever separators it is written and in whatever script,
- * in order and each once. Neighbouring groups of digits are given joined in every way that has 7 to 18 digits, since a
- * number may stand next to another one. Extensions are left out where a letter, ";" or "#" marks them.
+ * in order and each once: all of a run of groups if it has 7 to 18 digits, and, since a number may stand next to another one, every
+ * part of it that has 9 or more. Extensions are left out where a letter, ";" or "#" marks them.
  */
 export function phonesIn(text: string): string[] {
   const found = new Set<string>();
@@ -25,10 +28,11 @@ export function phonesIn(text: string): string[] {
     if (/^[\p{L}_]/u.test(after) && !/^e?xt?(?![\p{L}])/iu.test(after)) groups.pop();
     for (const [first] of groups.entries()) {
       let joined = '';
-      for (const group of groups.slice(first, first + mostGroups)) {
+      for (const [at, group] of groups.slice(first, first + mostGroups).entries()) {
         joined += group;
         if (joined.length > mostDigits) break;
-        if (joined.length >= fewestDigits) found.add(joined);
+        const isWhole = first === 0 && at === groups.length - 1;
+        if (joined.length >= (isWhole ? fewestDigits : fewestDigitsOfPart)) found.add(joined);
       }
     }
   }

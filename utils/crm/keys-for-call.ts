@@ -1,0 +1,25 @@
+import { phoneForms } from './phone.ts';
+import { recordAddress, type CallOfAgent } from './record-address.ts';
+import type { RecordKeys } from './record-keys.ts';
+import type { RecordSignature } from './record-signature.ts';
+import type { ResolvedCrm } from './resolved-crm.ts';
+
+/**
+ * What a call's record can be told by on this CRM's pages. `signature` is given where the record's address is known
+ * better than from the call (remembered, looked up). `countryOfCentre` is where numbers without a country are from, if
+ * the CRM's profile does not say.
+ */
+export function recordKeys(
+  crm: ResolvedCrm,
+  call: CallOfAgent,
+  known: { countryOfCentre?: string; signature?: RecordSignature } = {},
+): RecordKeys {
+  const place = recordAddress(crm, call);
+  return {
+    signature: known.signature ?? ('signature' in place ? place.signature : null),
+    vendorLeadCode: call.vendorLeadCode.trim(),
+    leadId: call.leadId.trim(),
+    phones: phoneForms(call.phone, crm.country || known.countryOfCentre).digits,
+    rowSelector: crm.rowSelector,
+  };
+}

@@ -1,0 +1,89 @@
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  type CountryCode,
+  type PhoneNumber,
+} from 'libphonenumber-js/min';
+import { asciiDigits } from './phone-match.ts';
+
+const fewestDigits = 7;
+
+/** One phone number in the forms that CRMs write it in. */
+export type PhoneForms = {
+  /** See `RecordKeys.phones`: international without "+", then national; empty under 7 digits. */
+  digits: string[];
+  /** `+` and country code; null where the country is not known. */
+  e164: string | null;
+  international: string;
+  national: string;
+};
+
+/**
+ * Reads a phone number however it is written: any script's digits, any spaces, extensions (left out), `+`, `00` and `011`
+ * in front, or a country code without anything in front. `defaultCountry` (ISO 3166, two letters) is where numbers
+ * without a country code are from; an unknown one counts as none.
+ */
+export function phoneForms(text: string, defaultCountry = ''): PhoneForms {
+  const typed = text.trim();
+  const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
+  const plain = plainNumber(typed);
+  const number = plain === '' ? undefined : parse(plain, country);
+  if (number) {
+    const digits = [...new Set([number.number.slice(1), number.nationalNumber])];
+    return {
+      digits: digits.filter((form) => form.length >= fewestDigits),
+      e164: number.number,
+      international: number.formatInternational(),
+      national: number.formatNational(),
+    };
+  }
+  const digits = asciiDigits(plain);
+  return {
+    digits: digits.length >= fewestDigits ? [digits] : [],
+    e164: null,
+    international: typed,
+    national: typed,
+  };
+}
+
+/** The number in ASCII without extension or scheme; blank where there are letters, so that it is no phone number. */
+function plainNumber(typed: string): string {
+  const ascii = typed
+    .replace(/\p{Nd}/gu, asciiDigits)
+    .replace(/[\uFF0B\uFE62]/gu, '+')
+    .replace(/[\s\u00A0\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu, ' ');
+  const number = ascii
+    .replace(/^(?:tel|callto|sips?):/i, '')
+    .replace(/(?<=\d\D{0,4})(?:;|,|#|e?xt?(?:ension|n)?\b|x\d).*$/iu, '');
+  return /[\p{L}@]/u.test(number) ? '' : number.trim();
+}
+
+function parse(plain: string, country: CountryCode | undefined): PhoneNumber | undefined {
+  const digits = asciiDigits(plain);
+  if (digits.length < fewestDigits || digits.length > 18) return undefined;
+  if (/^\D*\+/.test(plain)) return known(`+${digits}`, undefined, 'possible');
+  const outgoing = internationalPrefix(digits, country);
+  if (outgoing !== '') {
+    const number = known(`+${digits.slice(outgoing.length)}`, undefined, 'valid');
+    if (number) return number;
+  }
+  const national = country && known(digits, country, 'valid');
+  if (national) return national;
+  // Dialers store "+14155550100" as "14155550100"; shorter ones are more likely national numbers.
+  const bare = digits.length >= 11 && !digits.startsWith('0') ? known(`+${digits}`, undefined, 'valid') : undefined;
+  return bare ?? (country && known(digits, country, 'possible'));
+}
+
+function internationalPrefix(digits: string, country: CountryCode | undefined): string {
+  if (digits.startsWith('00')) return '00';
+  // "011" is dialled in North America only; elsewhere it begins area codes (Sheffield's 0114).
+  const dialled = country ? getCountryCallingCode(country) === '1' : digits.length >= 13;
+  return dialled && digits.startsWith('011') ? '011' : '';
+}
+
+function known(text: string, country: CountryCode | undefined, demand: 'possible' | 'valid'): PhoneNumber | undefined {
+  const number = parsePhoneNumberFromString(text, { ...(country && { defaultCountry: country }), extract: false });
+  if (number === undefined) return undefined;
+  return (demand === 'valid' ? number.isValid() : number.isPossible()) ? number : undefined;
+}
