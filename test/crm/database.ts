@@ -1,11 +1,12 @@
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { SeedActivity } from './data/activities.ts';
 import { seedContacts } from './data/seed.ts';
+import { conditionOf, orderOf, type ListFilter } from './filter.ts';
+import { activityOf, contactOf, integer, text } from './rows.ts';
 import { fold } from './shared/format.ts';
-import { FIELDS, OWNERS, STAGES, type Activity, type ActivityKind, type Contact, type Counts } from './shared/model.ts';
+import { FIELDS, OWNERS, STAGES, type Activity, type Contact, type Counts } from './shared/model.ts';
 import type { Field, ListPage, Stage } from './shared/model.ts';
-import { phoneDigits, phoneSearchDigits } from './shared/phone.ts';
-import { DEFAULT_SORT, type ListQuery } from './shared/routes.ts';
+import { phoneDigits } from './shared/phone.ts';
 
 export const PAGE_SIZE = 25;
 const DAY_MS = 86_400_000;
@@ -27,13 +28,6 @@ export interface Lead {
 
 export type ContactForm = Record<Exclude<Field, 'leadId'>, string> & { leadId: number };
 
-export interface ListFilter extends ListQuery {
-  code?: string;
-  leadId?: number;
-}
-
-type Row = Record<string, SQLOutputValue>;
-
 const SCHEMA = `
   CREATE TABLE contacts (
     id INTEGER PRIMARY KEY, firstName TEXT NOT NULL, lastName TEXT NOT NULL, title TEXT NOT NULL, company TEXT NOT NULL,
@@ -50,74 +44,6 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX activities_by_contact ON activities (contactId, atMs DESC);
 `;
-
-const ORDERS: Record<string, string> = {
-  name: 'fold(firstName || lastName)',
-  company: 'fold(company)',
-  stage: 'stage',
-  owner: 'owner',
-  activity: 'lastActivityAtMs',
-  id: 'id',
-};
-
-const KINDS: readonly ActivityKind[] = ['call', 'email', 'meeting', 'note', 'stage'];
-
-const text = (value: SQLOutputValue | undefined): string => (typeof value === 'string' ? value : '');
-const integer = (value: SQLOutputValue | undefined): number => (typeof value === 'number' ? value : 0);
-
-function contactOf(row: Row): Contact {
-  return {
-    id: integer(row['id']),
-    firstName: text(row['firstName']),
-    lastName: text(row['lastName']),
-    name: `${text(row['firstName'])} ${text(row['lastName'])}`.trim(),
-    title: text(row['title']),
-    company: text(row['company']),
-    email: text(row['email']),
-    phone: text(row['phone']),
-    mobile: text(row['mobile']),
-    city: text(row['city']),
-    country: text(row['country']),
-    stage: text(row['stage']),
-    owner: text(row['owner']),
-    source: text(row['source']),
-    leadId: integer(row['leadId']),
-    vendorLeadCode: text(row['vendorLeadCode']),
-    value: integer(row['value']),
-    createdAtMs: integer(row['createdAtMs']),
-    lastActivityAtMs: integer(row['lastActivityAtMs']),
-  };
-}
-
-function activityOf(row: Row): Activity {
-  return {
-    id: integer(row['id']),
-    kind: KINDS.find((kind) => kind === row['kind']) ?? 'note',
-    atMs: integer(row['atMs']),
-    who: text(row['who']),
-    text: text(row['text']),
-  };
-}
-
-function orderOf(sort: string): string {
-  const key = sort.replace(/^-/, '');
-  const column = ORDERS[Object.hasOwn(ORDERS, key) ? key : DEFAULT_SORT.slice(1)] ?? 'id';
-  return `${column} ${sort.startsWith('-') ? 'DESC' : 'ASC'}, id ASC`;
-}
-
-// A number typed with its country code also finds one that was stored without it.
-const numberIn = (column: string): string =>
-  `instr(${column}, ?) > 0 OR (length(${column}) >= 7 AND substr(?, -length(${column})) = ${column})`;
-
-/** Returns the SQL condition of a search and its parameters: every word must occur, or the number must. */
-function searchOf(q: string): { sql: string; values: SQLInputValue[] } {
-  const words = fold(q).split(/\s+/).filter(Boolean);
-  const wordSql = words.map(() => `instr(folded, ?) > 0`).join(' AND ');
-  const digits = phoneSearchDigits(q);
-  if (digits === '') return { sql: `(${wordSql})`, values: words };
-  const sql = `((${wordSql}) OR ${numberIn('phoneDigits')} OR ${numberIn('mobileDigits')})`;
-  return { sql, values: [...words, digits, digits, digits, digits] };
-}
 
 const foldedOf = (c: Record<string, unknown>): string =>
   fold(
@@ -168,23 +94,8 @@ export class CrmDatabase {
   }
 
   list(filter: ListFilter): ListPage {
-    const conditions = ['deleted = 0'];
-    const values: SQLInputValue[] = [];
-    const equal = (column: string, value: string | number | undefined): void => {
-      if (value === undefined || value === '') return;
-      conditions.push(`${column} = ?`);
-      values.push(value);
-    };
-    equal('stage', filter.stage);
-    equal('owner', filter.owner);
-    equal('vendorLeadCode', filter.code);
-    equal('leadId', filter.leadId);
-    if (filter.q !== '') {
-      const search = searchOf(filter.q);
-      conditions.push(search.sql);
-      values.push(...search.values);
-    }
-    const where = `FROM contacts WHERE ${conditions.join(' AND ')}`;
+    const { sql, values } = conditionOf(filter);
+    const where = `FROM contacts WHERE ${sql}`;
     const total = integer(this.#db.prepare(`SELECT count(*) AS total ${where}`).get(...values)?.['total']);
     const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
     const page = Math.min(filter.page, pages);
