@@ -33,7 +33,9 @@ function listOf<const T extends readonly string[]>(values: T, words: string) {
 export const crmProfileSchema = z.object({
   id: z
     .string('Give this CRM a short id.')
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Small letters, digits and “-” only, 40 characters at most.'),
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Small letters, digits and “-” only, 40 characters at most.')
+    // A rule says this instead of a profile's id.
+    .refine((id) => id !== 'dont-pop', 'This id has a meaning of its own; choose another.'),
   name: shortText.default(''),
   /** Id of a preset, or "other". */
   preset: z.string('Choose a CRM.').trim().max(40, 'Choose a CRM from the list.').default('other'),

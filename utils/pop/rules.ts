@@ -56,7 +56,7 @@ export function callTypeOf(received: string): CallType | null {
   return word === 'auto' || word === 'dialer' || word === 'outbound' ? 'dialer' : null;
 }
 
-/** Whether all of a text has this shape, letter case aside. Linear in what it compares: no backtracking over `*`. */
+/** Whether all of a text has this shape, letter case aside. At worst it takes as many steps as text times shape. */
 export function hasShape(text: string, shape: string): boolean {
   const characters = Array.from(text.toLowerCase());
   const wanted = Array.from(shape.toLowerCase());
