@@ -59,6 +59,11 @@ export type PageMessages = {
   inspect: (question: { keys: RecordKeys }) => PageReport;
   /** Route inside the page (hash change or in-page link); true if the page took it without a full load. */
   route: (to: { address: string }) => boolean;
+  /**
+   * Asks the CRM itself, with the agent's own session: a GET of an address of the page's own origin, whose JSON answer
+   * holds ids at that path. The ids, at most 8; empty where there is no such answer.
+   */
+  lookUp: (question: { address: string; idPath: string }) => string[];
 };
 
 /** The script in a CRM page → background. */

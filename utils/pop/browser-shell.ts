@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { injectInto } from '../content-script.ts';
 import { isWithinCrm } from '../crm/crm-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
-import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PageMessages, PageReport } from '../messages.ts';
 import type { ActivePopMemory } from './active-pop.ts';
 import type { PopShell } from './perform.ts';

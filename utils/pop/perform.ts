@@ -23,7 +23,7 @@ export type PopShell = {
   show(tabId: number, pop: PagePop): Promise<void>;
   /** Waits until the page has made up its mind (record, candidates, log-in, not found) or a bound is reached. */
   settle(tabId: number, keys: RecordKeys): Promise<PageReport | null>;
-  /** Asks the CRM from one of its own pages, with the agent's session; the addresses of the records that it names. */
+  /** Asks the CRM from one of its own pages, with the agent's session; the ids of the records that it names. */
   lookUp(tabId: number, crm: ResolvedCrm, address: string): Promise<string[]>;
   /** Stores which tab shows the pop, so that its pages are told of it when they load. */
   remember(place: Place, address: string | null, pop: PagePop): Promise<void>;
@@ -41,6 +41,10 @@ export type PopRequest = {
   keysFor(signature: RecordSignature | null): RecordKeys;
   /** Null where the address does not name a record. */
   signatureOf(address: string): RecordSignature | null;
+  /** The record with an id that a lookup gave; null where it cannot be one. */
+  recordOf(id: string): { address: string; signature: RecordSignature } | null;
+  /** A search or lookup led to this record: next time it is found at once. */
+  learn(address: string): Promise<void>;
   card: CardContent;
   opening: Opening;
   signal: AbortSignal;
@@ -131,7 +135,12 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
   }
 
   /** The page decides: the record, several to choose from, a log-in page in between, or not here (null). */
-  async function settle(place: Place, keys: RecordKeys, way: Target['way'], address: string) {
+  async function settle(
+    place: Place,
+    keys: RecordKeys,
+    way: Target['way'],
+    address: string,
+  ): Promise<PopOutcome | null> {
     const report = await shell.settle(place.tabId, keys);
     signal.throwIfAborted();
     if (report?.looks === 'not-found') return null;
@@ -143,13 +152,20 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     return way === 'search' ? outcome('searched', WORDS.searched, address) : outcome('opened', '', address);
   }
 
-  async function choose(place: Place, keys: RecordKeys, address: string, { matches, candidates }: PageReport) {
+  async function choose(
+    place: Place,
+    keys: RecordKeys,
+    address: string,
+    { matches, candidates }: PageReport,
+  ): Promise<PopOutcome | null> {
     if (matches === 0) return null;
     const [only] = candidates;
     if (matches === 1 && only) {
       const record = keysFor(request.signatureOf(only.address));
       await goTo(place, record, only.address);
-      return settle(place, record, 'address', only.address);
+      const result = await settle(place, record, 'address', only.address);
+      if (result) await request.learn(only.address);
+      return result;
     }
     const note = matches === 1 ? '' : `${matches} records match this call: choose one.`;
     await present(place, keys, null, { note, candidates: matches === 1 ? [] : candidates, canLink: true });
@@ -171,7 +187,10 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     if (from === undefined) return null;
     const [only, ...others] = await shell.lookUp(from, crm, target.address);
     if (only === undefined || others.length > 0) return null;
-    return attempt({ way: 'address', address: only, signature: request.signatureOf(only) });
+    const record = request.recordOf(only);
+    const result = record && (await attempt({ way: 'address', ...record }));
+    if (record && result) await request.learn(record.address);
+    return result;
   }
 
   /** Nothing led to a record: a search or a new record if the CRM has one, else the card or a notification says so. */

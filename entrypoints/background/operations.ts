@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { dialerEndpoint } from '#utils/dialer/address.ts';
+import { describeError } from '#utils/dialer/errors.ts';
+import type { Operations, PageSender } from '#utils/message-router.ts';
+import type { ConnectionReport } from '#utils/messages.ts';
+import { cardCornerSchema } from '#utils/settings/schema.ts';
+import { readEffectiveSettings, readOwnSettings, writeOwnSettings } from '#utils/settings/store.ts';
+import type { Services } from './services.ts';
+
+const callKeySchema = z.object({ callKey: z.string().max(600) });
+const text = z.string().max(200).default('');
+const practiceSchema = z.object({
+  leadId: text,
+  vendorLeadCode: text,
+  phone: text,
+  callerId: text,
+  campaignId: text,
+  campaignName: text,
+  callType: text,
+});
+const connectionSchema = z.object({
+  address: z.string().max(500),
+  user: z.string().max(200),
+  password: z.string().max(200).nullable(),
+  agent: z.string().max(100),
+});
+
+/** What the script in a CRM's page may ask for. */
+export const pageOperations = ({ popper }: Services): Operations<PageSender> => ({
+  pageReady: (sender) => popper.popFor(sender),
+  popReport: async () => undefined,
+  cardDismissed: async (_sender, argument) => popper.dismissed(callKeySchema.parse(argument).callKey),
+  async cardMoved(_sender, argument) {
+    const { corner } = z.object({ corner: cardCornerSchema }).parse(argument);
+    await writeOwnSettings({ ...(await readOwnSettings()), cardCorner: corner });
+    await popper.cardMoved(corner);
+  },
+  async openCandidate(sender, argument) {
+    const choice = callKeySchema.extend({ address: z.string().max(4000) }).parse(argument);
+    await popper.openCandidate(sender, choice);
+  },
+  linkRecord: async (sender, argument) => popper.linkRecord(sender, callKeySchema.parse(argument).callKey),
+});
+
+/** What the popup and the options page may ask for. */
+export const controlOperations = (services: Services): Operations<null> => ({
+  async openRecord() {
+    const config = await services.readConfig();
+    if (!config) return null;
+    const state = await services.store.open(config.subject);
+    const call = state.call ?? state.lastCall;
+    return call && services.popper.pop(call);
+  },
+  tryAgain: () => services.resume(),
+  lookNow: async () => services.loop.lookNow(),
+  async practiceCall(_sender, argument) {
+    const startedAtMs = Date.now();
+    const { settings } = await readEffectiveSettings();
+    const fields = practiceSchema.parse(argument);
+    const key = `practice|${startedAtMs}`;
+    return services.popper.pop({ ...fields, key, agent: settings.dialer.agent, startedAtMs }, { practice: true });
+  },
+  checkConnection: (_sender, argument) => checkConnection(services, argument),
+});
+
+async function checkConnection({ guard, client }: Services, argument: unknown): Promise<ConnectionReport> {
+  const question = connectionSchema.parse(argument);
+  const endpoint = dialerEndpoint(question.address);
+  if ('problem' in endpoint) return { ok: false, title: 'The dialer’s address', advice: endpoint.problem, detail: '' };
+  const password = question.password ?? (await readEffectiveSettings()).login.password;
+  const query = { url: endpoint.url, user: question.user, password, agent: question.agent };
+  await guard.resume();
+  const asked = await guard.ask(query, (signal) => client.getLiveAgentInfo(query, signal), new AbortController().signal);
+  if ('blocked' in asked) {
+    const at = new Date(asked.mayTryAtMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    return {
+      ok: false,
+      title: 'Too many refused log-ins',
+      advice: `So that the shared API account is not locked, the next try is possible at ${at}.`,
+      detail: '',
+    };
+  }
+  const { answer } = asked;
+  if (answer.ok) return { ok: true, status: answer.snapshot.status.text, family: answer.snapshot.status.family };
+  return { ok: false, ...describeError(answer.error.kind), detail: answer.error.detail };
+}

@@ -1,0 +1,48 @@
+import browser from 'webextension-polyfill';
+import { z } from 'zod';
+import type { AgentState } from './agent/state.ts';
+import { describeError } from './dialer/errors.ts';
+import { sessionValue } from './settings/session-value.ts';
+
+const OUTAGE_ID = 'outage';
+const POP_ID = 'pop';
+/** An outage shorter than this is a blip that nobody needs to hear of. */
+const OUTAGE_AFTER_MS = 10_000;
+
+const popTarget = sessionValue('notifiedRecord', z.string());
+
+const show = async (id: string, message: string) => {
+  await browser.notifications.create(id, {
+    type: 'basic',
+    iconUrl: browser.runtime.getURL('icon/128.png'),
+    title: 'Screen Pop',
+    message,
+  });
+};
+
+/** Whether the agent is to be told of this state's failure now. One notification for each outage. Pure. */
+export function outageToNotify(state: AgentState, nowMs: number): string | null {
+  const { failure } = state;
+  if (!failure || failure.notified) return null;
+  // This computer being offline shows in many places already.
+  if (failure.kind === 'offline') return null;
+  if (!state.resting && nowMs - failure.sinceMs < OUTAGE_AFTER_MS) return null;
+  const { title, advice } = describeError(failure.kind);
+  return `${title}. ${advice}`;
+}
+
+export const notifyOutage = (words: string): Promise<void> => show(OUTAGE_ID, words);
+
+/** Takes the notification of an outage away once it is over. */
+export const clearOutage = async (): Promise<void> => {
+  await browser.notifications.clear(OUTAGE_ID);
+};
+
+/** Says something about a call's record where no page of the CRM is open to say it. */
+export async function notifyPop(words: string, address: string | null): Promise<void> {
+  await popTarget.write(address);
+  await show(POP_ID, words);
+}
+
+/** The record that a click on a notification opens; null for any other notification. */
+export const clickedRecord = async (id: string): Promise<string | null> => (id === POP_ID ? popTarget.read() : null);

@@ -1,0 +1,201 @@
+import type { Call } from '../agent/call.ts';
+import type { PopOutcome } from '../agent/state.ts';
+import { isWithinCrm } from '../crm/crm-address.ts';
+import { recordKeys } from '../crm/keys-for-call.ts';
+import { type CallOfAgent, recordAddressOfId, signatureOf } from '../crm/record-address.ts';
+import { resolveCrm } from '../crm/resolve.ts';
+import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import type { CardCorner, PagePop } from '../messages.ts';
+import type { EffectiveSettings } from '../settings/store.ts';
+import type { ActivePop, ActivePopMemory } from './active-pop.ts';
+import { cardFor } from './card.ts';
+import { planPop } from './plan.ts';
+import { performPop, type PopRequest, type PopShell } from './perform.ts';
+import type { Lead, RememberedLink } from './remembered.ts';
+import { decide } from './rules.ts';
+import { popFallback, popTargets } from './targets.ts';
+
+export type PopperDependencies = {
+  settings(): Promise<EffectiveSettings>;
+  active: ActivePopMemory;
+  links: {
+    read(profileId: string, lead: Lead): Promise<RememberedLink | null>;
+    write(profileId: string, lead: Lead, link: RememberedLink): Promise<void>;
+  };
+  /** `address` is the record that a click on the notification opens. */
+  notify(words: string, address: string | null): Promise<void>;
+  shellFor(profileId: string, notify: PopShell['notify']): PopShell;
+  endOnPage(tabId: number, end: { callKey: string; endedAtMs: number | null }): Promise<void>;
+  now(): number;
+};
+
+export type Popper = {
+  /** Brings the call's record to the front. A later call supersedes one still under way. Never rejects. */
+  pop(call: Call, options?: { practice?: boolean }): Promise<PopOutcome>;
+  callEnded(call: Call, endedAtMs: number): Promise<void>;
+  /** What a page that has just loaded is to show. */
+  popFor(page: { tabId: number; url: string }): Promise<PagePop | null>;
+  dismissed(callKey: string): Promise<void>;
+  cardMoved(corner: CardCorner): Promise<void>;
+  /** Opens a record that the card offered, if it is one of the CRM's. */
+  openCandidate(from: { tabId: number }, choice: { callKey: string; address: string }): Promise<void>;
+  /** Links the call's lead to the address of the page that the agent points at. */
+  linkRecord(from: { tabId: number; url: string }, callKey: string): Promise<void>;
+};
+
+const failed = (kind: PopOutcome['kind'], words: string): PopOutcome => ({ kind, words, address: null });
+
+/** Everything that a pop needs, or why there is none. */
+function chooseTarget({ settings }: EffectiveSettings, call: Call): { crm: ResolvedCrm } | { outcome: PopOutcome } {
+  const profileIds = settings.crms.map(({ id }) => id);
+  const decision = decide(settings.rules, profileIds, call);
+  if (!decision.pop) {
+    const { reason } = decision;
+    if (reason === 'rule') return { outcome: failed('not-wanted', 'A rule says that calls like this one do not pop.') };
+    const words =
+      reason === 'no-profile'
+        ? 'No CRM is set up yet. Choose yours in the options.'
+        : 'The rule for this call names a CRM that is no longer set up. Correct the rule in the options.';
+    return { outcome: failed('failed', words) };
+  }
+  const profile = settings.crms[profileIds.indexOf(decision.profileId)];
+  if (!profile) return { outcome: failed('failed', 'No CRM is set up yet. Choose yours in the options.') };
+  const resolved = resolveCrm(profile);
+  if ('problem' in resolved) return { outcome: failed('failed', `${profile.name || 'The CRM'} is not set up right: ${resolved.problem}`) };
+  return { crm: resolved.crm };
+}
+
+export function createPopper(dependencies: PopperDependencies): Popper {
+  const { active, links, now } = dependencies;
+  let underWay: { callKey: string; abort: AbortController } | null = null;
+
+  async function pop(call: Call, { practice = false } = {}): Promise<PopOutcome> {
+    underWay?.abort.abort();
+    const mine = { callKey: call.key, abort: new AbortController() };
+    underWay = mine;
+    try {
+      const before = await active.read();
+      const effective = await dependencies.settings();
+      const chosen = chooseTarget(effective, call);
+      if ('outcome' in chosen) return chosen.outcome;
+      const { crm } = chosen;
+      const link = await links.read(crm.profileId, call);
+      const shell = dependencies.shellFor(crm.profileId, dependencies.notify);
+      const result = await performPop(
+        {
+          ...requestFor(crm, call, link?.address ?? null),
+          card: cardFor(call, effective.settings.cardCorner, practice),
+          opening: effective.settings.opening,
+          signal: mine.abort.signal,
+        },
+        shell,
+      );
+      await tidy(before, call);
+      return result;
+    } catch (error) {
+      if (mine.abort.signal.aborted) return failed('failed', 'The next call came before the record was open.');
+      const said = error instanceof Error ? error.message : String(error);
+      return failed('failed', `The record could not be opened: ${said}`);
+    } finally {
+      if (underWay === mine) underWay = null;
+    }
+  }
+
+  /** The tab that showed the call before shows it no more. */
+  async function tidy(before: ActivePop | null, call: Call): Promise<void> {
+    const after = await active.read();
+    if (before && before.pop.callKey !== call.key && before.tabId !== after?.tabId) {
+      await dependencies.endOnPage(before.tabId, { callKey: before.pop.callKey, endedAtMs: null });
+    }
+  }
+
+  const requestFor = (crm: ResolvedCrm, call: CallOfAgent & Call, remembered: string | null) =>
+    ({
+      call,
+      crm,
+      targets: popTargets(crm, call, remembered),
+      fallback: popFallback(crm, call),
+      keysFor: (signature) => recordKeys(crm, call, signature ? { signature } : {}),
+      signatureOf: (address) => signatureOf(crm, address),
+      recordOf: (id) => {
+        const place = recordAddressOfId(crm, call, id);
+        return 'address' in place ? place : null;
+      },
+      learn: (address) => links.write(crm.profileId, call, { address, atMs: now(), by: 'pop' }),
+    }) satisfies Partial<PopRequest>;
+
+  async function crmOf(current: ActivePop): Promise<ResolvedCrm | null> {
+    const { settings } = await dependencies.settings();
+    const profile = settings.crms.find(({ id }) => id === current.profileId);
+    const resolved = profile && resolveCrm(profile);
+    return resolved && 'crm' in resolved ? resolved.crm : null;
+  }
+
+  return {
+    pop,
+
+    async callEnded(call, endedAtMs) {
+      if (underWay?.callKey === call.key) underWay.abort.abort();
+      const current = await active.read();
+      if (current?.pop.callKey !== call.key) return;
+      const { pop: shown } = current;
+      await active.write({ ...current, pop: { ...shown, highlight: false, card: { ...shown.card, endedAtMs } } });
+      await dependencies.endOnPage(current.tabId, { callKey: call.key, endedAtMs });
+    },
+
+    async popFor({ tabId, url }) {
+      const current = await active.read();
+      if (current?.tabId !== tabId || current.pop.card.endedAtMs !== null) return null;
+      const crm = await crmOf(current);
+      return crm && isWithinCrm(url, crm) ? current.pop : null;
+    },
+
+    async dismissed(callKey) {
+      const current = await active.read();
+      // Kept as ended: the tab stays the one that the next pop may use.
+      if (current?.pop.callKey !== callKey) return;
+      const { pop: shown } = current;
+      await active.write({ ...current, pop: { ...shown, highlight: false, card: { ...shown.card, endedAtMs: now() } } });
+      await dependencies.endOnPage(current.tabId, { callKey, endedAtMs: null });
+    },
+
+    async cardMoved(corner) {
+      const current = await active.read();
+      if (current) await active.write({ ...current, pop: { ...current.pop, card: { ...current.pop.card, corner } } });
+    },
+
+    async openCandidate(from, { callKey, address }) {
+      const current = await active.read();
+      const crm = current?.pop.callKey === callKey ? await crmOf(current) : null;
+      if (!current || !crm || !isWithinCrm(address, crm)) return;
+      const shell = dependencies.shellFor(crm.profileId, dependencies.notify);
+      const card = { ...current.pop.card, note: '', candidates: [], offer: null, canLink: true };
+      const keys = { ...current.pop.keys, signature: signatureOf(crm, address) };
+      const next = { ...current.pop, card, keys, highlight: true };
+      const tabs = await shell.crmTabs(crm, keys);
+      const plan = planPop(keys.signature, tabs, 'new-tab');
+      await dependencies.endOnPage(from.tabId, { callKey, endedAtMs: null });
+      if (plan.do === 'focus' || plan.do === 'highlight') {
+        const place = { tabId: plan.tab.id, windowId: plan.tab.windowId, openedByPop: plan.tab.openedByPop };
+        await shell.remember(place, address, next);
+        await shell.focus(place);
+        await shell.show(place.tabId, next);
+        return;
+      }
+      const beside = tabs.find(({ id }) => id === from.tabId) ?? null;
+      const place = await shell.open(address, beside, true);
+      await shell.remember(place, address, next);
+    },
+
+    async linkRecord({ url }, callKey) {
+      const current = await active.read();
+      const crm = current?.pop.callKey === callKey ? await crmOf(current) : null;
+      if (!current || !crm || signatureOf(crm, url) === null) return;
+      const { card } = current.pop;
+      const lead = { leadId: card.leadId, vendorLeadCode: card.vendorLeadCode };
+      await links.write(crm.profileId, lead, { address: url, atMs: now(), by: 'agent' });
+      const keys = { ...current.pop.keys, signature: signatureOf(crm, url) };
+      await active.write({ ...current, address: url, pop: { ...current.pop, keys, card: { ...card, canLink: false, note: '' } } });
+    },
+  };
+}
