@@ -53,7 +53,7 @@ export type StatusView = {
 };
 
 export type PopupView =
-  | { kind: 'set-up'; steps: { name: string; done: boolean }[]; missingSites: Site[] }
+  | { kind: 'set-up'; steps: { name: string; done: boolean }[] }
   | {
       kind: 'agent';
       agent: string;
@@ -67,7 +67,6 @@ export type PopupView =
 
 /** What the popup shows. Pure: times that run on are given as instants, so that a view holds until something changes. */
 export function popupView(state: AgentState | null, setup: PopupSetup, nowMs: number): PopupView {
-  const missingSites = setup.sites.filter(({ granted }) => !granted);
   if (setup.subject === null || setup.agent === '' || !setup.hasLogin) {
     return {
       kind: 'set-up',
@@ -77,9 +76,9 @@ export function popupView(state: AgentState | null, setup: PopupSetup, nowMs: nu
         { name: 'Your user name in the dialer', done: setup.agent !== '' },
         { name: 'Your CRM', done: setup.hasCrm },
       ],
-      missingSites: [],
     };
   }
+  const missingSites = setup.sites.filter(({ granted }) => !granted);
   // Never another agent's: the settings may have changed a moment ago.
   const known = state?.subject === setup.subject ? state : null;
   const dialerMissing = missingSites.some(({ role }) => role === 'dialer');

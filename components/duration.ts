@@ -1,0 +1,31 @@
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * A span of time in words, in its two largest units: "12 s", "3 min 12 s", "1 h 5 min", "2 d 4 h". Whole seconds, rounded
+ * down; a span that seems negative (the clock was set) counts as none. Own words, because Intl.DurationFormat is missing
+ * from the oldest browsers that the extension supports.
+ */
+export function formatDuration(spanMs: number): string {
+  const ms = Math.max(0, spanMs);
+  const days = Math.floor(ms / DAY_MS);
+  const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
+  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
+  const seconds = Math.floor((ms % MINUTE_MS) / SECOND_MS);
+  if (days > 0) return `${days} d ${hours} h`;
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  if (minutes > 0) return `${minutes} min ${seconds} s`;
+  return `${seconds} s`;
+}
+
+/** How long ago something was: "just now" within the first second, then "12 s ago". */
+export function formatAgo(spanMs: number): string {
+  return spanMs < SECOND_MS ? 'just now' : `${formatDuration(spanMs)} ago`;
+}
+
+/** The time of day of an instant (epoch ms) as this person's browser writes it, to the minute: "14:32" or "2:32 PM". */
+export function formatClock(atMs: number): string {
+  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(atMs);
+}

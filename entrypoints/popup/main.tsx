@@ -1,0 +1,21 @@
+import { render } from 'preact';
+import { askBackground } from '#utils/messaging.ts';
+import { Popup } from './popup.tsx';
+import { readPopupData } from './popup-data.ts';
+
+// Somebody is looking: what is stored is shown at once, and the next poll comes as soon as it may.
+askBackground('lookNow').catch(() => {});
+
+const root = document.getElementById('app');
+if (root) {
+  readPopupData().then(
+    (data) => render(<Popup initial={data} />, root),
+    () =>
+      render(
+        <p class="notice tone-bad" role="alert">
+          The settings cannot be read. Restart the browser; if this stays, the disk may be full.
+        </p>,
+        root,
+      ),
+  );
+}

@@ -1,0 +1,53 @@
+import browser from 'webextension-polyfill';
+import type { PopupSetup } from '#utils/agent/popup-view.ts';
+import type { AgentState } from '#utils/agent/state.ts';
+import { subjectOf } from '#utils/agent/state.ts';
+import { onAgentState, readAgentState } from '#utils/agent/watch-state.ts';
+import { dialerEndpoint } from '#utils/dialer/address.ts';
+import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
+import { neededSites } from '#components/needed-sites.ts';
+
+export type PopupData = { state: AgentState | null; setup: PopupSetup };
+
+export async function readPopupData(): Promise<PopupData> {
+  const [state, setup] = await Promise.all([readAgentState(), readSetup()]);
+  return { state, setup };
+}
+
+async function readSetup(): Promise<PopupSetup> {
+  const { settings, login } = await readEffectiveSettings();
+  const endpoint = dialerEndpoint(settings.dialer.address);
+  const sites = await Promise.all(
+    neededSites(settings).map(async (site) => ({
+      ...site,
+      granted: await browser.permissions.contains({ origins: [site.matchPattern] }),
+    })),
+  );
+  return {
+    agent: settings.dialer.agent,
+    subject: 'problem' in endpoint ? null : subjectOf(endpoint.url, settings.dialer.agent),
+    hasLogin: login.user !== '' && login.password !== '',
+    hasCrm: settings.crms.length > 0,
+    polling: settings.polling,
+    sites,
+  };
+}
+
+/** Calls back with what changed since `readPopupData`, until the signal aborts. */
+export function watchPopupData(changed: (part: Partial<PopupData>) => void, signal: AbortSignal): void {
+  const readAgain = () => {
+    readSetup().then(
+      (setup) => changed({ setup }),
+      // What is shown stays until the settings can be read again.
+      () => {},
+    );
+  };
+  onAgentState((state) => changed({ state }), signal);
+  onSettingsChanged(readAgain, signal);
+  browser.permissions.onAdded.addListener(readAgain);
+  browser.permissions.onRemoved.addListener(readAgain);
+  signal.addEventListener('abort', () => {
+    browser.permissions.onAdded.removeListener(readAgain);
+    browser.permissions.onRemoved.removeListener(readAgain);
+  });
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'preact/hooks';
+import { formatAgo } from '#components/duration.ts';
+import { useNow } from '#components/use-now.ts';
+import { popupView, type PopupView } from '#utils/agent/popup-view.ts';
+import { CallPanel } from './call-panel.tsx';
+import { MissingSite, Problem } from './notices.tsx';
+import { openOptions } from './open-options.ts';
+import { type PopupData, watchPopupData } from './popup-data.ts';
+import { SetUpPanel } from './set-up-panel.tsx';
+import { StatusPanel } from './status-panel.tsx';
+
+/** The whole popup: one view, computed anew from state, settings and time whenever one of them changes. */
+export function Popup({ initial }: { initial: PopupData }) {
+  const [data, setData] = useState(initial);
+  useEffect(() => {
+    const ending = new AbortController();
+    watchPopupData((part) => setData((before) => ({ ...before, ...part })), ending.signal);
+    return () => ending.abort();
+  }, []);
+  useNow();
+  // Not the tick's own time: a state may have come in since, and must not seem to be from the future.
+  const nowMs = Date.now();
+  const view = popupView(data.state, data.setup, nowMs);
+
+  return (
+    <>
+      <header>
+        <img src="/icon/mark.svg" width="22" height="22" alt="" />
+        <h1>Screen Pop</h1>
+        {view.kind === 'agent' && (
+          <span class="agent" title={view.agent}>
+            <span class="visually-hidden">Agent: </span>
+            {view.agent}
+          </span>
+        )}
+      </header>
+      {view.kind === 'set-up' ? <SetUpPanel steps={view.steps} /> : <Agent view={view} nowMs={nowMs} />}
+      <footer>
+        <span>{view.kind === 'agent' && lastCheck(view, nowMs)}</span>
+        <button type="button" class="button quiet" onClick={openOptions}>
+          Options
+        </button>
+      </footer>
+    </>
+  );
+}
+
+type AgentView = Extract<PopupView, { kind: 'agent' }>;
+
+function Agent({ view, nowMs }: { view: AgentView; nowMs: number }) {
+  return (
+    <>
+      <StatusPanel status={view.status} lastSuccessAtMs={view.lastSuccessAtMs} nowMs={nowMs} />
+      {view.missingSites.map((site) => (
+        <MissingSite key={site.matchPattern} site={site} />
+      ))}
+      {view.problem && <Problem problem={view.problem} nowMs={nowMs} />}
+      <CallPanel call={view.call} stale={view.status.stale} hasCrm={view.hasCrm} nowMs={nowMs} />
+    </>
+  );
+}
+
+const lastCheck = ({ lastSuccessAtMs }: AgentView, nowMs: number) =>
+  lastSuccessAtMs === null ? 'Not checked yet' : `Checked ${formatAgo(nowMs - lastSuccessAtMs)}`;
