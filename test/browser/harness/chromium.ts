@@ -123,7 +123,12 @@ export class Chromium {
         ...(windowSize === undefined ? [] : [`--window-size=${windowSize.width},${windowSize.height}`]),
         ...(lang === undefined ? [] : [`--lang=${lang}`]),
       ],
-      env: { ...process.env, ...(lang === undefined ? {} : { LANGUAGE: lang }) },
+      // A browser that is killed leaves its socket's folder behind: let it be in what close() removes.
+      env: {
+        ...process.env,
+        ...(process.platform === 'linux' ? { TMPDIR: this.#base } : {}),
+        ...(lang === undefined ? {} : { LANGUAGE: lang }),
+      },
     });
     const cdp = await browser.target().createCDPSession();
     this.#session = new ChromiumSession(browser, cdp, this.extensionId);

@@ -1,0 +1,161 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { ensureChromium } from './harness/browsers.ts';
+import { launchChromium } from './harness/chromium.ts';
+import type { Chromium } from './harness/chromium.ts';
+import { launchFirefox } from './harness/firefox.ts';
+import type { Firefox } from './harness/firefox.ts';
+import { canWritePolicies } from './harness/managed-policy.ts';
+import { waitUntil } from './harness/wait.ts';
+
+const fixture = fileURLToPath(new URL('harness/fixture-extension', import.meta.url));
+const ORIGIN = 'http://127.0.0.1/*';
+const policyWorks = canWritePolicies(await ensureChromium());
+
+test('waiting in vain says what for and what was seen last', async () => {
+  await expect(waitUntil('the moon', () => Promise.resolve(undefined), 60)).rejects.toThrow(
+    'Waited 60 ms for the moon. Last seen: undefined',
+  );
+  await expect(waitUntil('the sun', () => Promise.reject(new Error('clouds')), 60)).rejects.toThrow(
+    'Last seen: Error: clouds',
+  );
+});
+
+describe('Chromium', () => {
+  let chromium: Chromium;
+  const boot = () => chromium.evalInExtension((api) => api.runtime.sendMessage('boot'));
+  const stored = () => chromium.evalInExtension((api) => api.storage.local.get());
+
+  beforeAll(async () => {
+    chromium = await launchChromium({
+      extensionDir: fixture,
+      grantedOrigins: [ORIGIN],
+      ...(policyWorks ? { managedPolicy: { greeting: 'set by policy' } } : {}),
+    });
+    await chromium.worker();
+  }, 30_000);
+  afterAll(() => chromium.close());
+
+  test('a seeded origin is granted', async () => {
+    const { origins } = await chromium.evalInExtension((api) => api.permissions.getAll());
+    expect(origins).toEqual([ORIGIN]);
+  });
+
+  test('the popup opens as a popup, not as a tab', async () => {
+    const popup = await chromium.openPopup();
+    expect(await popup.title()).toBe('Fixture popup');
+    expect(await chromium.tabs()).toHaveLength(1);
+  });
+
+  test.runIf(policyWorks)(
+    'the extension reads its managed policy and its changes',
+    async () => {
+      const page = await chromium.extensionPage('popup.html');
+      await page.waitForFunction(() => document.querySelector('#greeting')?.textContent === 'set by policy');
+      await page.close();
+      chromium.policy?.update({ greeting: 'changed' });
+      await waitUntil(
+        'the changed policy',
+        () => chromium.evalInExtension(async (api) => (await api.storage.managed.get())['greeting'] === 'changed'),
+        15_000,
+      );
+    },
+    20_000,
+  );
+
+  test.each(['closeTarget', 'stopAllWorkers', 'serviceworker-internals'] as const)(
+    'the worker is stopped by %s and started anew by the next message',
+    async (way) => {
+      const before = await boot();
+      await chromium.killWorker(way);
+      expect(await chromium.workerRunning()).toBe(false);
+      expect(await boot()).not.toBe(before);
+      expect(await chromium.workerRunning()).toBe(true);
+    },
+  );
+
+  test('another version takes over while the browser runs, then restarts and a crash keep it', async () => {
+    const next = mkdtempSync(join(tmpdir(), 'screen-pop-next-'));
+    cpSync(fixture, next, { recursive: true });
+    const manifest = readFileSync(join(next, 'manifest.json'), 'utf8');
+    writeFileSync(join(next, 'manifest.json'), manifest.replace('"1.0.0"', '"1.0.1"'));
+    await chromium.updateExtension(next);
+    rmSync(next, { recursive: true });
+    const updated = { reason: 'update', version: '1.0.1' };
+    await waitUntil('onInstalled', async () => (await stored())['installed'] !== undefined);
+    await expect.poll(stored).toMatchObject({ installed: updated });
+
+    await chromium.restart();
+    await expect.poll(stored, { timeout: 10_000 }).toMatchObject({ installed: updated, startup: expect.any(Number) });
+    const { startup } = await stored();
+
+    await chromium.crash();
+    await chromium.start();
+    await waitUntil('onStartup after the crash', async () => {
+      const now = await stored();
+      return now['startup'] !== undefined && now['startup'] !== startup;
+    });
+    const { origins } = await chromium.evalInExtension((api) => api.permissions.getAll());
+    expect(origins).toEqual([ORIGIN]);
+    expect(await chromium.collectedErrors()).toEqual([]);
+  }, 40_000);
+});
+
+describe('Firefox', () => {
+  let firefox: Firefox;
+
+  beforeAll(async () => {
+    firefox = await launchFirefox({ extensionDir: fixture, managedPolicy: { greeting: 'set by policy' } });
+  }, 60_000);
+  afterAll(() => firefox.close());
+
+  test('a click grants, and the managed settings are there', async () => {
+    await firefox.extensionPage('popup.html');
+    await expect
+      .poll(() => firefox.evaluate(() => document.querySelector('#greeting')?.textContent))
+      .toBe('set by policy');
+    await firefox.click('#grant');
+    await expect.poll(() => firefox.evaluate(() => document.querySelector('output')?.value)).toBe('true');
+  });
+
+  test('the event page is ended and comes back', async () => {
+    const boot = () => firefox.evalInExtension((api) => api.runtime.sendMessage('boot'));
+    const before = await boot();
+    await firefox.terminateBackground();
+    expect(await firefox.backgroundRunning()).toBe(false);
+    expect(await boot()).not.toBe(before);
+  });
+
+  test('tabs are listed, the one in front marked', async () => {
+    const server = createServer((_request, response) => response.end('<!doctype html><title>Here</title>'));
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+    try {
+      await firefox.open(url);
+      const front = (await firefox.tabs()).filter(({ active }) => active);
+      expect(front).toMatchObject([{ url, focused: true }]);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a restart keeps address, data and permissions of the extension', async () => {
+    const before = firefox.url('');
+    await firefox.evalInExtension((api) => api.storage.local.set({ kept: true }));
+    await firefox.restart();
+    expect(firefox.url('')).toBe(before);
+    const [{ kept }, { origins }] = await firefox.evalInExtension((api) =>
+      Promise.all([api.storage.local.get(), api.permissions.getAll()]),
+    );
+    expect({ kept, origins }).toEqual({ kept: true, origins: [ORIGIN] });
+  }, 30_000);
+});
