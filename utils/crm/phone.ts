@@ -11,7 +11,10 @@ const fewestDigits = 7;
 
 /** One phone number in the forms that CRMs write it in. */
 export type PhoneForms = {
-  /** See `RecordKeys.phones`: international without "+", then national; empty under 7 digits. */
+  /**
+   * See `RecordKeys.phones`: international without "+"; as the country itself writes it, where that differs by more than a
+   * zero in front; national. Empty under 7 digits.
+   */
   digits: string[];
   /** `+` and country code; null where the country is not known. */
   e164: string | null;
@@ -30,9 +33,9 @@ export function phoneForms(text: string, defaultCountry = ''): PhoneForms {
   const plain = plainNumber(typed);
   const number = plain === '' ? undefined : parse(plain, country);
   if (number) {
-    const digits = [...new Set([number.number.slice(1), number.nationalNumber])];
+    const forms = new Set([number.number.slice(1), ...writtenOtherwise(number), number.nationalNumber]);
     return {
-      digits: digits.filter((form) => form.length >= fewestDigits),
+      digits: [...forms].filter((form) => form.length >= fewestDigits),
       e164: number.number,
       international: number.formatInternational(),
       national: number.formatNational(),
@@ -57,6 +60,15 @@ function plainNumber(typed: string): string {
     .replace(/^(?:tel|callto|sips?):/i, '')
     .replace(/(?<=\d\D{0,4})(?:;|,|#|e?xt?(?:ension|n)?\b|x\d).*$/iu, '');
   return /[\p{L}@]/u.test(number) ? '' : number.trim();
+}
+
+/**
+ * Some countries write more than a zero in front of numbers (Hungary's 06), or other digits inside (Argentina's 15 for a
+ * mobile): such a form is not the end of the international one.
+ */
+function writtenOtherwise(number: PhoneNumber): string[] {
+  const written = asciiDigits(number.formatNational());
+  return written.replace(/^0/, '') === number.nationalNumber ? [] : [written];
 }
 
 function parse(plain: string, country: CountryCode | undefined): PhoneNumber | undefined {

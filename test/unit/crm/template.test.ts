@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithinCrm } from '#utils/crm/crm-address.ts';
 import { fillTemplate, parseTemplate, tokenMeanings, tokensOf, type TokenValues } from '#utils/crm/template.ts';

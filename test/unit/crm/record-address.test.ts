@@ -1,0 +1,291 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { recordKeys } from '#utils/crm/keys-for-call.ts';
+import { idsInAnswer } from '#utils/crm/lookup-answer.ts';
+import { presets } from '#utils/crm/presets.ts';
+import type { CrmProfileInput } from '#utils/crm/profile.ts';
+import {
+  lookupAddress,
+  lookupAddresses,
+  newRecordAddress,
+  recordAddress,
+  recordAddressOfId,
+  recordIdOf,
+  rememberedAddress,
+  searchAddress,
+  searchAddresses,
+  signatureOf,
+} from '#utils/crm/record-address.ts';
+import { showsRecord } from '#utils/crm/record-signature.ts';
+import { crmOf, exampleCall, exampleParts } from './profiles.ts';
+
+const own: Partial<CrmProfileInput> = {
+  address: 'https://crm.test/app',
+  recordTemplate: '/contacts/{record_id}?view=full&tab=notes',
+};
+
+describe('recordAddress', () => {
+  it('takes the vendor lead code first, then the lead id', () => {
+    const crm = crmOf(own);
+    expect(recordAddress(crm, exampleCall)).toMatchObject({
+      by: 'vendor_lead_code',
+      address: 'https://crm.test/app/contacts/abc123-xyz456?view=full&tab=notes',
+    });
+    expect(recordAddress(crm, { ...exampleCall, vendorLeadCode: ' ' })).toMatchObject({
+      by: 'lead_id',
+      address: 'https://crm.test/app/contacts/7890123?view=full&tab=notes',
+    });
+  });
+
+  it('says what is missing where neither is there', () => {
+    expect(recordAddress(crmOf(own), { ...exampleCall, vendorLeadCode: '', leadId: '' })).toEqual({
+      refused: 'The call has no vendor lead code.',
+    });
+  });
+
+  it('goes by the order that the profile gives', () => {
+    expect(recordAddress(crmOf({ ...own, addressBy: ['lead_id'] }), exampleCall)).toMatchObject({ by: 'lead_id' });
+  });
+
+  it('takes a token by its word', () => {
+    const crm = crmOf({ ...own, recordTemplate: '/leads/{lead_id}/{campaign_id}' });
+    expect(recordAddress(crm, exampleCall)).toMatchObject({
+      by: 'lead_id',
+      address: 'https://crm.test/app/leads/7890123/CAMP001',
+    });
+    expect(recordAddress(crm, { ...exampleCall, leadId: '' })).toHaveProperty('refused');
+  });
+
+  it('keeps noise out of the signature', () => {
+    expect(recordAddress(crmOf(own), exampleCall)).toMatchObject({
+      signature: {
+        origin: 'https://crm.test',
+        path: '/app/contacts/abc123-xyz456',
+        query: { view: 'full' },
+        hash: null,
+      },
+    });
+  });
+
+  it('turns a Salesforce id of 15 characters into the one of 18 that its addresses have', () => {
+    const crm = crmOf({ preset: 'salesforce', parts: { domain: 'acme' } });
+    expect(recordAddress(crm, { ...exampleCall, vendorLeadCode: '001A0000006Vm9r' })).toMatchObject({
+      address: 'https://acme.lightning.force.com/lightning/r/Contact/001A0000006Vm9rIAC/view',
+    });
+  });
+
+  it('fills in an id that a lookup found', () => {
+    const crm = crmOf(own);
+    expect(recordAddressOfId(crm, exampleCall, '55')).toMatchObject({
+      address: 'https://crm.test/app/contacts/55?view=full&tab=notes',
+    });
+    expect(recordAddressOfId(crm, exampleCall, '')).toHaveProperty('refused');
+    expect(recordAddressOfId(crm, exampleCall, '..')).toHaveProperty('refused');
+    const byCode = crmOf({ ...own, recordTemplate: '/c/{vendor_lead_code}' });
+    expect(recordAddressOfId(byCode, exampleCall, '55')).toHaveProperty('refused');
+  });
+});
+
+describe('any call whatever', () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom(
+      '..',
+      '.',
+      '../../x',
+      '@evil.test',
+      '//evil.test/',
+      '\\\\evil.test',
+      '%2e%2e%2f',
+      'a?b#c&d=e',
+      ' ',
+      '\u00a0',
+    ),
+  );
+  const calls = fc.record({
+    leadId: hostile,
+    vendorLeadCode: hostile,
+    phone: hostile,
+    callerId: hostile,
+    campaignId: hostile,
+    campaignName: hostile,
+    callType: hostile,
+    agent: hostile,
+  });
+  const crms = [
+    ...presets.map((preset) => crmOf({ preset: preset.id, parts: exampleParts(preset) })),
+    crmOf({
+      ...own,
+      searchTemplate: '/list?filter={"q":"{search}"}#{agent}/{campaign_name}',
+      newRecordTemplate: 'new/{caller_id}?phone={phone_digits}&type={call_type}',
+      lookup: { template: '/api/{search}', idPath: 'id' },
+    }),
+    crmOf({ ...own, recordTemplate: '/{vendor_lead_code}{lead_id}{phone}' }),
+    crmOf({ ...own, recordTemplate: '#{record_id};x={phone}' }),
+  ];
+
+  it('leads to a page of the CRM, or nowhere', () => {
+    let made = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...crms), calls, (crm, call) => {
+        const places = [
+          recordAddress(crm, call),
+          newRecordAddress(crm, call),
+          searchAddress(crm, call),
+          lookupAddress(crm, call),
+          ...searchAddresses(crm, call),
+        ];
+        for (const place of places) {
+          if ('refused' in place) {
+            expect(place.refused).not.toBe('');
+            continue;
+          }
+          made += 1;
+          const url = new URL(place.address);
+          expect(url.origin).toBe(crm.origin);
+          expect(`${url.pathname}/`.startsWith(`${crm.pathPrefix}/`)).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(made).toBeGreaterThan(100);
+  });
+
+  it('gives a record address that shows its own record', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...crms), calls, (crm, call) => {
+        const place = recordAddress(crm, call);
+        if ('address' in place) expect(showsRecord(place.address, place.signature)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('searchAddresses and lookupAddresses', () => {
+  it('search for the code, then the phone, as the profile says', () => {
+    const crm = crmOf({ ...own, searchTemplate: '/contacts?q={search}' });
+    expect(searchAddresses(crm, exampleCall)).toEqual([
+      { by: 'vendor_lead_code', address: 'https://crm.test/app/contacts?q=abc123-xyz456' },
+      { by: 'phone', address: 'https://crm.test/app/contacts?q=%2B1%20(415)%20555-0100' },
+    ]);
+    expect(searchAddress(crm, { ...exampleCall, vendorLeadCode: '' })).toMatchObject({ by: 'phone' });
+    const byLead = crmOf({ ...own, searchTemplate: '/contacts?q={search}', searchBy: ['lead_id'] });
+    expect(searchAddresses(byLead, exampleCall).map(({ by }) => by)).toEqual(['lead_id']);
+  });
+
+  it('write the phone in the form that the template names', () => {
+    const crm = crmOf({ ...own, country: 'us', searchTemplate: '/c?n={phone_digits}&e={phone_e164}' });
+    expect(searchAddress(crm, { ...exampleCall, phone: '415.555.0100' })).toEqual({
+      by: 'phone',
+      address: 'https://crm.test/app/c?n=4155550100&e=%2B14155550100',
+    });
+    const elsewhere = crmOf({ ...own, searchTemplate: '/c?e={phone_e164}' });
+    expect(searchAddress(elsewhere, { ...exampleCall, phone: '415.555.0100' })).toEqual({
+      refused: 'The call has no phone number with a known country.',
+    });
+  });
+
+  it('say why there is no search', () => {
+    const crm = crmOf({ ...own, searchTemplate: '/contacts?q={search}' });
+    const call = { ...exampleCall, vendorLeadCode: '', phone: '' };
+    expect(searchAddress(crm, call)).toEqual({ refused: 'The call has no vendor lead code.' });
+    expect(searchAddresses(crm, call)).toEqual([]);
+    expect(searchAddress(crmOf({ ...own, name: 'Ours' }), call)).toEqual({ refused: 'Ours has no search address.' });
+  });
+
+  it('look up with the path to the id', () => {
+    const crm = crmOf({ ...own, lookup: { template: '/api/contacts?q={search}', idPath: 'results.*.id' } });
+    expect(lookupAddresses(crm, exampleCall).map(({ by, idPath }) => [by, idPath])).toEqual([
+      ['vendor_lead_code', 'results.*.id'],
+      ['phone', 'results.*.id'],
+    ]);
+    expect(lookupAddress(crm, exampleCall)).toMatchObject({ by: 'vendor_lead_code' });
+    expect(lookupAddress(crmOf({ ...own, name: 'Ours' }), exampleCall)).toEqual({ refused: 'Ours has no lookup.' });
+  });
+});
+
+describe('idsInAnswer', () => {
+  it.each([
+    ['data.0.id', { data: [{ id: 12 }, { id: 13 }] }, ['12']],
+    ['results.*.id', { results: [{ id: 'a' }, { id: 'b' }, { id: 'a' }, {}] }, ['a', 'b']],
+    ['id', { id: { nested: 1 } }, []],
+    ['id', { id: 1.5 }, []],
+    ['id', null, []],
+    ['__proto__.x', { a: 1 }, []],
+    ['length', [1, 2], ['2']],
+    ['*', Array.from({ length: 20 }, (_, index) => index), ['0', '1', '2', '3', '4', '5', '6', '7']],
+  ])('reads %s', (path, answer, ids) => {
+    expect(idsInAnswer(answer, path)).toEqual(ids);
+  });
+
+  it('never throws, whatever the answer', () => {
+    fc.assert(fc.property(fc.jsonValue(), fc.string(), (answer, path) => void idsInAnswer(answer, path)));
+  });
+});
+
+describe('rememberedAddress', () => {
+  const tryton = crmOf({ address: 'https://crm.test/', ways: ['remembered'], routing: 'hash' });
+
+  it('keeps an address of the CRM, with what in it names the record', () => {
+    const place = rememberedAddress(tryton, 'https://crm.test/#tryton/model/party.party/12;name=Ada&views=1');
+    expect(place).toMatchObject({ signature: { hash: 'tryton/model/party.party/12' } });
+    if ('refused' in place) return;
+    expect(showsRecord('https://crm.test/#tryton/model/party.party/12;views=2', place.signature)).toBe(true);
+    expect(showsRecord('https://crm.test/#tryton/model/party.party/121', place.signature)).toBe(false);
+  });
+
+  it('refuses what is not the CRM’s, or is only its start page', () => {
+    expect(rememberedAddress(crmOf(own), 'https://crm.test/apple/contacts/1')).toHaveProperty('refused');
+    expect(rememberedAddress(crmOf(own), 'https://evil.test/app/contacts/1')).toHaveProperty('refused');
+    expect(rememberedAddress(crmOf(own), 'https://crm.test@evil.test/app/contacts/1')).toHaveProperty('refused');
+    expect(rememberedAddress(crmOf(own), 'javascript:alert(1)')).toHaveProperty('refused');
+    expect(rememberedAddress(crmOf(own), 'https://crm.test/app/?utm_source=x')).toHaveProperty('refused');
+    expect(rememberedAddress(tryton, 'https://crm.test/#')).toHaveProperty('refused');
+  });
+
+  it('leaves noise out of what names the record', () => {
+    expect(signatureOf(crmOf(own), 'https://crm.test/app/other/5?kind=a&tab=b&utm_term=c#top')).toEqual({
+      origin: 'https://crm.test',
+      path: '/app/other/5',
+      query: { kind: 'a' },
+      hash: null,
+    });
+  });
+});
+
+describe('recordIdOf', () => {
+  it('reads the id back, but takes no list or form for a record', () => {
+    const crm = crmOf({ ...own, recordTemplate: '/contacts/{record_id}' });
+    expect(recordIdOf(crm, 'https://crm.test/app/contacts/HC-1042/edit?x=1')).toBe('HC-1042');
+    expect(recordIdOf(crm, 'https://crm.test/app/contacts/new')).toBeNull();
+    expect(recordIdOf(crm, 'https://crm.test/app/contacts')).toBeNull();
+    expect(recordIdOf(crm, 'https://evil.test/app/contacts/1')).toBeNull();
+  });
+});
+
+describe('recordKeys', () => {
+  it('gives what a record can be told by, phones longest first', () => {
+    expect(recordKeys(crmOf({ ...own, rowSelector: 'tr.lead' }), exampleCall)).toEqual({
+      signature: {
+        origin: 'https://crm.test',
+        path: '/app/contacts/abc123-xyz456',
+        query: { view: 'full' },
+        hash: null,
+      },
+      vendorLeadCode: 'abc123-xyz456',
+      leadId: '7890123',
+      phones: ['14155550100', '4155550100'],
+      rowSelector: 'tr.lead',
+    });
+  });
+
+  it('takes the centre’s country where number and profile say none, and a better known record', () => {
+    const call = { ...exampleCall, vendorLeadCode: '', leadId: '', phone: '020 7946 0100' };
+    const signature = { origin: 'https://crm.test', path: '/app/x/1', query: {}, hash: null };
+    const keys = recordKeys(crmOf(own), call, { countryOfCentre: 'GB', signature });
+    expect(keys).toMatchObject({ signature, phones: ['442079460100', '2079460100'] });
+    expect(recordKeys(crmOf(own), call)).toMatchObject({ signature: null, phones: ['02079460100'] });
+  });
+});
