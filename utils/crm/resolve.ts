@@ -10,7 +10,7 @@ import { parseTemplate, tokensOf, underBase, type Template, type Token } from '.
 /** Problems by the path of the field that they belong to, such as `parts.subdomain`. */
 export type ProfileProblems = Record<string, string>;
 
-/** Puts preset and profile together; `problem` is the first of what `resolveParts` finds. */
+/** Puts preset and profile together, or says for each field what is wrong; `problem` is the first of those. */
 export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { problem: string; problems: ProfileProblems } {
   const problems: ProfileProblems = {};
   const preset = presetOf(profile.preset);
