@@ -21,7 +21,9 @@ const ANNOUNCE_AFTER_MS = 150;
 const CROSS = 'M4 4l8 8M12 4l-8 8';
 const MOVE = 'M2.5 6V2.5H6M13.5 10v3.5H10M2.5 2.5l4 4M13.5 13.5l-4-4';
 
-const text = browser.i18n.getMessage;
+type Key = Parameters<typeof browser.i18n.getMessage>[0];
+
+const text = (key: Key, value?: string): string => browser.i18n.getMessage(key, value);
 
 /** The card of a call, drawn in `root`. Every text is set as text: what the dialer sends is never markup. */
 export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signal: AbortSignal): CallCard => {
@@ -153,10 +155,11 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
 /** `mm:ss`, with hours in front where there are any. */
 export const duration = (ms: number): string => {
   const seconds = Math.floor(ms / 1000);
-  const two = (n: number): string => String(n).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
   return `${hours > 0 ? `${hours}:` : ''}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 };
+
+const two = (n: number): string => String(n).padStart(2, '0');
 
 const codeOf = ({ vendorLeadCode, leadId }: CardContent): string =>
   vendorLeadCode ? text('cardCode', vendorLeadCode) : leadId ? text('cardLead', leadId) : '';

@@ -14,20 +14,31 @@ type Answers = {
 export const answerBackground = (answers: Answers, speaks: boolean, signal: AbortSignal): void => {
   const listener = (message: unknown, sender: { id?: string }, respond: (answer?: unknown) => void): boolean => {
     if (sender.id !== browser.runtime.id || !isForPage(message) || !Object.hasOwn(answers, message.name)) return false;
-    const answer = answers[message.name as keyof Answers] as (...args: unknown[]) => unknown;
-    const done = Promise.resolve()
-      .then(() => answer(...message.args))
-      .catch(() => undefined);
+    const done = answer(answers, message);
     if (!speaks) return false;
     // Not a returned promise: Chrome understands those only since late versions.
-    void done.then((value) => respond(value));
+    void done.then(respond);
     return true;
   };
   browser.runtime.onMessage.addListener(listener);
   signal.addEventListener('abort', () => browser.runtime?.onMessage?.removeListener(listener));
 };
 
-const isForPage = (message: unknown): message is { name: string; args: unknown[] } =>
+const answer = async (
+  answers: Record<string, (...args: never[]) => unknown>,
+  { name, args }: PageMessage,
+): Promise<unknown> => {
+  try {
+    return await Reflect.apply(answers[name]!, undefined, args);
+  } catch {
+    return undefined;
+  }
+};
+
+/** From the extension's own background only, which has the types to keep to. */
+type PageMessage = { name: string; args: unknown[] };
+
+const isForPage = (message: unknown): message is PageMessage =>
   typeof message === 'object' &&
   message !== null &&
   'to' in message &&

@@ -1,5 +1,7 @@
 import { answerBackground, tellBackground } from '../page-messaging.ts';
+import { isDocument, isElement } from './dom-kinds.ts';
 import { withFrames } from './frame-input.ts';
+import { lookUp } from './look-up.ts';
 import { createPagePopper } from './page-pop.ts';
 import { pageRoots } from './page-roots.ts';
 import { routeInPage } from './route-in-page.ts';
@@ -36,6 +38,7 @@ export const startCrmPage = (document: Document, extensionId: string, context: C
       endPop: popper.end,
       inspect: ({ keys }) => popper.inspect(keys),
       route: ({ address }) => !input.unsaved() && routeInPage(document, address, signal),
+      lookUp: ({ address, idPath }) => lookUp(document, address, idPath, signal),
     },
     isTop,
     signal,
@@ -76,8 +79,11 @@ const parentSees = (view: Window): boolean => {
 const takeOver = (document: Document, extensionId: string, input: InputWatch, signal: AbortSignal): void => {
   const question = `${extensionId}:changed?`;
   const answer = `${extensionId}:changed`;
-  const adopt = (event: Event): void => input.adopt(event.composedPath()[0] as Element);
-  const documents = pageRoots(document).filter((root) => root.nodeType === 9);
+  const adopt = (event: Event): void => {
+    const [field] = event.composedPath();
+    if (isElement(field)) input.adopt(field);
+  };
+  const documents = pageRoots(document).filter(isDocument);
   for (const each of documents) each.addEventListener(answer, adopt, { capture: true });
   document.dispatchEvent(new Event(question));
   for (const each of documents) each.removeEventListener(answer, adopt, { capture: true });

@@ -1,4 +1,6 @@
 import type { FoundBy } from '../messages.ts';
+import { isDocument, isField } from './dom-kinds.ts';
+import type { Field } from './dom-kinds.ts';
 import { anywhere, asToken, elementsWithText, phoneTail } from './find-text.ts';
 import { isRendered, pageRoots } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
@@ -62,7 +64,7 @@ export const findRecord = (document: Document, keys: RecordKeys): Finding => {
 const byAddress = (roots: PageRoot[], keys: RecordKeys): Finding | null => {
   const { signature } = keys;
   if (!signature) return null;
-  const shown = roots.find((root) => root.nodeType === 9 && showsRecord((root as Document).URL, signature));
+  const shown = roots.find((root) => isDocument(root) && showsRecord(root.URL, signature));
   if (!shown) return null;
   const anchor = [...codeHits(roots, keys), ...(keys.vendorLeadCode ? [] : phoneHits(roots, keys))].find(
     (hit) => enclosingRow(hit, keys.rowSelector) === null && isRendered(hit),
@@ -165,7 +167,7 @@ const judged = (found: FoundBy, hits: Element[], keys: RecordKeys): Finding | nu
   }
   const own = ofPage[0];
   if (own) {
-    const head = recordHead(own.getRootNode() as PageRoot, own);
+    const head = recordHead(own.ownerDocument, own);
     return { ...NOTHING, found, elements: head ? [head] : [own], evidence: own, matches: 1 };
   }
   if (rows.size === 0) return null;
@@ -201,4 +203,4 @@ const all = (roots: PageRoot[], selector: string): Element[] =>
 const withAttribute = (roots: PageRoot[], names: string[], value: string): Element[] =>
   names.flatMap((name) => all(roots, `[${name}="${CSS.escape(value)}"]`));
 
-const fields = (roots: PageRoot[]): HTMLInputElement[] => all(roots, FIELDS) as HTMLInputElement[];
+const fields = (roots: PageRoot[]): Field[] => all(roots, FIELDS).filter(isField);

@@ -1,3 +1,4 @@
+import { documentOf, isDocument, isElement } from './dom-kinds.ts';
 import type { PageRoot } from './page-roots.ts';
 
 /** Longer texts hold more than one value: a match across the elements in them means nothing. */
@@ -12,8 +13,8 @@ const NOT_SHOWN = /^(?:script|style|noscript|template|title|head)$/i;
  */
 export const elementsWithText = (root: PageRoot, pattern: RegExp): Element[] => {
   const hits = new Set<Element>();
-  const range = (root.nodeType === 9 ? (root as Document) : root.ownerDocument!).createRange();
-  const top = root.nodeType === 9 ? (root as Document).body : root;
+  const range = documentOf(root).createRange();
+  const top = isDocument(root) ? root.body : root;
   if (!top || !pattern.test(top.textContent ?? '')) return [];
 
   const inside = (node: Node): boolean => {
@@ -38,12 +39,12 @@ export const elementsWithText = (root: PageRoot, pattern: RegExp): Element[] => 
   };
   const whole = (node: Node): boolean => {
     if (node.nodeType === 3) return add(node.parentElement);
-    if (node.nodeType !== 1) return false;
-    return NOT_SHOWN.test((node as Element).localName) ? false : inside(node) || across(node);
+    if (!isElement(node)) return false;
+    return NOT_SHOWN.test(node.localName) ? false : inside(node) || across(node);
   };
   /** A value that is spread over several elements: `<b>+1</b> <span>415 …`. */
   const across = (node: Node): boolean =>
-    node.nodeType === 1 && (node.textContent ?? '').trim().length <= LONGEST_VALUE ? add(node as Element) : false;
+    isElement(node) && (node.textContent ?? '').trim().length <= LONGEST_VALUE ? add(node) : false;
   const add = (element: Element | null): boolean => {
     if (!element || NOT_SHOWN.test(element.localName)) return false;
     hits.add(element);
@@ -72,7 +73,7 @@ const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
 /** Matches the last seven digits of a number (fewer, if it has fewer) however they are grouped, in any common script. */
 export const phoneTail = (digits: string): RegExp =>
   new RegExp(
-    [...digits.slice(-7)]
+    Array.from(digits.slice(-7))
       .map((digit) => `[${ZEROS.map((zero) => String.fromCodePoint(zero + Number(digit))).join('')}]`)
       .join('[^\\p{L}\\p{N}]{0,4}'),
     'u',

@@ -24,7 +24,7 @@ export const withFrames = (view: Window, channel: string, own: InputWatch, signa
   );
   const some = (name: keyof FrameState): boolean =>
     [...frames].some(([source, state]) => {
-      if ((source as Window).closed) frames.delete(source);
+      if ('closed' in source && source.closed) frames.delete(source);
       return frames.has(source) && state[name];
     });
   return { ...own, unsaved: () => own.unsaved() || some('unsaved'), typing: () => own.typing() || some('typing') };

@@ -1,3 +1,4 @@
+import { isShadowRoot } from './dom-kinds.ts';
 import { parentAcross } from './page-roots.ts';
 
 export type Highlight = {
@@ -162,7 +163,8 @@ const clippingAncestors = (target: Element): Element[] => {
 const isCovered = (target: Element): boolean => {
   const at = target.getBoundingClientRect();
   const view = target.ownerDocument.defaultView!;
-  const own = target.getRootNode() as Document | ShadowRoot;
+  const root = target.getRootNode();
+  const own = isShadowRoot(root) ? root : target.ownerDocument;
   const y = (Math.max(at.top, 0) + Math.min(at.bottom, view.innerHeight)) / 2;
   return [0.1, 0.5, 0.9].every((part) => {
     const over = own.elementFromPoint(at.left + at.width * part, y);

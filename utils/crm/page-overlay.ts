@@ -1,3 +1,5 @@
+import { isElement } from './dom-kinds.ts';
+
 export type PageOverlay = {
   /** Closed: the page's scripts and styles do not reach in. */
   root: ShadowRoot;
@@ -43,16 +45,16 @@ export const pageOverlay = (document: Document, css: string, signal: AbortSignal
     }
   };
   const raiseOver = (event: Event): void => {
-    if (event.target === host || (event.type === 'toggle' && (event as ToggleEvent).newState !== 'open')) return;
-    const { activeElement } = root;
+    if (event.target === host || ('newState' in event && event.newState !== 'open')) return;
+    const focused = root.activeElement;
     raise();
-    if (activeElement) (activeElement as HTMLElement).focus({ preventScroll: true });
+    if (isElement(focused)) focused.focus({ preventScroll: true });
   };
   for (const type of ['toggle', 'fullscreenchange'])
     document.addEventListener(type, raiseOver, { capture: true, signal });
   // Older browsers send no toggle event for dialogs.
   const opened = new MutationObserver(([change]) => {
-    if (change && (change.target as Element).matches('dialog[open]')) raise();
+    if (change && isElement(change.target) && change.target.matches('dialog[open]')) raise();
   });
   opened.observe(document, { subtree: true, attributes: true, attributeFilter: ['open'] });
 

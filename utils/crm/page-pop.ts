@@ -2,6 +2,7 @@ import { CALL_CARD_CSS } from '#components/call-card-style.ts';
 import { createCallCard } from '#components/call-card.ts';
 import type { CallCard } from '#components/call-card.ts';
 import type { BackgroundMessages, PagePop, PageReport } from '../messages.ts';
+import { isField } from './dom-kinds.ts';
 import { findRecord } from './find-record.ts';
 import type { Finding } from './find-record.ts';
 import { createHighlight, HIGHLIGHT_CSS } from './highlight.ts';
@@ -44,6 +45,7 @@ type Live = {
 
 /** A first report comes no later than this; what is found afterwards is told by itself. */
 const FIRST_REPORT_MS = 1500;
+const EMPTY_FOR_MS = 500;
 
 /**
  * Carries out pops on one page: card (where `showsCard`: in the top frame), outlines, and keeping up with the page. One pop
@@ -58,9 +60,21 @@ export const createPagePopper = (
 ): PagePopper => {
   let live: Live | null = null;
 
+  let emptySince: { address: string; atMs: number } | null = null;
+  /** Lists and records that are still being filled say "nothing found" for a moment: it has to last. */
+  const settledKind = (kind: PageReport['looks']): PageReport['looks'] => {
+    if (kind !== 'not-found') {
+      emptySince = null;
+      return kind;
+    }
+    if (emptySince?.address !== document.URL) emptySince = { address: document.URL, atMs: performance.now() };
+    return performance.now() - emptySince.atMs >= EMPTY_FOR_MS ? kind : 'other';
+  };
+
   const reportOf = (finding: Finding): PageReport => {
-    const looks = pageKind(document, finding);
-    const refuted = finding.found === 'address' && looks !== 'record';
+    const kind = pageKind(document, finding);
+    const looks = settledKind(kind);
+    const refuted = finding.found === 'address' && kind !== 'record';
     return {
       unsaved: input.unsaved(),
       typing: input.typing(),
@@ -238,16 +252,11 @@ const isNews = (before: PageReport, after: PageReport): boolean =>
 /** What would be different if the record were no longer where it was found. */
 const traceOf = ({ evidence, elements, matches }: Finding): string => {
   if (!evidence?.isConnected || !evidence.checkVisibility({ visibilityProperty: true })) return '';
-  const { value, href } = evidence as HTMLInputElement & HTMLAnchorElement;
+  const value = isField(evidence) ? evidence.value : evidence.getAttribute('href');
   const text = (evidence.textContent ?? '').slice(0, 500);
-  return [
-    evidence.ownerDocument.URL,
-    matches,
-    elements.every((element) => element.isConnected),
-    value,
-    href,
-    text,
-  ].join('\n');
+  return [evidence.ownerDocument.URL, matches, elements.every((element) => element.isConnected), value, text].join(
+    '\n',
+  );
 };
 
 const bringIntoView = (element: Element): void => {

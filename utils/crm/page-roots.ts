@@ -1,3 +1,5 @@
+import { documentOf, isElement, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
+
 /** A tree that holds elements of the page: its document, an open shadow root, or a same-origin frame's document. */
 export type PageRoot = Document | ShadowRoot;
 
@@ -33,21 +35,21 @@ export const frameDocuments = (root: PageRoot): Document[] => {
 /** The document in a frame, or null where it belongs to another origin. */
 export const innerDocument = (frame: Element): Document | null => {
   try {
-    return (frame as HTMLIFrameElement).contentDocument;
+    return isFrame(frame) ? frame.contentDocument : null;
   } catch {
     return null;
   }
 };
 
 const shadowHosts = (root: PageRoot): Element[] => {
-  const document = root.nodeType === 9 ? (root as Document) : root.ownerDocument!;
+  const document = documentOf(root);
   if (document.getElementsByTagName('*').length > FEW_ELEMENTS) {
     return [...root.querySelectorAll(LIKELY_HOSTS)].filter((element) => element.shadowRoot);
   }
   const hosts: Element[] = [];
   const walker = document.createTreeWalker(root, 1);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if ((node as Element).shadowRoot) hosts.push(node as Element);
+    if (isElement(node) && node.shadowRoot) hosts.push(node);
   }
   return hosts;
 };
@@ -56,7 +58,7 @@ const shadowHosts = (root: PageRoot): Element[] => {
 export const parentAcross = (node: Node): Element | null => {
   if (node.parentElement) return node.parentElement;
   const root = node.getRootNode();
-  return 'host' in root ? (root as ShadowRoot).host : null;
+  return isShadowRoot(root) ? root.host : null;
 };
 
 /** The nearest element, `element` itself included, that matches, across the edges of shadow roots. */
@@ -64,12 +66,12 @@ export const closestAcross = (element: Element, selector: string): Element | nul
   const near = element.closest(selector);
   if (near) return near;
   const root = element.getRootNode();
-  return 'host' in root ? closestAcross((root as ShadowRoot).host, selector) : null;
+  return isShadowRoot(root) ? closestAcross(root.host, selector) : null;
 };
 
 /** Whether the element is rendered; for a hidden input, whether the form around it is. Panes kept in the page but hidden are not. */
 export const isRendered = (element: Element): boolean => {
-  const shown = element.matches('input[type=hidden]') ? parentAcross(element) : element;
+  const shown = isInput(element) && element.type === 'hidden' ? parentAcross(element) : element;
   if (!shown?.isConnected || !shown.checkVisibility({ visibilityProperty: true })) return false;
   const frame = frameAround(shown);
   return frame === null || isRendered(frame);
@@ -87,8 +89,7 @@ const frameAround = (element: Element): Element | null => {
 export const focusedElement = (document: Document): Element | null => {
   let focused = document.activeElement;
   for (;;) {
-    const inner =
-      focused && (focused.shadowRoot ?? (/^i?frame$/i.test(focused.localName) ? innerDocument(focused) : null));
+    const inner: PageRoot | null | undefined = focused && (focused.shadowRoot ?? innerDocument(focused));
     if (!inner?.activeElement) return focused;
     focused = inner.activeElement;
   }

@@ -1,3 +1,4 @@
+import { isElement, isLink } from './dom-kinds.ts';
 import { closestAcross, isRendered, parentAcross } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
 
@@ -63,7 +64,7 @@ const isItem = (element: Element): boolean => {
   const leads =
     element.matches('a[href],[data-id]') ||
     element.querySelector('a[href]:not([href^="tel:"],[href^="mailto:"])') !== null;
-  return leads && (CARD_CLASS.test(element.className.toString()) || hasTwins(element, 3));
+  return leads && (CARD_CLASS.test(element.classList.value) || hasTwins(element, 3));
 };
 
 /** Whether at least `count` children of the same parent, itself included, look the same. */
@@ -79,11 +80,7 @@ const hasTwins = (element: Element, count: number): boolean => {
 /** `card-title` in `card-body` in `card`: the whole card. */
 const outermostCard = (item: Element): Element => {
   const up = parentAcross(item);
-  return up &&
-    !up.matches('body,main') &&
-    !item.matches(ITEMS) &&
-    CARD_CLASS.test(up.className.toString()) &&
-    isItem(up)
+  return up && !up.matches('body,main') && !item.matches(ITEMS) && CARD_CLASS.test(up.classList.value) && isItem(up)
     ? outermostCard(up)
     : item;
 };
@@ -101,7 +98,7 @@ export const rowIdentity = (row: Element): string | Element => {
 };
 
 const recordLinks = (row: Element): HTMLAnchorElement[] => {
-  const own = row.matches('a[href]') ? [row as HTMLAnchorElement] : [];
+  const own = isLink(row) ? [row] : [];
   return [...own, ...row.querySelectorAll<HTMLAnchorElement>('a[href]')].filter(
     (link) => /^https?:$/.test(link.protocol) && !/^#?$/.test(link.getAttribute('href') ?? ''),
   );
@@ -123,7 +120,7 @@ const resolved = (address: string, base: string): string | null => {
 
 /** The first few texts in an element, as a person reads them; at most 80 characters. */
 export const shortText = (element: Element): string => {
-  const shown = 'innerText' in element ? (element as HTMLElement).innerText : (element.textContent ?? '');
+  const shown = (isElement(element) ? element.innerText : undefined) ?? element.textContent ?? '';
   const parts = shown.split(/[\n\t]+/).map((part) => part.replace(/\s+/g, ' ').trim());
   const text = parts.filter(Boolean).slice(0, 4).join(' · ');
   return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;

@@ -38,7 +38,7 @@ const changed = (document: Document, signal: AbortSignal): Promise<boolean> =>
 /** Clicks the page's link to the address; false where there is none, or none that a script of the page handles. */
 const followLink = (document: Document, address: string): boolean => {
   const links = pageRoots(document)
-    .flatMap((root) => [...root.querySelectorAll<HTMLAnchorElement>('a[href]')])
+    .flatMap((root) => Array.from(root.querySelectorAll<HTMLAnchorElement>('a[href]')))
     .filter((link) => link.href === address && !/^_(?!self$)/.test(link.target) && !link.download);
   const link = links.find(isRendered) ?? links[0];
   const view = link?.ownerDocument.defaultView;

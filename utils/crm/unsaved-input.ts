@@ -1,3 +1,5 @@
+import { isElement, isField, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
+import type { Field } from './dom-kinds.ts';
 import { focusedElement, innerDocument, pageRoots } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
 import { SEARCH_FIELD } from './search-field.ts';
@@ -13,17 +15,6 @@ export type InputWatch = {
   changed: () => Element[];
   /** Counts a field as changed, whatever it held before. */
   adopt: (field: Element) => void;
-};
-
-/** What the kinds of fields have, each some of it. */
-type Field = HTMLElement & {
-  type?: string;
-  value?: string;
-  defaultValue?: string;
-  checked?: boolean;
-  readOnly?: boolean;
-  disabled?: boolean;
-  selectedOptions?: HTMLCollectionOf<HTMLOptionElement>;
 };
 
 const NOT_TYPED = /^(?:button|submit|reset|image|hidden|range|color|checkbox|radio|file)$/;
@@ -45,8 +36,11 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const changed = new Map<Element, string | null>();
 
   const attach = (document: Document): void => {
-    const on = (type: string, listener: (event: Event) => void): void =>
-      document.addEventListener(type, listener, { capture: true, passive: true, signal });
+    const on = <Type extends keyof DocumentEventMap>(
+      type: Type,
+      listener: (event: DocumentEventMap[Type]) => void,
+    ): void => document.addEventListener(type, listener, { capture: true, passive: true, signal });
+    // The same functions each time: a document that is attached twice still calls each of them once.
     on('focusin', remember);
     on('beforeinput', remember);
     on('input', noteChange);
@@ -61,11 +55,8 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     const inner = innerDocument(frame);
     if (inner) attach(inner);
   };
-
-  // The same functions each time: a document that is attached twice still calls each of them once.
-  const attachFrame = (event: Event): void => {
-    const loaded = event.target as Element;
-    if (/^i?frame$/.test(loaded.localName ?? '')) attachInside(loaded);
+  const attachFrame = ({ target }: Event): void => {
+    if (isFrame(target)) attachInside(target);
   };
   const remember = (event: Event): void => {
     const field = fieldOf(event);
@@ -76,31 +67,33 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     if (!field || changed.has(field) || field.matches(SEARCH_FIELD)) return;
     changed.set(field, held.get(field) ?? defaultOf(field));
   };
-  const noteSaving = (event: Event): void => settleLater(event.target as Element);
-  const forgetForm = (event: Event): void => {
-    for (const field of changed.keys()) if ((event.target as Element).contains(field)) changed.delete(field);
+  const noteSaving = ({ target }: Event): void => {
+    if (isElement(target)) settleLater(target);
+  };
+  const forgetForm = ({ target }: Event): void => {
+    for (const field of changed.keys()) if (isElement(target) && target.contains(field)) changed.delete(field);
   };
   const noteSaveButton = (event: Event): void => {
-    const pressed = event.isTrusted ? (event.composedPath()[0] as Element).closest?.(BUTTONS) : null;
-    if (!pressed) return;
-    const names = [
-      pressed.textContent,
-      ...['title', 'aria-label', 'value', 'name', 'data-action'].map((name) => pressed.getAttribute(name)),
-    ];
-    if (names.some((name) => name && name.length < 40 && SAVE.test(name)))
+    const [target] = event.composedPath();
+    const pressed = event.isTrusted && isElement(target) ? target.closest(BUTTONS) : null;
+    if (pressed && namesOf(pressed).some((name) => SAVE.test(name)))
       settleLater(pressed.closest('form') ?? pressed.ownerDocument);
   };
-  const noteSaveKey = (event: Event): void => {
-    const { key, ctrlKey, metaKey } = event as KeyboardEvent;
-    if (event.isTrusted && (ctrlKey || metaKey) && key?.toLowerCase() === 's')
-      settleLater((event.target as Element).ownerDocument);
+  const noteSaveKey = ({ isTrusted, ctrlKey, metaKey, key, target }: KeyboardEvent): void => {
+    if (isTrusted && (ctrlKey || metaKey) && key.toLowerCase() === 's' && isElement(target))
+      settleLater(target.ownerDocument);
   };
+  /** What was sent to be saved is saved, unless it was changed meanwhile or something is marked as wrong. */
   const settleLater = (scope: Element | Document): void => {
-    const inside = [...changed.keys()].filter((field) => scope.contains(field) || scope.contains(hostOf(field)));
-    const saving = inside.map((field) => [field, valueOf(field)] as const);
+    const sent = [...changed.keys()]
+      .filter((field) => scope.contains(field) || scope.contains(hostOf(field)))
+      .map((field) => ({ field, value: valueOf(field) }));
     const timer = setTimeout(() => {
       if (scope.querySelector(INVALID)) return;
-      for (const [field, value] of saving) if (valueOf(field) === value) changed.delete(field);
+      for (const { field, value } of sent) {
+        if (valueOf(field) === value) changed.delete(field);
+        held.set(field, value);
+      }
     }, SAVING_MS);
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   };
@@ -114,11 +107,8 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   };
 
   attach(top);
-  if (top.readyState !== 'loading') {
-    top.defaultView?.navigator.userActivation?.hasBeenActive &&
-      pageRoots(top)
-        .flatMap(alteredFields)
-        .forEach((field) => changed.set(field, null));
+  if (top.readyState !== 'loading' && top.defaultView?.navigator.userActivation?.hasBeenActive) {
+    for (const field of pageRoots(top).flatMap(alteredFields)) changed.set(field, null);
   }
   return {
     unsaved: () => [...changed.keys()].some(isUnsaved),
@@ -133,48 +123,57 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
 };
 
 const fieldOf = (event: Event): Element | null => {
-  const target = event.composedPath()[0] as Element | undefined;
-  if (target?.nodeType !== 1) return null;
-  return target.matches('input,textarea,select') ? target : editableAround(target);
+  const [target] = event.composedPath();
+  if (!isElement(target)) return null;
+  return isField(target) ? target : editableAround(target);
 };
 
-const editableAround = (element: Element): Element | null => {
-  if (!(element as HTMLElement).isContentEditable) return null;
+const editableAround = (element: Element | null): HTMLElement | null => {
+  if (!isElement(element) || !element.isContentEditable) return null;
   let host = element;
-  while ((host.parentElement as HTMLElement | null)?.isContentEditable) host = host.parentElement!;
+  while (host.parentElement?.isContentEditable) host = host.parentElement;
   return host;
 };
 
 const hostOf = (field: Element): Element | null => {
   const root = field.getRootNode();
-  return 'host' in root ? (root as ShadowRoot).host : null;
+  return isShadowRoot(root) ? root.host : null;
 };
 
+/** What a button calls itself; long texts are no names. */
+const namesOf = (button: Element): string[] =>
+  [
+    button.textContent,
+    ...['title', 'aria-label', 'value', 'name', 'data-action'].map((name) => button.getAttribute(name)),
+  ]
+    .map((name) => name?.trim() ?? '')
+    .filter((name) => name.length < 40);
+
+const isTicked = (element: Element): element is HTMLInputElement =>
+  isInput(element) && /^(?:checkbox|radio)$/.test(element.type);
+
 const valueOf = (field: Element): string => {
-  const { type, checked, value, selectedOptions } = field as Field;
-  if (type === 'checkbox' || type === 'radio') return String(checked);
-  if (type === 'select-multiple') return [...(selectedOptions ?? [])].map((option) => option.value).join('\n');
-  return value ?? field.textContent ?? '';
+  if (isTicked(field)) return String(field.checked);
+  if (!isField(field)) return field.textContent ?? '';
+  return 'selectedOptions' in field ? Array.from(field.selectedOptions, ({ value }) => value).join('\n') : field.value;
 };
 
 /** What a field held before its first change, where that was not seen. */
 const defaultOf = (field: Element): string | null => {
-  const { type, checked, defaultValue } = field as Field;
-  if (type === 'checkbox' || type === 'radio') return String(!checked);
-  return defaultValue ?? null;
+  if (isTicked(field)) return String(!field.checked);
+  return isField(field) && 'defaultValue' in field ? field.defaultValue : null;
 };
 
 /** Fields that differ from what the page delivered, though nobody was watching when they were changed. */
 const alteredFields = (root: PageRoot): Element[] =>
-  [...root.querySelectorAll<Field>('input,textarea')].filter(
+  Array.from(root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input,textarea')).filter(
     (field) => isTypedInto(field) && !field.matches(SEARCH_FIELD) && field.value !== field.defaultValue,
   );
 
 const isTypedInto = (element: Element | null): boolean => {
-  if (!element) return false;
-  if (element.matches('textarea,select')) return isOpen(element as Field);
-  if (element.matches('input')) return !NOT_TYPED.test((element as HTMLInputElement).type) && isOpen(element as Field);
-  return (element as HTMLElement).isContentEditable;
+  if (!isElement(element)) return false;
+  if (!isField(element)) return element.isContentEditable;
+  return isOpen(element) && !NOT_TYPED.test(element.type);
 };
 
-const isOpen = (field: Field): boolean => !field.readOnly && !field.disabled;
+const isOpen = (field: Field): boolean => !field.disabled && !('readOnly' in field && field.readOnly);
