@@ -1,11 +1,10 @@
-import browser from 'webextension-polyfill';
 import type { PopupSetup } from '#utils/agent/popup-view.ts';
 import type { AgentState } from '#utils/agent/state.ts';
 import { subjectOf } from '#utils/agent/state.ts';
 import { onAgentState, readAgentState } from '#utils/agent/watch-state.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
-import { neededSites } from '#components/needed-sites.ts';
+import { onGrantsChanged, readSites } from '#components/granted-sites.ts';
 
 export type PopupData = { state: AgentState | null; setup: PopupSetup };
 
@@ -17,19 +16,14 @@ export async function readPopupData(): Promise<PopupData> {
 async function readSetup(): Promise<PopupSetup> {
   const { settings, login } = await readEffectiveSettings();
   const endpoint = dialerEndpoint(settings.dialer.address);
-  const sites = await Promise.all(
-    neededSites(settings).map(async (site) => ({
-      ...site,
-      granted: await browser.permissions.contains({ origins: [site.matchPattern] }),
-    })),
-  );
+  const agent = settings.dialer.agent.trim();
   return {
-    agent: settings.dialer.agent,
-    subject: 'problem' in endpoint ? null : subjectOf(endpoint.url, settings.dialer.agent),
+    agent,
+    subject: 'problem' in endpoint ? null : subjectOf(endpoint.url, agent),
     hasLogin: login.user !== '' && login.password !== '',
     hasCrm: settings.crms.length > 0,
     polling: settings.polling,
-    sites,
+    sites: await readSites(settings),
   };
 }
 
@@ -44,10 +38,5 @@ export function watchPopupData(changed: (part: Partial<PopupData>) => void, sign
   };
   onAgentState((state) => changed({ state }), signal);
   onSettingsChanged(readAgain, signal);
-  browser.permissions.onAdded.addListener(readAgain);
-  browser.permissions.onRemoved.addListener(readAgain);
-  signal.addEventListener('abort', () => {
-    browser.permissions.onAdded.removeListener(readAgain);
-    browser.permissions.onRemoved.removeListener(readAgain);
-  });
+  onGrantsChanged(readAgain, signal);
 }

@@ -28,7 +28,7 @@ export type CallView = {
   title: string;
   startedAtMs: number;
   endedAtMs: number | null;
-  outcome: { tone: 'good' | 'busy' | 'plain' | 'bad'; words: string };
+  outcome: { tone: 'good' | 'busy' | 'plain' | 'warn' | 'bad'; words: string };
 };
 
 export type ProblemView = {

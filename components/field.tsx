@@ -1,0 +1,108 @@
+import type { ComponentChildren, InputHTMLAttributes } from 'preact';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+
+/** What fields need to know of the page that they stand in. */
+export type FieldContext = {
+  /** The sentence to show beside a field, if it is wrong and the time has come to say so. */
+  problemOf: (id: string) => string | undefined;
+  /** The person has left a field. */
+  left: (id: string) => void;
+};
+
+export const Fields = createContext<FieldContext>({ problemOf: () => undefined, left: () => {} });
+
+type FieldProps = {
+  id: string;
+  label: string;
+  hint?: ComponentChildren;
+  /** Set by policy: shown and not to be changed. */
+  locked?: boolean | undefined;
+  children: (control: ControlProps) => ComponentChildren;
+};
+
+type ControlProps = {
+  id: string;
+  'aria-describedby': string;
+  'aria-invalid': 'true' | undefined;
+  disabled: boolean;
+};
+
+/** A labelled control with its hint, and what is wrong with it right beside it. */
+export function Field({ id, label, hint, locked = false, children }: FieldProps) {
+  const problem = useContext(Fields).problemOf(id);
+  return (
+    <div class={`field ${problem ? 'wrong' : ''}`}>
+      <label for={id}>{label}</label>
+      {locked && <span class="by-policy">Set by your organisation</span>}
+      {children({
+        id,
+        'aria-describedby': `${id}-hint ${id}-problem`,
+        'aria-invalid': problem ? 'true' : undefined,
+        disabled: locked,
+      })}
+      <p id={`${id}-problem`} class="problem">
+        {problem}
+      </p>
+      <p id={`${id}-hint`} class="hint">
+        {hint}
+      </p>
+    </div>
+  );
+}
+
+type TextProps = Omit<FieldProps, 'children'> & {
+  value: string;
+  onValue: (value: string) => void;
+  input?: InputHTMLAttributes;
+};
+
+export function TextField({ value, onValue, input = {}, ...field }: TextProps) {
+  const { left } = useContext(Fields);
+  return (
+    <Field {...field}>
+      {(control) => (
+        <input
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          {...input}
+          {...control}
+          value={value}
+          onInput={(event) => onValue(event.currentTarget.value)}
+          // A field that was only passed through is not complained about.
+          onBlur={() => value.trim() !== '' && left(field.id)}
+        />
+      )}
+    </Field>
+  );
+}
+
+type SelectProps<Value extends string> = Omit<FieldProps, 'children'> & {
+  value: Value;
+  onValue: (value: Value) => void;
+  choices: readonly { value: Value; label: string }[];
+};
+
+export function SelectField<Value extends string>({ value, onValue, choices, ...field }: SelectProps<Value>) {
+  return (
+    <Field {...field}>
+      {(control) => (
+        <select
+          {...control}
+          value={value}
+          onChange={(event) => {
+            const chosen = choices.find((choice) => choice.value === event.currentTarget.value);
+            if (chosen) onValue(chosen.value);
+          }}
+        >
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

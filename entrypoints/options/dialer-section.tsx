@@ -1,0 +1,157 @@
+import { useState } from 'preact/hooks';
+import browser from 'webextension-polyfill';
+import { Field, TextField } from '#components/field.tsx';
+import { StatusIcon } from '#components/status-icon.tsx';
+import { statusLabel } from '#utils/agent/popup-view.ts';
+import { dialerEndpoint } from '#utils/dialer/address.ts';
+import { askBackground } from '#utils/messaging.ts';
+import type { ConnectionReport } from '#utils/messages.ts';
+import { checkDialer } from '#utils/settings/draft.ts';
+import { Section } from './section.tsx';
+import type { OptionsForm } from './use-options.ts';
+
+export function DialerSection({ form }: { form: OptionsForm }) {
+  const { draft, change, locked } = form;
+  const endpoint = dialerEndpoint(draft.address);
+  return (
+    <Section id="dialer" title="Dialer" about="Your status is read from the dialer, so that a call is noticed.">
+      <TextField
+        id="address"
+        label="Address"
+        hint={
+          'problem' in endpoint
+            ? 'Your dialer’s domain, such as acme for acme.croco-dial.net, or a whole web address.'
+            : `Asked at ${endpoint.url}`
+        }
+        locked={locked('address')}
+        value={draft.address}
+        onValue={(address) => change({ address })}
+        input={{ inputMode: 'url' }}
+      />
+      <TextField
+        id="agent"
+        label="Your user name in the dialer"
+        hint="The name with which you log in to the dialer’s agent screen."
+        locked={locked('agent')}
+        value={draft.agent}
+        onValue={(agent) => change({ agent })}
+      />
+      <div class="pair">
+        <TextField
+          id="user"
+          label="API user"
+          hint="The account that may read agent status; your administrator has it."
+          locked={locked('user')}
+          value={draft.user}
+          onValue={(user) => change({ user })}
+        />
+        <PasswordField form={form} />
+      </div>
+      <CheckConnection form={form} />
+    </Section>
+  );
+}
+
+function PasswordField({ form: { draft, change, locked, stored } }: { form: OptionsForm }) {
+  const [shown, setShown] = useState(false);
+  const saved = stored.password.stored;
+  return (
+    <Field
+      id="password"
+      label="API password"
+      locked={locked('password')}
+      hint={saved ? 'Saved. Leave it empty to keep it.' : 'Kept in this browser, out of the reach of web pages.'}
+    >
+      {(control) => (
+        <div class="with-button">
+          <input
+            {...control}
+            {...(shown ? { type: 'text' } : { type: 'password' })}
+            autocomplete="new-password"
+            spellcheck={false}
+            placeholder={saved ? '••••••••' : ''}
+            value={draft.password}
+            onInput={(event) => change({ password: event.currentTarget.value })}
+          />
+          {draft.password !== '' && (
+            <button type="button" class="button" aria-pressed={shown} onClick={() => setShown(!shown)}>
+              {shown ? 'Hide' : 'Show'}
+              <span class="visually-hidden"> password</span>
+            </button>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+type Check =
+  | { state: 'idle' | 'busy' }
+  | { state: 'done'; report: ConnectionReport }
+  | { state: 'failed'; words: string };
+
+function CheckConnection({ form }: { form: OptionsForm }) {
+  const { draft, stored, show } = form;
+  const [check, setCheck] = useState<Check>({ state: 'idle' });
+
+  function start() {
+    const wrong = Object.keys(checkDialer(draft, stored.base, stored.password));
+    const endpoint = dialerEndpoint(draft.address);
+    if (wrong.length > 0) {
+      setCheck({ state: 'idle' });
+      return show(wrong);
+    }
+    if ('problem' in endpoint) return setCheck({ state: 'failed', words: endpoint.problem });
+    setCheck({ state: 'busy' });
+    // Straight from the click; where the permission is there already, nothing is asked.
+    browser.permissions
+      .request({ origins: [endpoint.matchPattern] })
+      .then(async (granted) => {
+        if (!granted) throw new Error(`The browser was not allowed to reach ${new URL(endpoint.origin).hostname}.`);
+        const password = draft.password === '' ? null : draft.password;
+        const { address, user, agent } = draft;
+        return askBackground('checkConnection', { address, user: user.trim(), password, agent: agent.trim() });
+      })
+      .then(
+        (report) => setCheck({ state: 'done', report }),
+        (error: unknown) =>
+          setCheck({ state: 'failed', words: error instanceof Error ? error.message : String(error) }),
+      );
+  }
+
+  return (
+    <div class="try">
+      <button type="button" class="button" disabled={check.state === 'busy'} onClick={start}>
+        {check.state === 'busy' ? 'Checking…' : 'Check connection'}
+      </button>
+      <div aria-live="polite">
+        <CheckResult check={check} agent={draft.agent} />
+      </div>
+    </div>
+  );
+}
+
+function CheckResult({ check, agent }: { check: Check; agent: string }) {
+  if (check.state === 'failed') return <p class="notice tone-bad">{check.words}</p>;
+  if (check.state !== 'done') return null;
+  const { report } = check;
+  if (!report.ok) {
+    return (
+      <div class="notice tone-bad">
+        <h3>{report.title}</h3>
+        <p>{report.advice}</p>
+        {report.detail !== '' && <p class="detail">The dialer said: “{report.detail}”</p>}
+      </div>
+    );
+  }
+  return (
+    <div class="notice tone-good">
+      <h3>It works</h3>
+      <p class={`look-${report.family} now`}>
+        The dialer says of {agent.trim()}: <StatusIcon look={report.family} />
+        <strong>{statusLabel(report.family)}</strong>
+        {report.status !== '' && ` (${report.status})`}
+      </p>
+    </div>
+  );
+}

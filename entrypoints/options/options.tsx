@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks';
+import { Fields } from '#components/field.tsx';
+import type { CallFields } from '#utils/agent/call.ts';
+import { CrmSection } from './crm-section.tsx';
+import { DialerSection } from './dialer-section.tsx';
+import { OpeningSection } from './opening-section.tsx';
+import { PermissionsSection } from './permissions-section.tsx';
+import { PollingSection } from './polling-section.tsx';
+import { PracticeSection } from './practice-section.tsx';
+import { RulesSection } from './rules-section.tsx';
+import type { Stored } from './stored.ts';
+import { useOptions } from './use-options.ts';
+
+/** The call of the vendor's own example, until the person puts in one of theirs. */
+const EXAMPLE: CallFields = {
+  leadId: '7890123',
+  vendorLeadCode: 'abc123-xyz456',
+  phone: '1234567890',
+  callerId: '9876543210',
+  campaignId: 'CAMP001',
+  campaignName: 'EXAMPLE_CAMPAIGN',
+  callType: 'DIALER',
+};
+
+export function Options({ initial }: { initial: Stored }) {
+  const form = useOptions(initial);
+  const [example, setExample] = useState(EXAMPLE);
+  const { dirty, saving, said, stored } = form;
+
+  return (
+    <Fields.Provider value={form.fields}>
+      <header class="top">
+        <img src="/icon/mark.svg" width="36" height="36" alt="" />
+        <div>
+          <h1>Screen Pop for Croco Dial</h1>
+          <p>The caller’s record comes to the front when a call connects.</p>
+        </div>
+      </header>
+      <form
+        novalidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void form.save();
+        }}
+      >
+        {stored.problems.length > 0 && (
+          <section class="notice tone-bad" role="alert">
+            <h2>Some settings cannot be used</h2>
+            <ul>
+              {stored.problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <DialerSection form={form} />
+        <CrmSection form={form} example={example} setExample={setExample} />
+        <RulesSection form={form} />
+        <PermissionsSection form={form} />
+        <OpeningSection form={form} />
+        <PollingSection form={form} />
+        <PracticeSection form={form} example={example} setExample={setExample} />
+        <div class="save-bar">
+          <output>{said || (dirty ? 'There are unsaved changes.' : '')}</output>
+          <button type="button" class="button" disabled={!dirty || saving} onClick={form.discard}>
+            Discard
+          </button>
+          <button type="submit" class="button primary" disabled={saving}>
+            Save
+          </button>
+        </div>
+      </form>
+    </Fields.Provider>
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'preact/hooks';
+import { GrantButton } from '#components/grant-button.tsx';
+import { onGrantsChanged, readSites } from '#components/granted-sites.ts';
+import type { Site } from '#utils/agent/popup-view.ts';
+import { Section } from './section.tsx';
+import type { OptionsForm } from './use-options.ts';
+
+const PURPOSE: Record<Site['role'], string> = {
+  dialer: 'Dialer: to read your status',
+  crm: 'CRM: to open and highlight records',
+};
+
+/** Which sites the extension needs, which of them it may reach, and the button that asks for each. */
+export function PermissionsSection({ form }: { form: OptionsForm }) {
+  const { address, agent, crms } = form.draft;
+  const [sites, setSites] = useState<Site[]>([]);
+
+  useEffect(() => {
+    const ending = new AbortController();
+    const read = () =>
+      void readSites({ dialer: { address, agent }, crms }).then((found) => !ending.signal.aborted && setSites(found));
+    read();
+    onGrantsChanged(read, ending.signal);
+    return () => ending.abort();
+  }, [address, agent, crms]);
+
+  return (
+    <Section
+      id="permissions"
+      title="Permissions"
+      about="The extension reaches only the sites that you allow here, each by itself."
+    >
+      {sites.length === 0 ? (
+        <p class="hint">Enter the dialer and the CRM above; what they need is then listed here.</p>
+      ) : (
+        <ul class="sites">
+          {sites.map((site) => (
+            <li key={site.matchPattern} class={site.granted ? 'tone-good' : 'tone-warn'}>
+              <svg viewBox="0 0 20 20" width="22" height="22" aria-hidden="true">
+                <circle cx="10" cy="10" r="8.5" />
+                <path d={site.granted ? 'm6 10.5 2.7 2.7L14 7.5' : 'M10 5.5V11M10 14v.2'} />
+              </svg>
+              <div>
+                <strong>{site.name}</strong>
+                <p>{PURPOSE[site.role]}</p>
+              </div>
+              <div class="grant">
+                {site.granted ? 'Allowed' : <GrantButton matchPattern={site.matchPattern} name={site.name} />}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

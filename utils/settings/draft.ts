@@ -1,0 +1,165 @@
+import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
+import { checkProfile } from '../crm/check-profile.ts';
+import type { CrmProfile } from '../crm/profile.ts';
+import { dialerEndpoint } from '../dialer/address.ts';
+import { dontPop, type PopRule, popRuleSchema } from '../pop/rules.ts';
+import type { Opening, Settings } from './schema.ts';
+
+export const POLLING_KEYS = ['readyMs', 'inCallMs', 'wrapUpMs', 'pausedMs', 'signedOutMs', 'lockedMs'] as const;
+
+/** What stands in the options page's fields. The stored password is never among it: `password` is what is being typed. */
+export type Draft = {
+  address: string;
+  agent: string;
+  user: string;
+  password: string;
+  crms: CrmProfile[];
+  rules: PopRule[];
+  opening: Opening;
+  cardCorner: Settings['cardCorner'];
+  /** Seconds, as typed. */
+} & Record<keyof PollingSettings, string>;
+
+/** One sentence for each field that is wrong, by its id: `address`, `crms.0.parts.subdomain`, `rules.2.result` … */
+export type DraftProblems = Record<string, string>;
+
+/** What the page knows of the stored password without knowing it. */
+export type PasswordFacts = { stored: boolean; byPolicy: boolean };
+
+export function draftOf(settings: Settings, user: string): Draft {
+  const { dialer, crms, rules, opening, cardCorner, polling } = settings;
+  return {
+    address: dialer.address,
+    agent: dialer.agent,
+    user,
+    password: '',
+    crms,
+    rules,
+    opening,
+    cardCorner,
+    readyMs: toSeconds(polling.readyMs),
+    inCallMs: toSeconds(polling.inCallMs),
+    wrapUpMs: toSeconds(polling.wrapUpMs),
+    pausedMs: toSeconds(polling.pausedMs),
+    signedOutMs: toSeconds(polling.signedOutMs),
+    lockedMs: toSeconds(polling.lockedMs),
+  };
+}
+
+const toSeconds = (ms: number) => String(ms / 1000);
+const toMs = (seconds: string) => Math.round(Number(seconds.trim().replace(',', '.')) * 1000);
+
+/** Where policy sets a field, this is its path in `EffectiveSettings.byPolicy`. */
+export function policyPath(field: keyof Draft): string {
+  if (field === 'address' || field === 'agent' || field === 'user' || field === 'password') return `dialer.${field}`;
+  return isPollingKey(field) ? `polling.${field}` : field;
+}
+
+const isPollingKey = (field: string): field is keyof PollingSettings => Object.hasOwn(POLLING_BOUNDS, field);
+
+const FIELDS: readonly (keyof Draft)[] = [
+  'address',
+  'agent',
+  'user',
+  'password',
+  'crms',
+  'rules',
+  'opening',
+  'cardCorner',
+  ...POLLING_KEYS,
+];
+
+/** Names of the fields whose values differ. */
+export function changedFields(draft: Draft, base: Draft): (keyof Draft)[] {
+  return FIELDS.filter((field) => JSON.stringify(draft[field]) !== JSON.stringify(base[field]));
+}
+
+/** What was stored changed meanwhile: fields that the person has not touched follow it, the others are kept. */
+export function rebase(draft: Draft, oldBase: Draft, newBase: Draft): Draft {
+  return withFields(newBase, draft, changedFields(draft, oldBase));
+}
+
+function withFields(target: Draft, source: Draft, fields: (keyof Draft)[]): Draft {
+  return { ...target, ...Object.fromEntries(fields.map((field) => [field, source[field]])) };
+}
+
+/**
+ * The settings to store: the person's own, with the fields that were changed in the page. All else stays as it is
+ * stored, so that neither policy's values nor an older view of the settings is written over them.
+ */
+export function applyDraft(own: Settings, draft: Draft, base: Draft): Settings {
+  const merged = withFields(draftOf(own, ''), draft, changedFields(draft, base));
+  const { address, agent, crms, rules, opening, cardCorner } = merged;
+  const polling = Object.fromEntries(POLLING_KEYS.map((key) => [key, toMs(merged[key])]));
+  return {
+    ...own,
+    dialer: { ...own.dialer, address: address.trim(), agent: agent.trim() },
+    crms,
+    rules,
+    opening,
+    cardCorner,
+    polling: { ...own.polling, ...polling },
+  };
+}
+
+/** What is wrong in the page. A dialer of which nothing was entered is not wrong, only not set up yet. */
+export function checkDraft(draft: Draft, base: Draft, password: PasswordFacts): DraftProblems {
+  return { ...checkDialer(draft, base, password), ...checkCrms(draft), ...checkRules(draft), ...checkPolling(draft) };
+}
+
+/** What is wrong with dialer and log-in. The password must be typed anew where it would go to another server. */
+export function checkDialer(draft: Draft, base: Draft, password: PasswordFacts): DraftProblems {
+  const problems: DraftProblems = {};
+  const { address, agent, user } = draft;
+  if ([address, agent, user, draft.password].every((text) => text.trim() === '')) return problems;
+  const endpoint = dialerEndpoint(address);
+  if ('problem' in endpoint) problems['address'] = endpoint.problem;
+  if (agent.trim() === '') problems['agent'] = 'Enter the user name with which you log in to the dialer.';
+  if (user.trim() === '') problems['user'] = 'Enter the API user; your dialer’s administrator knows it.';
+  if (draft.password !== '' || password.byPolicy) return problems;
+  if (!password.stored) problems['password'] = 'Enter the API user’s password.';
+  else if (originOf(address) !== originOf(base.address) && originOf(base.address) !== null) {
+    problems['password'] = 'The dialer’s address is another one now: enter the password for it.';
+  }
+  return problems;
+}
+
+function originOf(address: string): string | null {
+  const endpoint = dialerEndpoint(address);
+  return 'problem' in endpoint ? null : endpoint.origin;
+}
+
+function checkCrms({ crms }: Draft): DraftProblems {
+  const problems: DraftProblems = {};
+  for (const [index, crm] of crms.entries()) {
+    const checked = checkProfile(crm);
+    if ('profile' in checked) continue;
+    for (const [field, words] of Object.entries(checked.problems)) problems[`crms.${index}.${field}`] = words;
+  }
+  return problems;
+}
+
+function checkRules({ rules, crms }: Draft): DraftProblems {
+  const problems: DraftProblems = {};
+  const results = new Set([dontPop, ...crms.map(({ id }) => id)]);
+  for (const [index, rule] of rules.entries()) {
+    const parsed = popRuleSchema.safeParse(rule);
+    for (const issue of parsed.success ? [] : parsed.error.issues) {
+      problems[`rules.${index}.${String(issue.path[0])}`] ??= issue.message;
+    }
+    if (!results.has(rule.result)) problems[`rules.${index}.result`] ??= 'Choose a CRM, or “don’t pop”.';
+  }
+  return problems;
+}
+
+function checkPolling(draft: Draft): DraftProblems {
+  const problems: DraftProblems = {};
+  for (const key of POLLING_KEYS) {
+    const { min, max } = POLLING_BOUNDS[key];
+    const ms = toMs(draft[key]);
+    if (draft[key].trim() === '' || !(ms >= min && ms <= max)) {
+      problems[key] = `Enter a number from ${min / 1000} to ${max / 1000}.`;
+    }
+  }
+  return problems;
+}
