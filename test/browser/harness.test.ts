@@ -53,6 +53,19 @@ describe('Chromium', () => {
     expect(await chromium.tabs()).toHaveLength(1);
   });
 
+  test('of several windows the one in front is told', async () => {
+    const [first] = await chromium.windows();
+    const second = await chromium.evalInExtension(async (api) => (await api.windows.create()).id);
+    const inFront = async () => (await chromium.windows()).filter(({ focused }) => focused).map(({ id }) => id);
+    await expect.poll(inFront).toEqual([second]);
+    await chromium.evalInExtension(async (api, id) => {
+      await api.windows.update(id, { focused: true });
+    }, first?.id ?? -1);
+    await expect.poll(inFront).toEqual([first?.id]);
+    await chromium.evalInExtension((api, id) => api.windows.remove(id), second ?? -1);
+    await expect.poll(() => chromium.windows()).toHaveLength(1);
+  });
+
   test.runIf(policyWorks)(
     'the extension reads its managed policy and its changes',
     async () => {

@@ -50,6 +50,7 @@ export interface TabInfo {
 
 export interface WindowInfo {
   readonly id: number;
+  /** Whether it is the one in front: the last one that had the focus. (Headless, every window calls itself focused.) */
   readonly focused: boolean;
   readonly tabs: readonly TabInfo[];
 }
@@ -197,10 +198,11 @@ export class Chromium {
   /** The browser's windows with their tabs, as the extension sees them. */
   windows(): Promise<WindowInfo[]> {
     return this.evalInExtension(async (api) => {
+      const front = await api.windows.getLastFocused();
       const windows = await api.windows.getAll({ populate: true });
-      return windows.map(({ id = -1, focused, tabs = [] }) => ({
+      return windows.map(({ id = -1, tabs = [] }) => ({
         id,
-        focused,
+        focused: id === front.id,
         tabs: tabs.map((tab) => ({
           id: tab.id ?? -1,
           windowId: tab.windowId ?? -1,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 /** A policy in force for one extension until `remove` is called or this process ends. */
 export interface ManagedPolicy {
-  /** Replaces the values; a running browser takes them over about five seconds after the file last changed. */
+  /** Replaces the values; a running browser takes them over within five to ten seconds. */
   update(values: object): void;
   remove(): void;
 }
