@@ -1,9 +1,15 @@
 import browser from 'webextension-polyfill';
-import { createLoginGuard, emptyLedger, loginLedgerSchema, loginTrustSchema, noTrust } from '#utils/agent/login-guard.ts';
-import { createPollLoop, type PollConfig } from '#utils/agent/poll-loop.ts';
+import { createAgentFollower } from '#utils/agent/follow-agent.ts';
+import {
+  createLoginGuard,
+  emptyLedger,
+  loginLedgerSchema,
+  loginTrustSchema,
+  noTrust,
+} from '#utils/agent/login-guard.ts';
+import type { PollConfig } from '#utils/agent/poll-loop.ts';
 import { AGENT_STATE_KEY, type AgentState, subjectOf } from '#utils/agent/state.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
-import type { AgentEvent } from '#utils/agent/reduce.ts';
 import { type Badge, badgeFor } from '#utils/badge.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
@@ -18,9 +24,10 @@ import { readEffectiveSettings } from '#utils/settings/store.ts';
 
 const LIVE_CALL_KEY = 'liveCall';
 
+const now = () => Date.now();
+
 /** Everything that runs in the background, put together. Nothing is started or listened to yet. */
 export function createServices() {
-  const now = () => Date.now();
   const client = createDialerClient();
   const trust = sessionValue('loginTrust', loginTrustSchema);
   const guard = createLoginGuard(
@@ -53,10 +60,7 @@ export function createServices() {
     now,
   });
 
-  let locked = false;
-  let config: Promise<PollConfig | null> | null = null;
   let shownBadge = '';
-
   const showBadge = async (badge: Badge) => {
     const key = JSON.stringify(badge);
     if (key === shownBadge) return;
@@ -66,14 +70,17 @@ export function createServices() {
     await browser.action.setTitle({ title: badge.title });
   };
 
-  const loop = createPollLoop({
+  const follower = createAgentFollower({
     client,
     guard,
     store,
-    config: () => (config ??= readConfig()),
-    isLocked: () => locked,
-    onPolled: (state, events) => void onPolled(state, events).catch(reportFault),
-    onFault: reportFault,
+    readConfig,
+    popper,
+    async show(state, { polling }, locked) {
+      await showBadge(badgeFor(state, polling, { nowMs: now(), locked }));
+      await tellOfOutage(state);
+    },
+    reportFault,
     now,
     random: Math.random,
     wait: (ms, signal) =>
@@ -94,7 +101,7 @@ export function createServices() {
       login.password !== '' &&
       (await browser.permissions.contains({ origins: [endpoint.matchPattern] }));
     if (!ready) {
-      await showBadge(badgeFor(null, settings.polling, { nowMs: now(), locked }));
+      await showBadge(badgeFor(null, settings.polling, { nowMs: now(), locked: false }));
       return null;
     }
     return {
@@ -102,35 +109,6 @@ export function createServices() {
       subject: subjectOf(endpoint.url, agent),
       polling: settings.polling,
     };
-  }
-
-  async function onPolled(state: AgentState, events: AgentEvent[]): Promise<void> {
-    for (const event of events) {
-      if (event.type === 'call-ended') await popper.callEnded(event.call, event.endedAtMs);
-    }
-    const popping = popDueCall(state);
-    const polling = (await config)?.polling;
-    if (polling) await showBadge(badgeFor(state, polling, { nowMs: now(), locked }));
-    await tellOfOutage(state);
-    await popping;
-  }
-
-  /** Keys of calls whose pop is being carried out, so that the next poll does not start it again. */
-  const popping = new Set<string>();
-
-  async function popDueCall({ call }: AgentState): Promise<void> {
-    if (call?.pop.state !== 'due' || popping.has(call.key)) return;
-    popping.add(call.key);
-    try {
-      const outcome = await popper.pop(call);
-      await store.update((state) =>
-        state.call?.key === call.key
-          ? { ...state, call: { ...state.call, pop: { state: 'done', atMs: now(), outcome } } }
-          : state,
-      );
-    } finally {
-      popping.delete(call.key);
-    }
   }
 
   let outageShown = true;
@@ -149,32 +127,15 @@ export function createServices() {
   }
 
   return {
+    ...follower,
     client,
     guard,
     store,
     popper,
-    loop,
-    readConfig: () => (config ??= readConfig()),
-    /** Settings or permissions changed: read them anew, and poll by them at once. */
     async reload(): Promise<void> {
-      config = null;
+      // The browser may have lost the badge; the next poll sets it in any case.
       shownBadge = '';
-      loop.stop();
-      await this.resume();
-    },
-    /** A person acted: polling goes on, within what the server asked for. */
-    async resume(): Promise<void> {
-      await guard.resume();
-      await store.update((state) => ({
-        ...state,
-        resting: null,
-        nextPollAtMs: state.failure?.quietUntilMs ?? null,
-      }));
-      loop.restart();
-    },
-    setLocked(value: boolean): void {
-      if (locked && !value) loop.lookNow();
-      locked = value;
+      await follower.reload();
     },
   };
 }

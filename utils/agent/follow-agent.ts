@@ -1,0 +1,125 @@
+import type { DialerClient } from '../dialer/client.ts';
+import type { Call } from './call.ts';
+import type { LoginGuard } from './login-guard.ts';
+import { createPollLoop, type PollConfig, type PollLoop, type StateStore } from './poll-loop.ts';
+import type { AgentEvent } from './reduce.ts';
+import type { AgentState, PopOutcome } from './state.ts';
+
+export type FollowerDependencies = {
+  client: DialerClient;
+  guard: LoginGuard;
+  store: StateStore;
+  /** Reads the settings as they are now; null while the extension is not set up or may not reach the dialer. */
+  readConfig: () => Promise<PollConfig | null>;
+  popper: {
+    pop: (call: Call) => Promise<PopOutcome>;
+    callEnded: (call: Call, endedAtMs: number) => Promise<void>;
+  };
+  /** Shows a poll's outcome to the person, once it is stored. */
+  show: (state: AgentState, config: PollConfig, locked: boolean) => Promise<void>;
+  reportFault: (error: unknown) => void;
+  now: () => number;
+  random: () => number;
+  wait: (ms: number, signal: AbortSignal) => Promise<void>;
+};
+
+export type AgentFollower = {
+  loop: PollLoop;
+  readConfig(): Promise<PollConfig | null>;
+  /** Settings or permissions changed: read them anew, and poll by them at once. */
+  reload(): Promise<void>;
+  /** A person acted: polling goes on, within what the server asked for. */
+  resume(): Promise<void>;
+  setLocked(locked: boolean): void;
+};
+
+/**
+ * All that the background does about one agent, without a browser: polls, and pops what is due after each poll. The
+ * product runs it over the browser, the simulators over virtual time.
+ */
+export function createAgentFollower(dependencies: FollowerDependencies): AgentFollower {
+  const { guard, store, popper, now } = dependencies;
+  let locked = false;
+  let config: Promise<PollConfig | null> | null = null;
+
+  function readConfig(): Promise<PollConfig | null> {
+    if (config) return config;
+    const reading = dependencies.readConfig();
+    config = reading;
+    // What could not be read now is read again at the next start, not remembered as unreadable.
+    reading.catch(() => {
+      if (config === reading) config = null;
+    });
+    return reading;
+  }
+
+  const loop = createPollLoop({
+    client: dependencies.client,
+    guard,
+    store,
+    config: readConfig,
+    isLocked: () => locked,
+    onPolled: (state, events) => void onPolled(state, events).catch(dependencies.reportFault),
+    onFault: dependencies.reportFault,
+    now,
+    random: dependencies.random,
+    wait: dependencies.wait,
+  });
+
+  async function onPolled(state: AgentState, events: AgentEvent[]): Promise<void> {
+    for (const event of events) {
+      if (event.type === 'call-ended') await popper.callEnded(event.call, event.endedAtMs);
+    }
+    const popping = popDueCall(state);
+    const settled = await Promise.allSettled([popping, show(state)]);
+    for (const result of settled) if (result.status === 'rejected') dependencies.reportFault(result.reason);
+  }
+
+  async function show(state: AgentState): Promise<void> {
+    const current = await config;
+    if (current) await dependencies.show(state, current, locked);
+  }
+
+  /** Keys of calls whose pop is being carried out, so that the next poll does not start it again. */
+  const popping = new Set<string>();
+
+  async function popDueCall({ call }: AgentState): Promise<void> {
+    if (call?.pop.state !== 'due' || popping.has(call.key)) return;
+    popping.add(call.key);
+    try {
+      const outcome = await popper.pop(call);
+      await store.update((state) =>
+        state.call?.key === call.key
+          ? { ...state, call: { ...state.call, pop: { state: 'done', atMs: now(), outcome } } }
+          : state,
+      );
+    } finally {
+      popping.delete(call.key);
+    }
+  }
+
+  async function resume(): Promise<void> {
+    await guard.resume();
+    await store.update((state) => ({
+      ...state,
+      resting: null,
+      nextPollAtMs: state.failure?.quietUntilMs ?? null,
+    }));
+    loop.restart();
+  }
+
+  return {
+    loop,
+    readConfig,
+    async reload() {
+      config = null;
+      loop.stop();
+      await resume();
+    },
+    resume,
+    setLocked(value) {
+      if (locked && !value) loop.lookNow();
+      locked = value;
+    },
+  };
+}
