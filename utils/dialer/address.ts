@@ -14,12 +14,11 @@ const isLoopback = (host: string) =>
 
 function parse(text: string): URL | null {
   // A bare label is the DOMAIN of the vendor's page.
-  if (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(text) && text.toLowerCase() !== 'localhost') {
-    return new URL(`https://${text}.croco-dial.net`);
-  }
+  const isLabel = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(text) && text.toLowerCase() !== 'localhost';
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   const bareHost = /^(\[[^\]]*\]|[^/:?#]*)/.exec(text)?.[1]?.toLowerCase() ?? '';
-  const address = hasScheme ? text : `${isLoopback(bareHost) ? 'http' : 'https'}://${text}`;
+  let address = hasScheme ? text : `${isLoopback(bareHost) ? 'http' : 'https'}://${text}`;
+  if (isLabel) address += '.croco-dial.net';
   return URL.canParse(address) ? new URL(address) : null;
 }
 
