@@ -1,3 +1,4 @@
+import '#utils/no-eval.ts';
 import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import { resolveCrm } from '#utils/crm/resolve.ts';

@@ -1,3 +1,4 @@
+import '#utils/no-eval.ts';
 import { render } from 'preact';
 import { askBackground } from '#utils/messaging.ts';
 import { Popup } from './popup.tsx';

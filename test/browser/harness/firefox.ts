@@ -158,6 +158,11 @@ export class Firefox {
     return this.#run(`(${fn.toString()})(...arguments)`, args);
   }
 
+  /** Runs `fn` in the page with the browser's own rights: it sees into closed shadow roots. */
+  evaluateAsBrowser<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R> {
+    return this.#run(`(${fn.toString()})(...arguments)`, args, 'system');
+  }
+
   /** Runs `fn` with the browser's own rights (Services, gBrowser, WebExtensionPolicy …). */
   async inBrowser<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R> {
     await this.send('Marionette:SetContext', { value: 'chrome' });
@@ -275,8 +280,9 @@ export class Firefox {
     rmSync(this.#base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
 
-  async #run<R>(script: string, args: readonly unknown[]): Promise<R> {
+  async #run<R>(script: string, args: readonly unknown[], sandbox?: string): Promise<R> {
     const answer = await this.send('WebDriver:ExecuteScript', {
+      ...(sandbox === undefined ? {} : { sandbox }),
       script: `return Promise.resolve(${script}).then((value) => JSON.stringify({ value }))`,
       args,
     });
