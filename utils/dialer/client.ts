@@ -1,5 +1,6 @@
 import ky from 'ky';
 import type { DialerError } from './errors.ts';
+import { hideSecret } from './hide-secret.ts';
 import { type AgentSnapshot, parseAnswer } from './snapshot.ts';
 
 /** Who asks, about whom, and where. The password is used for the request's body and nothing else. */
@@ -29,7 +30,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 const MAX_RETRY_AFTER_MS = 10 * 60_000;
 
 export function createDialerClient(environment: ClientEnvironment = {}): DialerClient {
-  const { isOnline = () => navigator.onLine, now = Date.now, timeout = AbortSignal.timeout } = environment;
+  const { isOnline = () => navigator.onLine, now = Date.now, timeout = (ms) => AbortSignal.timeout(ms) } = environment;
   const http = ky.create({
     retry: 0,
     timeout: false,
@@ -56,7 +57,10 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
           }),
           signal: AbortSignal.any([signal, overall]),
         });
-        return withoutSecret(await readAnswer(response, now()), password);
+        const answer = await readAnswer(response, now(), (text) => hideSecret(password)(text));
+        // Else a refusal that comes with an endless page would hold its connection.
+        if (!response.bodyUsed) void response.body?.cancel().catch(() => {});
+        return answer;
       } catch {
         signal.throwIfAborted();
         if (overall.aborted) return failed('timeout');
@@ -66,12 +70,12 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
   };
 }
 
-const failed = (kind: DialerError['kind'], detail = '', retryAfterMs?: number): DialerAnswer => ({
+const failed = (kind: DialerError['kind'], detail = '', waitMs?: number): DialerAnswer => ({
   ok: false,
-  error: { kind, detail, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  error: { kind, detail, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) },
 });
 
-async function readAnswer(response: Response, nowMs: number): Promise<DialerAnswer> {
+async function readAnswer(response: Response, nowMs: number, hide: (text: string) => string): Promise<DialerAnswer> {
   const { status } = response;
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) return failed('redirected');
   if (status === 401) return failed('wrong-login', 'HTTP 401');
@@ -84,14 +88,15 @@ async function readAnswer(response: Response, nowMs: number): Promise<DialerAnsw
   if (status < 200 || status >= 300) return failed('server-error', `HTTP ${status}`);
   const text = await readText(response);
   if (text === null) return failed('not-json', 'The answer is far too long.');
-  const answer = parseAnswer(text);
+  const answer = parseAnswer(text, hide);
   return 'snapshot' in answer ? { ok: true, snapshot: answer.snapshot } : { ok: false, error: answer.error };
 }
 
 /** Reads a Retry-After header (seconds or an HTTP date, RFC 9110); ms, at most ten minutes; undefined if unreadable. */
 export function retryAfterMs(header: string | null, nowMs: number): number | undefined {
   if (header === null || header.trim() === '') return undefined;
-  const wait = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - nowMs;
+  const isDate = /^\s*[a-z]{3}/i.test(header);
+  const wait = isDate ? Date.parse(header) - nowMs : /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Number.NaN;
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), MAX_RETRY_AFTER_MS) : undefined;
 }
 
@@ -106,15 +111,9 @@ async function readText(response: Response): Promise<string | null> {
     if (done) return text + decoder.decode();
     size += value.byteLength;
     if (size > MAX_BODY_BYTES) {
-      void reader.cancel();
+      void reader.cancel().catch(() => {});
       return null;
     }
     text += decoder.decode(value, { stream: true });
   }
-}
-
-/** An error page may echo what was posted. */
-function withoutSecret(answer: DialerAnswer, password: string): DialerAnswer {
-  if (answer.ok || password === '' || !answer.error.detail.includes(password)) return answer;
-  return { ok: false, error: { ...answer.error, detail: answer.error.detail.replaceAll(password, '•••') } };
 }

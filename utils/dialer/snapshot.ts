@@ -7,10 +7,9 @@ import { type AgentStatus, foldStatus, isUpstreamWrapUp } from './status.ts';
 export type AgentSnapshot = { status: AgentStatus; call: CallFields };
 
 const MAX_TEXT = 200;
-// oxlint-disable-next-line no-control-regex -- control characters are what is removed
 const clean = (text: string) =>
   text
-    .replaceAll(/[\u0000-\u001F\u007F]+/g, ' ')
+    .replaceAll(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, MAX_TEXT);
 
@@ -91,26 +90,32 @@ function errorKind(code: string, message: string): DialerErrorKind {
   return 'dialer-refused';
 }
 
-const refusal = (code: string, message: string): DialerError => ({
+type Hide = (text: string) => string;
+
+const refusal = (code: string, message: string, hide: Hide): DialerError => ({
   kind: errorKind(code, message),
-  detail: clean(message.replace(/^error:\s*/i, '')),
+  detail: clean(hide(message).replace(/^error:\s*/i, '')),
 });
 
 /**
  * Reads a body that came with HTTP 200 (which does not mean success: dialer-facts, "Responses").
- * Returns the snapshot, or a typed error.
+ * Returns the snapshot, or a typed error. `hide` takes out of what the server said what nobody may read: an error page
+ * may echo what was posted, and shortened first, half a password would stay.
  */
-export function parseAnswer(text: string): { snapshot: AgentSnapshot } | { error: DialerError } {
+export function parseAnswer(
+  text: string,
+  hide: Hide = (said) => said,
+): { snapshot: AgentSnapshot } | { error: DialerError } {
   const plain = /^\s*result=error;\s*message=(.*)/is.exec(text);
-  if (plain) return { error: refusal('', plain[1] ?? '') };
+  if (plain) return { error: refusal('', plain[1] ?? '', hide) };
 
   const body = bodySchema.safeParse(findJson(text));
   if (!body.success)
-    return { error: { kind: 'not-json', detail: clean(text.replaceAll(/<[^>]*>/g, ' ')).slice(0, 80) } };
+    return { error: { kind: 'not-json', detail: clean(hide(text).replaceAll(/<[^>]*>/g, ' ')).slice(0, 80) } };
   const { result, code = '', message, data } = body.data;
   if (typeof result !== 'string' || result.toLowerCase() !== 'success') {
     const said = typeof message === 'string' && message !== '' ? message : (result ?? '');
-    return { error: refusal(String(code), said) };
+    return { error: refusal(String(code), said, hide) };
   }
 
   const record: unknown = Array.isArray(data) ? data[0] : data;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { pageAddress } from '../../dialer/vendor-page.ts';

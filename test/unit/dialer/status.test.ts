@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldStatus, isSecondaryCallStatus, isUpstreamWrapUp, type StatusFamily } from '#utils/dialer/status.ts';
 
@@ -40,17 +40,17 @@ describe('status words', () => {
   });
 });
 
-describe('for any text', () => {
-  // Independent of the code: only letters and digits count, a bracketed code behind does not.
-  const callWords = new Set(['incall', '3way', 'park']);
-  const bare = (text: string) =>
-    text
-      .normalize('NFKC')
-      .replace(/\s*\[[^\]]*\]\s*$/, '')
-      .replaceAll(/[^\p{L}\p{N}]/gu, '')
-      .toUpperCase()
-      .toLowerCase();
+// Independent of the code: only letters and digits count, a bracketed code behind does not.
+const callWords = new Set(['incall', '3way', 'park']);
+const bare = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/\s*\[[^\]]*\]\s*$/, '')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toUpperCase()
+    .toLowerCase();
 
+describe('for any text', () => {
   it('is in call only for the words of a call', () => {
     const near = fc
       .tuple(fc.constantFrom('', 'NOT ', 'X', 'PAUSED ', '7'), fc.constantFrom('IN CALL', '3-WAY', 'PARK'), fc.string())
