@@ -1,6 +1,7 @@
 import type { ComponentChildren, InputHTMLAttributes } from 'preact';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { afterPress } from './after-press.ts';
 
 /** What fields need to know of the page that they stand in. */
 export type FieldContext = {
@@ -17,7 +18,9 @@ type FieldProps = {
   label: string;
   hint?: ComponentChildren;
   /** Set by policy: shown and not to be changed. */
-  locked?: boolean | undefined;
+  locked?: boolean;
+  /** Not to be changed, for a reason that is said elsewhere. */
+  disabled?: boolean;
   children: (control: ControlProps) => ComponentChildren;
 };
 
@@ -29,7 +32,7 @@ type ControlProps = {
 };
 
 /** A labelled control with its hint, and what is wrong with it right beside it. */
-export function Field({ id, label, hint, locked = false, children }: FieldProps) {
+export function Field({ id, label, hint, locked = false, disabled = locked, children }: FieldProps) {
   const problem = useContext(Fields).problemOf(id);
   return (
     <div class={`field ${problem ? 'wrong' : ''}`}>
@@ -39,13 +42,14 @@ export function Field({ id, label, hint, locked = false, children }: FieldProps)
         id,
         'aria-describedby': `${id}-hint ${id}-problem`,
         'aria-invalid': problem ? 'true' : undefined,
-        disabled: locked,
+        disabled,
       })}
       <p id={`${id}-problem`} class="problem">
         {problem}
       </p>
       <p id={`${id}-hint`} class="hint">
-        {hint}
+        {/* A problem may say what the hint says. */}
+        {typeof hint === 'string' && problem?.includes(hint) ? '' : hint}
       </p>
     </div>
   );
@@ -71,7 +75,7 @@ export function TextField({ value, onValue, input = {}, ...field }: TextProps) {
           value={value}
           onInput={(event) => onValue(event.currentTarget.value)}
           // A field that was only passed through is not complained about.
-          onBlur={() => value.trim() !== '' && left(field.id)}
+          onBlur={() => value.trim() !== '' && afterPress(() => left(field.id))}
         />
       )}
     </Field>

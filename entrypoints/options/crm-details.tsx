@@ -43,7 +43,7 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
         id={`${path}.addressBy`}
         label="What names a record in this CRM"
         hint="Which of the call’s two ids is the record’s id. Ask your administrator if you are not sure."
-        locked={locked}
+        disabled={locked}
         value={crm.addressBy.join(' ')}
         choices={NAMED_BY}
         onValue={(value) => change({ addressBy: NAMED_BY.find((choice) => choice.value === value)?.names ?? [] })}
@@ -59,7 +59,7 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
         <TextField
           id={`${path}.name`}
           label="Name shown for this CRM"
-          locked={locked}
+          disabled={locked}
           value={crm.name}
           onValue={(name) => change({ name })}
           input={{ placeholder: preset?.name ?? '' }}
@@ -68,7 +68,7 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
           <TextField
             id={`${path}.recordTemplate`}
             label="Record address, if yours differs"
-            locked={locked}
+            disabled={locked}
             value={crm.recordTemplate}
             onValue={(recordTemplate) => change({ recordTemplate })}
             input={{ placeholder: typeof preset.record === 'string' ? preset.record : '' }}
@@ -78,7 +78,7 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
           id={`${path}.searchTemplate`}
           label="Search address"
           hint="Opened when the record’s own address is not known; {search} stands for the code or number."
-          locked={locked}
+          disabled={locked}
           value={crm.searchTemplate}
           onValue={(searchTemplate) => change({ searchTemplate })}
           input={{ placeholder: preset?.search ?? '/search?q={search}' }}
@@ -87,7 +87,7 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
           id={`${path}.newRecordTemplate`}
           label="Address for a new record"
           hint="Offered when nothing was found."
-          locked={locked}
+          disabled={locked}
           value={crm.newRecordTemplate}
           onValue={(newRecordTemplate) => change({ newRecordTemplate })}
           input={{ placeholder: preset?.newRecord ?? '' }}
@@ -97,7 +97,7 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
         <SelectField
           id={`${path}.routing`}
           label="How the CRM changes pages"
-          locked={locked}
+          disabled={locked}
           value={crm.routing}
           choices={ROUTINGS}
           onValue={(routing) => change({ routing })}
@@ -106,7 +106,7 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
           id={`${path}.country`}
           label="Country of numbers without a country code"
           hint="Two letters, such as US or DE; empty leaves numbers as they are."
-          locked={locked}
+          disabled={locked}
           value={crm.country}
           onValue={(country) => change({ country: country.toUpperCase() })}
           input={{ maxLength: 2, size: 4, class: 'short' }}
@@ -115,7 +115,7 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
           id={`${path}.rowSelector`}
           label="CSS selector of a row that holds one record"
           hint="Only where records are not highlighted rightly in the CRM’s lists."
-          locked={locked}
+          disabled={locked}
           value={crm.rowSelector}
           onValue={(rowSelector) => change({ rowSelector })}
         />
@@ -136,7 +136,7 @@ function Lookup({ crm, path, locked, change }: ChangeProps) {
         id={`${path}.lookup.template`}
         label="Lookup address"
         hint="A page of the CRM that answers with JSON."
-        locked={locked}
+        disabled={locked}
         value={template}
         onValue={(value) => set({ template: value })}
         input={{ placeholder: '/api/contacts?code={search}' }}
@@ -144,7 +144,7 @@ function Lookup({ crm, path, locked, change }: ChangeProps) {
       <TextField
         id={`${path}.lookup.idPath`}
         label="Path to the id in its answer"
-        locked={locked}
+        disabled={locked}
         value={idPath}
         onValue={(value) => set({ idPath: value })}
         input={{ placeholder: 'items.0.id' }}

@@ -44,7 +44,7 @@ export function CrmEditor({ crm, path, locked, usual, example, setExample, onCha
       <SelectField
         id={`${path}.preset`}
         label="Which CRM"
-        locked={locked}
+        disabled={locked}
         value={crm.preset}
         choices={presetChoices}
         // What was entered for one CRM is not meant for another.
@@ -57,7 +57,7 @@ export function CrmEditor({ crm, path, locked, usual, example, setExample, onCha
           id: `${path}.parts.${part.key}`,
           label: part.label,
           hint: part.hint,
-          locked,
+          disabled: locked,
           value: crm.parts[part.key] ?? part.default,
           onValue: (value: string) => change({ parts: { ...crm.parts, [part.key]: value } }),
         };
@@ -86,7 +86,7 @@ function OwnAddresses({ crm, path, locked, change }: ChangeProps) {
         id={`${path}.address`}
         label="Address of the CRM"
         hint="What all its pages begin with; include the folder if it lives in one."
-        locked={locked}
+        disabled={locked}
         value={crm.address}
         onValue={(address) => change({ address })}
         input={{ inputMode: 'url', placeholder: 'https://crm.example.com' }}
@@ -100,7 +100,7 @@ function OwnAddresses({ crm, path, locked, change }: ChangeProps) {
             <code>{'/contacts/{record_id}'}</code>.
           </>
         }
-        locked={locked}
+        disabled={locked}
         value={crm.recordTemplate}
         onValue={(recordTemplate) => change({ recordTemplate })}
       />

@@ -6,7 +6,7 @@ import { statusLabel } from '#utils/agent/popup-view.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { askBackground } from '#utils/messaging.ts';
 import type { ConnectionReport } from '#utils/messages.ts';
-import { checkDialer } from '#utils/settings/draft.ts';
+import { checkDialer, type PasswordFacts } from '#utils/settings/draft.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
 
@@ -56,12 +56,7 @@ function PasswordField({ form: { draft, change, locked, stored } }: { form: Opti
   const [shown, setShown] = useState(false);
   const saved = stored.password.stored;
   return (
-    <Field
-      id="password"
-      label="API password"
-      locked={locked('password')}
-      hint={saved ? 'Saved. Leave it empty to keep it.' : 'Kept in this browser, out of the reach of web pages.'}
-    >
+    <Field id="password" label="API password" locked={locked('password')} hint={passwordHint(stored.password)}>
       {(control) => (
         <div class="with-button">
           <input
@@ -83,6 +78,11 @@ function PasswordField({ form: { draft, change, locked, stored } }: { form: Opti
       )}
     </Field>
   );
+}
+
+function passwordHint({ stored, byPolicy }: PasswordFacts): string {
+  if (byPolicy) return '';
+  return stored ? 'Saved. Leave it empty to keep it.' : 'Kept in this browser, out of the reach of web pages.';
 }
 
 type Check =

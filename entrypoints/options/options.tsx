@@ -55,9 +55,9 @@ export function Options({ initial }: { initial: Stored }) {
         )}
         <DialerSection form={form} />
         <CrmSection form={form} example={example} setExample={setExample} />
-        <RulesSection form={form} />
         <PermissionsSection form={form} />
         <OpeningSection form={form} />
+        <RulesSection form={form} />
         <PollingSection form={form} />
         <PracticeSection form={form} example={example} setExample={setExample} />
         <div class="save-bar">

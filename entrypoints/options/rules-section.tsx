@@ -78,7 +78,7 @@ function RuleEditor({ rule, index, count, locked, results, onChange, onMove, onR
           id={`${path}.campaign`}
           label="Campaign"
           hint="Id or name; * stands for anything, empty for all."
-          locked={locked}
+          disabled={locked}
           value={rule.campaign}
           onValue={(campaign) => change({ campaign })}
         />
@@ -86,7 +86,7 @@ function RuleEditor({ rule, index, count, locked, results, onChange, onMove, onR
           id={`${path}.codeShape`}
           label="Shape of the vendor lead code"
           hint="# a digit, @ a letter, ? any character, * anything; empty for all."
-          locked={locked}
+          disabled={locked}
           value={rule.codeShape}
           onValue={(codeShape) => change({ codeShape })}
         />
@@ -108,7 +108,7 @@ function RuleEditor({ rule, index, count, locked, results, onChange, onMove, onR
       <SelectField
         id={`${path}.result`}
         label="Then"
-        locked={locked}
+        disabled={locked}
         value={rule.result}
         choices={results}
         onValue={(result) => change({ result })}

@@ -1,4 +1,4 @@
-import { type DialerErrorKind, describeError } from '../dialer/errors.ts';
+import { type DialerErrorKind, describeError, isLoginError } from '../dialer/errors.ts';
 import type { StatusFamily } from '../dialer/status.ts';
 import { freshUntilMs, type PollingSettings } from './cadence.ts';
 import type { AgentState, CallState, PopOutcome } from './state.ts';
@@ -35,7 +35,7 @@ export type ProblemView = {
   title: string;
   advice: string;
   detail: string;
-  /** Set while polling rests until the person acts; the time (epoch ms) from which trying again is possible. */
+  /** Where polling waits for the person: the time from which trying again is possible, epoch ms; 0 for at once. */
   tryAgainFromMs: number | null;
   /** The server asked to be left alone until then, epoch ms. */
   quietUntilMs: number | null;
@@ -149,10 +149,13 @@ function hintFor(family: StatusFamily): string {
 function problemView(state: AgentState | null): ProblemView | null {
   if (!state?.failure && !state?.resting) return null;
   const kind: DialerErrorKind = state.failure?.kind ?? 'wrong-login';
+  const detail = state.failure?.detail ?? '';
+  // A refused log-in that does not rest yet is tried again by itself, but only after a while.
+  const tryAgain = isLoginError({ kind, detail }) ? 0 : null;
   return {
     ...describeError(kind),
-    detail: state.failure?.detail ?? '',
-    tryAgainFromMs: state.resting?.mayTryAtMs ?? null,
+    detail,
+    tryAgainFromMs: state.resting?.mayTryAtMs ?? tryAgain,
     quietUntilMs: state.resting ? null : (state.failure?.quietUntilMs ?? null),
   };
 }

@@ -180,7 +180,7 @@ describe('problems', () => {
     expect(view.problem).toEqual({
       ...describeError(kind),
       detail: 'HTTP 500',
-      tryAgainFromMs: null,
+      tryAgainFromMs: kind === 'wrong-login' || kind === 'no-permission' ? 0 : null,
       quietUntilMs: null,
     });
     expect(view.status).toMatchObject({ look: 'ready', stale: false });

@@ -1,0 +1,110 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeError } from '#utils/dialer/errors.ts';
+import { GRANTED, OFFICE, popupScenes } from '../demo/popup-scenes.ts';
+import { putState, seedSettings, waitForText } from '../demo/seed.ts';
+import { stillBuild } from '../demo/still-build.ts';
+import { builtExtension } from './harness/build.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { waitUntil } from './harness/wait.ts';
+
+const scene = (name: string) => {
+  const found = popupScenes.find((each) => each.name === name);
+  if (!found) throw new Error(`There is no scene “${name}”.`);
+  return found.state(Date.now());
+};
+
+describe('the popup of the production build', () => {
+  let chromium: Chromium;
+  let dir: string;
+  beforeAll(async () => {
+    dir = stillBuild(await builtExtension('chrome'));
+    chromium = await launchChromium({ extensionDir: dir, grantedOrigins: GRANTED });
+    await seedSettings(chromium, OFFICE);
+  });
+  afterAll(async () => {
+    await chromium.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const shown = async (name: string) => {
+    await putState(chromium, null);
+    await putState(chromium, scene(name));
+    const page = await chromium.extensionPage('popup.html');
+    await page.waitForSelector('.status');
+    const text = await page.evaluate(() => document.body.innerText);
+    await page.close();
+    return text.replaceAll(/\s+/g, ' ');
+  };
+
+  test.each([
+    ['ready', ['Ready', '37 s', 'Last call', '+1 415 555 0134', 'Checked 1 s ago']],
+    ['in-call', ['In call', '3 min 12 s', 'Spring renewals (CAMP001)', 'abc123-xyz456', '7890123', 'Open record']],
+    ['in-call-no-record', ['The call has neither a vendor lead code nor a lead id.']],
+    ['wrap-up', ['Wrap-up', 'DISPOSITION']],
+    ['pause-break', ['Paused', 'PAUSE - BREAK']],
+    ['lunch-break', ['Paused', 'LUNCH BREAK', '25 min 12 s']],
+    ['signed-out', ['Signed out', describeError('agent-not-logged-in').advice]],
+    ['unknown', ['Unknown status', 'COACHING']],
+    ['stale', ['Not up to date: this was your status 42 s ago.']],
+    ['resting-wait', [describeError('wrong-login').title, 'Try again', 'Possible again at']],
+  ])('%s', async (name, words) => {
+    const text = await shown(name);
+    for (const word of words) expect(text).toContain(word);
+  });
+
+  test.each(popupScenes.map(({ name }) => name).filter((name) => name.startsWith('error-')))('%s', async (name) => {
+    const failure = scene(name)?.failure;
+    if (!failure) throw new Error('This scene has no failure.');
+    const { title, advice } = describeError(failure.kind);
+    const text = await shown(name);
+    for (const word of [title, advice, failure.detail]) expect(text).toContain(word);
+  });
+
+  test('shows the stored state within 100 ms of opening and follows it from then on', async () => {
+    await putState(chromium, scene('ready'));
+    const paintedAfterMs: number[] = [];
+    // The quickest of some: on a machine that does other things as well, any one may come late.
+    for (let opening = 0; opening < 5; opening++) {
+      const page = await chromium.extensionPage('popup.html');
+      await page.waitForSelector('.look-ready');
+      const paint = () =>
+        page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null);
+      paintedAfterMs.push(await waitUntil('the first paint', paint));
+      await page.close();
+    }
+    expect(paintedAfterMs).toHaveLength(5);
+    expect(Math.min(...paintedAfterMs)).toBeLessThan(100);
+
+    const page = await chromium.extensionPage('popup.html');
+    await page.waitForSelector('.look-ready');
+    await putState(chromium, scene('in-call'));
+    await page.waitForSelector('.look-in-call');
+    expect(await page.$eval('[aria-live="polite"]', (region) => region.textContent)).toBe('In call');
+    await page.close();
+  });
+
+  test('its clocks run', async () => {
+    await putState(chromium, scene('in-call'));
+    const page = await chromium.extensionPage('popup.html');
+    const clock = () => page.$eval('[role="timer"]', (timer) => timer.textContent);
+    await page.waitForSelector('[role="timer"]');
+    const before = await clock();
+    await waitUntil('the clock to go on', async () => (await clock()) !== before);
+    await page.close();
+  });
+
+  test('without settings it leads to the options', async () => {
+    const fresh = await launchChromium({ extensionDir: dir });
+    try {
+      const page = await fresh.extensionPage('popup.html');
+      await waitForText(page, 'Welcome');
+      await page.locator('::-p-aria([name="Open the options"][role="button"])').click();
+      await waitUntil('the options page', async () =>
+        (await fresh.browser.pages()).some((each) => each.url().includes('options.html')),
+      );
+    } finally {
+      await fresh.close();
+    }
+  });
+});

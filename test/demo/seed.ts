@@ -1,0 +1,51 @@
+import type { Page } from 'puppeteer-core';
+import type { Chromium } from '../browser/harness/chromium.ts';
+
+export type Seed = {
+  dialer: { address: string; agent: string };
+  login: { user: string; password: string };
+  crms: object[];
+  [section: string]: unknown;
+};
+
+/** Puts settings and log-in where the extension keeps them, as if they had been saved in the options page. */
+export async function seedSettings(chromium: Chromium, { login, ...settings }: Seed): Promise<void> {
+  await putLogin(chromium, login);
+  await chromium.evalInExtension((api, stored) => api.storage.local.set({ settings: stored }), settings);
+}
+
+/** Puts the API log-in into the store that private-store.ts names, laid out as idb-keyval does. */
+export function putLogin(chromium: Chromium, login: Seed['login']): Promise<void> {
+  return chromium.evalInExtension(
+    (_api, value) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('private');
+        const fail = () => reject(new Error('The private store cannot be written.'));
+        opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('values'));
+        opening.addEventListener('error', fail);
+        opening.addEventListener('success', () => {
+          const writing = opening.result.transaction('values', 'readwrite');
+          writing.objectStore('values').put(value, 'apiLogin');
+          writing.addEventListener('error', fail);
+          writing.addEventListener('complete', () => {
+            opening.result.close();
+            resolve();
+          });
+        });
+      }),
+    login,
+  );
+}
+
+/** Puts a state where the background would have written it; null for none. */
+export function putState(chromium: Chromium, state: unknown): Promise<void> {
+  return chromium.evalInExtension(async (api, value) => {
+    if (value === null) await api.storage.session.clear();
+    else await api.storage.session.set({ agentState: value });
+  }, state);
+}
+
+/** Waits until the page shows that text. */
+export async function waitForText(page: Page, text: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 10_000 }, text);
+}
