@@ -78,23 +78,28 @@ function endCall(state: AgentState, call: CallState, nowMs: number): Reduction {
 
 function reduceInCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number): Reduction {
   const before = state.call;
-  if (!before) return startCall(state, snapshot.call, nowMs, nowMs);
+  const call = ownFields(snapshot);
+  if (!before) return startCall(state, call, nowMs, nowMs);
   switch (compareCalls(before, snapshot)) {
     case 'same':
-      return { state: { ...state, call: enrich(before, snapshot.call) }, events: [] };
+      return { state: { ...state, call: enrich(before, call) }, events: [] };
     case 'other-lead': {
       // The same line, another record (upstream's switch_lead): the call's clock goes on.
       const ended = endCall(state, before, nowMs);
-      const started = startCall(ended.state, snapshot.call, nowMs, before.startedAtMs);
+      const started = startCall(ended.state, call, nowMs, before.startedAtMs);
       return { state: started.state, events: [...ended.events, ...started.events] };
     }
     case 'other-call': {
       const ended = endCall(state, before, nowMs);
-      const started = startCall(ended.state, snapshot.call, nowMs, nowMs);
+      const started = startCall(ended.state, call, nowMs, nowMs);
       return { state: started.state, events: [...ended.events, ...started.events] };
     }
   }
 }
+
+/** What is surely the call's own: while the line is parked or shared, the numbers may be the third party's. */
+const ownFields = ({ status, call }: AgentSnapshot): CallFields =>
+  isSecondaryCallStatus(status) ? { ...call, phone: '', callerId: '' } : call;
 
 function startCall(state: AgentState, fields: CallFields, nowMs: number, startedAtMs: number): Reduction {
   const agent = state.subject.split(' @ ')[0] ?? '';
@@ -133,8 +138,9 @@ function enrich(call: CallState, fields: CallFields): CallState {
     if (enriched[name] === '' && fields[name] !== '') enriched[name] = fields[name];
   }
   const nothingToPopBy = call.pop.state === 'done' && call.pop.outcome.kind === 'no-record';
-  const identified =
-    (call.leadId === '' && enriched.leadId !== '') || (call.vendorLeadCode === '' && enriched.vendorLeadCode !== '');
+  const identified = (['leadId', 'vendorLeadCode', 'phone'] as const).some(
+    (name) => call[name] === '' && enriched[name] !== '',
+  );
   // The dialer may learn who is calling a moment after the call began.
   return nothingToPopBy && identified ? { ...enriched, pop: { state: 'due' } } : enriched;
 }
