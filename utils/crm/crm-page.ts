@@ -2,8 +2,9 @@ import { answerBackground, tellBackground } from '../page-messaging.ts';
 import { isDocument, isElement } from './dom-kinds.ts';
 import { withFrames } from './frame-input.ts';
 import { lookUp } from './look-up.ts';
+import { pageLinks } from './page-links.ts';
 import { createPagePopper } from './page-pop.ts';
-import { pageRoots } from './page-roots.ts';
+import { readPage } from './page-roots.ts';
 import { routeInPage } from './route-in-page.ts';
 import { watchInput } from './unsaved-input.ts';
 import type { InputWatch } from './unsaved-input.ts';
@@ -38,6 +39,7 @@ export const startCrmPage = (document: Document, extensionId: string, context: C
       endPop: popper.end,
       inspect: ({ keys }) => popper.inspect(keys),
       route: ({ address }) => !input.unsaved() && routeInPage(document, address, signal),
+      links: () => pageLinks(document),
       lookUp: ({ address, idPath }) => lookUp(document, address, idPath, signal),
     },
     isTop,
@@ -83,7 +85,7 @@ const takeOver = (document: Document, extensionId: string, input: InputWatch, si
     const [field] = event.composedPath();
     if (isElement(field)) input.adopt(field);
   };
-  const documents = pageRoots(document).filter(isDocument);
+  const documents = readPage(document).roots.filter(isDocument);
   for (const each of documents) each.addEventListener(answer, adopt, { capture: true });
   document.dispatchEvent(new Event(question));
   for (const each of documents) each.removeEventListener(answer, adopt, { capture: true });

@@ -13,7 +13,7 @@ export const isShadowRoot = (node: Node): node is ShadowRoot => 'host' in node &
 export const isFrame = (node: unknown): node is HTMLIFrameElement =>
   isElement(node) && /^i?frame$/i.test(node.localName);
 
-export const isField = (element: Element): element is Field => element.matches('input,textarea,select');
+export const isField = (element: Element): element is Field => /^(?:input|textarea|select)$/.test(element.localName);
 
 export const isInput = (element: Element): element is HTMLInputElement => element.localName === 'input';
 

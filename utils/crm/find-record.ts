@@ -1,9 +1,8 @@
 import type { FoundBy } from '../messages.ts';
-import { isDocument, isField } from './dom-kinds.ts';
-import type { Field } from './dom-kinds.ts';
+import { isDocument } from './dom-kinds.ts';
 import { anywhere, asToken, elementsWithText, phoneTail } from './find-text.ts';
-import { isRendered, pageRoots } from './page-roots.ts';
-import type { PageRoot } from './page-roots.ts';
+import { isRendered } from './page-roots.ts';
+import type { Page } from './page-roots.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import type { RecordKeys } from './record-keys.ts';
 import { enclosingRow, recordHead, rowCandidate, rowIdentity } from './record-row.ts';
@@ -37,8 +36,8 @@ const ID_ATTRIBUTES = [
   'data-key',
 ];
 const VALUE_ATTRIBUTES = ['title', 'data-rawvalue', 'data-value'];
-const PHONE_ATTRIBUTES = ['href', 'data-rawvalue', 'data-phone', 'title'];
-const FIELDS = 'input:not([type=checkbox],[type=radio],[type=submit],[type=button],[type=password]),textarea,select';
+const PHONE_LINKS = ['a[href^="tel:"]', 'a[href^="callto:"]', 'a[href^="sip:"]'];
+const PHONE_ATTRIBUTES = ['data-rawvalue', 'data-phone'];
 
 const CONTROLS =
   'button,[role=button],[role=tab],[role=option],[role=menuitem],nav,[role=navigation],[role=tablist],option,datalist';
@@ -49,38 +48,34 @@ const SEARCH_TALK =
  * Finds the record that the keys name on the page: by the page's address, a link, an attribute, the vendor lead code or a
  * phone number, in this order; the first way that finds anything rendered counts.
  */
-export const findRecord = (document: Document, keys: RecordKeys): Finding => {
-  const roots = pageRoots(document);
-  return (
-    byAddress(roots, keys) ??
-    byLink(roots, keys) ??
-    byAttribute(document, roots, keys) ??
-    byCode(roots, keys) ??
-    byPhone(roots, keys) ??
-    NOTHING
-  );
-};
+export const findRecord = (page: Page, keys: RecordKeys): Finding =>
+  byAddress(page, keys) ??
+  byLink(page, keys) ??
+  byId(page, keys) ??
+  byCode(page, keys) ??
+  byPhone(page, keys) ??
+  NOTHING;
 
-const byAddress = (roots: PageRoot[], keys: RecordKeys): Finding | null => {
+const byAddress = (page: Page, keys: RecordKeys): Finding | null => {
   const { signature } = keys;
   if (!signature) return null;
-  const shown = roots.find((root) => isDocument(root) && showsRecord(root.URL, signature));
+  const shown = page.roots.find((root) => isDocument(root) && showsRecord(root.URL, signature));
   if (!shown) return null;
-  const anchor = [...codeHits(roots, keys), ...(keys.vendorLeadCode ? [] : phoneHits(roots, keys))].find(
+  const anchor = [...codeHits(page, keys), ...(keys.vendorLeadCode ? [] : phoneHits(page, keys))].find(
     (hit) => enclosingRow(hit, keys.rowSelector) === null && isRendered(hit),
   );
   const head = recordHead(shown, anchor ?? null);
   return { ...NOTHING, found: 'address', elements: head ? [head] : [], evidence: head, matches: 1 };
 };
 
-const byLink = (roots: PageRoot[], keys: RecordKeys): Finding | null => {
+const byLink = (page: Page, keys: RecordKeys): Finding | null => {
   const { signature } = keys;
   const id = signature && recordId(signature);
   if (!signature || !id) return null;
   const needle = (id.match(/[\w-]+/g) ?? []).sort((a, b) => b.length - a.length)[0];
   if (!needle) return null;
   const links = [`a[href*="${needle}" i]`, `[data-recordurl*="${needle}" i]`, `[data-href*="${needle}" i]`]
-    .flatMap((selector) => all(roots, selector))
+    .flatMap((selector) => all(page, selector))
     .filter((link) => {
       const address =
         link.getAttribute('href') ?? link.getAttribute('data-recordurl') ?? link.getAttribute('data-href');
@@ -104,55 +99,56 @@ const byLink = (roots: PageRoot[], keys: RecordKeys): Finding | null => {
       };
 };
 
-const byAttribute = (document: Document, roots: PageRoot[], keys: RecordKeys): Finding | null => {
-  const hits: Element[] = [];
-  const id = keys.signature && recordId(keys.signature);
-  const kind = keys.signature && recordKind(keys.signature);
+const byId = (page: Page, { signature, ...keys }: RecordKeys): Finding | null => {
+  const id = signature && recordId(signature);
+  const kind = signature && recordKind(signature);
   // A short number is an id in every list of the CRM: it means this record only where this kind of record is shown.
-  if (id && (id.length >= 8 || (kind && document.URL.toLowerCase().includes(kind))))
-    hits.push(...withAttribute(roots, ID_ATTRIBUTES, id));
-  const code = keys.vendorLeadCode;
-  if (isDistinctive(code)) hits.push(...withAttribute(roots, [...ID_ATTRIBUTES, ...VALUE_ATTRIBUTES], code));
-  return judged('attribute', hits, keys);
+  const means = id && (id.length >= 8 || (kind && page.document.URL.toLowerCase().includes(kind)));
+  return means ? judged('attribute', withAttribute(page, ID_ATTRIBUTES, id), keys) : null;
 };
 
-const byCode = (roots: PageRoot[], keys: RecordKeys): Finding | null => judged('code', codeHits(roots, keys), keys);
+const byCode = (page: Page, keys: RecordKeys): Finding | null => {
+  const code = keys.vendorLeadCode;
+  const shown = judged('code', codeHits(page, keys), keys);
+  if (shown || !isDistinctive(code)) return shown;
+  return judged('attribute', withAttribute(page, [...ID_ATTRIBUTES, ...VALUE_ATTRIBUTES], code), keys);
+};
 
-const byPhone = (roots: PageRoot[], keys: RecordKeys): Finding | null => judged('phone', phoneHits(roots, keys), keys);
+const byPhone = (page: Page, keys: RecordKeys): Finding | null => judged('phone', phoneHits(page, keys), keys);
 
-const codeHits = (roots: PageRoot[], keys: RecordKeys): Element[] => {
+const codeHits = (page: Page, keys: RecordKeys): Element[] => {
   const code = keys.vendorLeadCode;
   if (code.length < 2) return [];
   const token = asToken(code);
   const fits = (text: string): boolean =>
     text.trim() === code || (isDistinctive(code) && token.test(text) && !isSearchTalk(text, code));
-  const texts = roots
-    .flatMap((root) => elementsWithText(root, anywhere(code)))
+  const texts = page.roots
+    .flatMap((root) => elementsWithText(root, anywhere(code), page.texts))
     .filter((element) => fits(element.textContent ?? ''));
-  return [...texts, ...fields(roots).filter((field) => field.value.trim() === code)];
+  return [...texts, ...page.fields.filter((field) => field.value.trim() === code)];
 };
 
-const phoneHits = (roots: PageRoot[], keys: RecordKeys): Element[] => {
+const phoneHits = (page: Page, keys: RecordKeys): Element[] => {
   const shortest = keys.phones.at(-1);
-  if (!shortest || shortest.length < 5) return [];
+  if (!shortest || shortest.length < 7) return [];
   const tail = phoneTail(shortest);
   const fits = (text: string): boolean =>
     tail.test(text) && phonesIn(text).some((given) => keys.phones.some((phone) => samePhone(given, phone)));
   const ending = shortest.slice(-4);
-  const attributes = PHONE_ATTRIBUTES.flatMap((name) =>
-    all(roots, `[${name}*="${ending}"]`).filter((element) => {
-      const value = element.getAttribute(name) ?? '';
-      return name === 'href' ? /^(?:tel|callto|sip):/i.test(value) && fits(value.replace(/^\w+:/, '')) : fits(value);
-    }),
+  const links = all(page, PHONE_LINKS.map((link) => `${link}[href*="${ending}"]`).join()).filter((link) =>
+    fits((link.getAttribute('href') ?? '').replace(/^\w+:/, '')),
   );
-  const texts = roots
-    .flatMap((root) => elementsWithText(root, tail))
+  const attributes = PHONE_ATTRIBUTES.flatMap((name) =>
+    all(page, `[${name}*="${ending}"]`).filter((element) => fits(element.getAttribute(name) ?? '')),
+  );
+  const texts = page.roots
+    .flatMap((root) => elementsWithText(root, tail, page.texts))
     .filter((element) => fits(element.textContent ?? ''));
-  return [...new Set([...texts, ...attributes, ...fields(roots).filter((field) => fits(field.value))])];
+  return [...new Set([...texts, ...links, ...attributes, ...page.fields.filter((field) => fits(field.value))])];
 };
 
 /** Rows and cards against values in the page itself: which of the hits are rendered, and how many records they are. */
-const judged = (found: FoundBy, hits: Element[], keys: RecordKeys): Finding | null => {
+const judged = (found: FoundBy, hits: Element[], keys: Pick<RecordKeys, 'rowSelector'>): Finding | null => {
   const shown = hits.filter((hit) => !hit.matches(SEARCH_FIELD) && isRendered(hit));
   const rows = new Map<string | Element, Element[]>();
   const ofPage: Element[] = [];
@@ -197,10 +193,8 @@ const isDistinctive = (code: string): boolean =>
 const isSearchTalk = (text: string, code: string): boolean =>
   text.length <= code.length + 80 && SEARCH_TALK.test(text.replace(code, ' '));
 
-const all = (roots: PageRoot[], selector: string): Element[] =>
-  roots.flatMap((root) => [...root.querySelectorAll(selector)]);
+const all = (page: Page, selector: string): Element[] =>
+  page.roots.flatMap((root) => [...root.querySelectorAll(selector)]);
 
-const withAttribute = (roots: PageRoot[], names: string[], value: string): Element[] =>
-  names.flatMap((name) => all(roots, `[${name}="${CSS.escape(value)}"]`));
-
-const fields = (roots: PageRoot[]): Field[] => all(roots, FIELDS).filter(isField);
+const withAttribute = (page: Page, names: string[], value: string): Element[] =>
+  names.flatMap((name) => all(page, `[${name}="${CSS.escape(value)}"]`));

@@ -1,9 +1,11 @@
 import { documentOf, isDocument, isElement } from './dom-kinds.ts';
-import type { PageRoot } from './page-roots.ts';
+import type { Page, PageRoot } from './page-roots.ts';
 
 /** Longer texts hold more than one value: a match across the elements in them means nothing. */
 const LONGEST_VALUE = 200;
 const MOST_HITS = 40;
+/** From here on halving costs less than reading each. */
+const MANY_CHILDREN = 24;
 const NOT_SHOWN = /^(?:script|style|noscript|template|title|head)$/i;
 
 /**
@@ -11,48 +13,63 @@ const NOT_SHOWN = /^(?:script|style|noscript|template|title|head)$/i;
  * their text natively, so that a large page costs a few passes of the browser's own code and no object per node.
  * `pattern` must not be global.
  */
-export const elementsWithText = (root: PageRoot, pattern: RegExp): Element[] => {
+export const elementsWithText = (root: PageRoot, pattern: RegExp, texts: Page['texts']): Element[] => {
   const hits = new Set<Element>();
   const range = documentOf(root).createRange();
   const top = isDocument(root) ? root.body : root;
-  if (!top || !pattern.test(top.textContent ?? '')) return [];
+  if (!top) return [];
+  const all = texts.get(root) ?? top.textContent ?? '';
+  texts.set(root, all);
+  if (!pattern.test(all)) return [];
 
-  const inside = (node: Node): boolean => {
-    const count = node.childNodes.length;
-    return count === 1 ? whole(node.firstChild!) : between(node, 0, count);
-  };
-  /** The text of these children is known to match. */
+  /** The text of these children matches, or nothing but what lies around them could. */
   const between = (node: Node, from: number, to: number): boolean => {
-    if (hits.size >= MOST_HITS) return true;
     if (to - from === 1) return whole(node.childNodes[from]!);
     const middle = (from + to) >> 1;
-    let found = false;
-    for (const [start, end] of [
-      [from, middle],
-      [middle, to],
-    ] as const) {
-      range.setStart(node, start);
-      range.setEnd(node, end);
-      if (pattern.test(range.toString())) found = between(node, start, end) || found;
+    range.setStart(node, from);
+    range.setEnd(node, middle);
+    const first = pattern.test(range.toString()) && between(node, from, middle);
+    if (hits.size >= MOST_HITS) return true;
+    if (first) {
+      range.setStart(node, middle);
+      range.setEnd(node, to);
+      if (!pattern.test(range.toString())) return true;
     }
-    return found || across(node);
+    return between(node, middle, to) || first;
+  };
+  /** Reads the light ones first: if none of them matches, the heavy one need not be read to know that it does. */
+  const among = (children: Node[]): boolean => {
+    const weights = children.map((child) => (isElement(child) ? child.getElementsByTagName('*').length : 0));
+    const heavy = children[weights.indexOf(Math.max(...weights))]!;
+    let found = false;
+    for (const child of children)
+      if (child !== heavy && pattern.test(child.textContent ?? '')) found = whole(child) || found;
+    return (!found || pattern.test(heavy.textContent ?? '')) && whole(heavy) ? true : found;
+  };
+  const inside = (node: Node): boolean => {
+    const { length } = node.childNodes;
+    if (length > MANY_CHILDREN) return between(node, 0, length);
+    return length > 0 && among([...node.childNodes]);
   };
   const whole = (node: Node): boolean => {
-    if (node.nodeType === 3) return add(node.parentElement);
+    if (node.nodeType === 3) return pattern.test(node.textContent ?? '') && add(node.parentElement);
     if (!isElement(node)) return false;
-    return NOT_SHOWN.test(node.localName) ? false : inside(node) || across(node);
+    // What is never shown is dealt with, though it is no hit.
+    if (NOT_SHOWN.test(node.localName)) return true;
+    return inside(node) || across(node);
   };
   /** A value that is spread over several elements: `<b>+1</b> <span>415 …`. */
-  const across = (node: Node): boolean =>
-    isElement(node) && (node.textContent ?? '').trim().length <= LONGEST_VALUE ? add(node) : false;
+  const across = (element: Element): boolean => {
+    const text = (element.textContent ?? '').trim();
+    return text.length <= LONGEST_VALUE && pattern.test(text) && add(element);
+  };
   const add = (element: Element | null): boolean => {
-    if (!element || NOT_SHOWN.test(element.localName)) return false;
-    hits.add(element);
-    return true;
+    if (element) hits.add(element);
+    return element !== null;
   };
 
   inside(top);
-  return [...hits];
+  return [...hits].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
 };
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
@@ -70,11 +87,13 @@ export const asToken = (code: string): RegExp =>
 /** First code points of the decimal digits that phone numbers are met in. */
 const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
 
+/** What may stand between the digits of a number: spaces of any kind, brackets, dots, dashes, marks of direction. */
+const SEPARATORS = '[\\s()./\\u00ad\\u00b7\\u200b-\\u200f\\u2010-\\u2015\\u202a-\\u202e\\u2060-\\u2069-]{0,4}';
+
 /** Matches the last seven digits of a number (fewer, if it has fewer) however they are grouped, in any common script. */
 export const phoneTail = (digits: string): RegExp =>
   new RegExp(
     Array.from(digits.slice(-7))
       .map((digit) => `[${ZEROS.map((zero) => String.fromCodePoint(zero + Number(digit))).join('')}]`)
-      .join('[^\\p{L}\\p{N}]{0,4}'),
-    'u',
+      .join(SEPARATORS),
   );

@@ -1,68 +1,50 @@
 import type { PageReport } from '../messages.ts';
 import type { Finding } from './find-record.ts';
-import { isRendered, pageRoots } from './page-roots.ts';
+import { isRendered } from './page-roots.ts';
+import type { Page } from './page-roots.ts';
 import { enclosingRow } from './record-row.ts';
 
 const LOG_IN_ADDRESS =
-  /[/?#&=._-](?:log-?in|log-?on|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:[/?#&=._-]|$)/i;
+  /[/?#&=._-](?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:[/?#&=._-]|$)/i;
 const GONE =
-  /\b404\b|\bnot found\b|\bno longer (?:exists|available)\b|\b(?:does ?n[o']t|do not) exist\b|\b(?:was|been|is) deleted\b|\b(?:could|can)(?: ?not|n't) (?:be )?f(?:ou|i)nd\b|\bnicht gefunden\b|\bexistiert nicht\b|\bintrouvable\b|\bno encontrad[oa]\b|\bnão encontrad[oa]\b|\bnon trovat[oa]\b|\bniet gevonden\b/i;
+  /\b404\b|\bnot found\b|\bno longer (?:exists|available)\b|\b(?:does ?n[o']t|do not) exist\b|\b(?:was|been|is) deleted\b|\b(?:could|can) ?n[o']t (?:be )?f(?:ou|i)nd\b|nicht gefunden|existiert nicht|introuvable|n[oã]o? encontrad[oa]|non trovat[oa]|niet gevonden/i;
 const NO_RESULT =
-  /\b(?:no|0) (?:\w+ )?(?:results?|records?|match(?:es)?|data|entries|rows|contacts?|leads?|items?)\b|\bnothing (?:found|to (?:show|display))\b|\bkeine (?:\w+ )?(?:ergebnisse|einträge|treffer|daten)\b|\baucun résultat\b|\bsin resultados\b/i;
-const HEADINGS =
-  'h1,h2,h3,[role=heading],[role=alert],[role=status],[class*=error i],[class*=not-found i],[class*=notfound i]';
-const EMPTY =
-  '[class*=empty i],[class*=no-result i],[class*=noresult i],[class*=no-data i],td[colspan],[role=status],[role=alert],caption';
+  /\b(?:no|0) (?:\w+ )?(?:results?|records?|match(?:es)?|data|entries|rows|contacts?|leads?|items?)\b|\bnothing (?:found|to (?:show|display))\b|keine (?:\w+ )?(?:ergebnisse|einträge|treffer|daten)|aucun résultat|sin resultados/i;
+const HEADINGS = 'h1,h2,h3,[role=heading],[role=alert],[role=status],[class*=error i],[class*=not-found i]';
+const EMPTY = '[class*=empty i],[class*=no-result i],[class*=no-data i],td[colspan],caption';
 const MAIN = 'main,[role=main],body';
-/** A page that says nothing but that there is nothing is short. */
+const NAME_FIELD = '[autocomplete~=username],[type=email],[name*=user i],[name*=login i]';
+/** A page that says nothing but that there is nothing is short, and the sentence that says so is. */
+const LONGEST_PAGE = 20_000;
 const LONGEST_NOTICE = 400;
 const LONGEST_SENTENCE = 160;
 
 /** What kind of page this is, as far as its address and what is rendered tell. */
-export const pageKind = (document: Document, finding: Finding): PageReport['looks'] => {
-  if (asksForLogIn(document, finding)) return 'log-in';
-  const certain = finding.found !== null && finding.found !== 'address';
-  if (!certain && saysGone(document)) return 'not-found';
-  if (finding.found === 'address') return 'record';
-  if (finding.found)
-    return finding.elements.some((element) => enclosingRow(element, null) === null) ? 'record' : 'other';
-  return saysNoResult(document) ? 'not-found' : 'other';
+export const pageKind = (page: Page, { found, elements }: Finding): PageReport['looks'] => {
+  const certain = found !== null && found !== 'address';
+  if (!certain && asksForLogIn(page)) return 'log-in';
+  if (!certain && says(page, GONE, HEADINGS)) return 'not-found';
+  if (certain) return elements.some((element) => enclosingRow(element, null) === null) ? 'record' : 'other';
+  if (found) return 'record';
+  return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) ? 'not-found' : 'other';
 };
 
-const asksForLogIn = (document: Document, finding: Finding): boolean => {
-  const passwords = rendered(document, 'input[type=password]');
+const asksForLogIn = ({ document, fields }: Page): boolean => {
+  const passwords = fields.filter((field) => field.type === 'password' && isRendered(field)).length;
   // Two of them: a page on which a password is changed.
-  if (
-    passwords.length === 1 &&
-    finding.elements.every((element) => element.contains(passwords[0]!) || !element.matches('tr,li'))
-  )
+  if (passwords === 1) return true;
+  return LOG_IN_ADDRESS.test(document.URL) && fields.some((field) => field.matches(NAME_FIELD) && isRendered(field));
+};
+
+const says = ({ document, roots }: Page, pattern: RegExp, places: string): boolean => {
+  if (pattern.test(document.title)) return true;
+  if ((document.body?.textContent ?? '').length > LONGEST_PAGE) return false;
+  const sentences = roots.flatMap((root) => [...root.querySelectorAll(places)]);
+  if (sentences.some((each) => fits(each.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(each)))
     return true;
-  const names = 'input[autocomplete~=username],input[type=email],input[name*=user i],input[name*=login i]';
-  return (
-    LOG_IN_ADDRESS.test(document.URL) &&
-    finding.found === null &&
-    (passwords.length > 0 || rendered(document, names).length > 0)
-  );
-};
-
-const saysGone = (document: Document): boolean =>
-  GONE.test(document.title) ||
-  rendered(document, HEADINGS).some((element) => isSentence(element) && GONE.test(element.textContent ?? '')) ||
-  isNotice(document, GONE);
-
-const saysNoResult = (document: Document): boolean =>
-  rendered(document, `${HEADINGS},${EMPTY}`).some(
-    (element) => isSentence(element) && NO_RESULT.test(element.textContent ?? ''),
-  ) || isNotice(document, NO_RESULT);
-
-const isSentence = (element: Element): boolean => (element.textContent ?? '').trim().length <= LONGEST_SENTENCE;
-
-const isNotice = (document: Document, pattern: RegExp): boolean => {
   const main = [...document.querySelectorAll<HTMLElement>(MAIN)].find(isRendered);
-  if (!main || (main.textContent ?? '').length > 20 * LONGEST_NOTICE) return false;
-  const text = main.innerText.trim();
-  return text.length <= LONGEST_NOTICE && pattern.test(text);
+  return main !== undefined && fits(main.innerText, pattern, LONGEST_NOTICE);
 };
 
-const rendered = (document: Document, selector: string): Element[] =>
-  pageRoots(document).flatMap((root) => [...root.querySelectorAll(selector)].slice(0, 60).filter(isRendered));
+const fits = (text: string, pattern: RegExp, longest: number): boolean =>
+  text.trim().length <= longest && pattern.test(text);

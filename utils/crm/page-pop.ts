@@ -10,7 +10,8 @@ import type { Highlight } from './highlight.ts';
 import { pageKind } from './page-kind.ts';
 import { pageOverlay } from './page-overlay.ts';
 import type { PageOverlay } from './page-overlay.ts';
-import { pageRoots } from './page-roots.ts';
+import { readPage } from './page-roots.ts';
+import type { Page, PageRoot } from './page-roots.ts';
 import type { RecordKeys } from './record-keys.ts';
 import type { InputWatch } from './unsaved-input.ts';
 import { watchPage } from './watch-page.ts';
@@ -40,6 +41,7 @@ type Live = {
   overlays: Map<Document, PageOverlay>;
   highlights: Map<Document, Highlight>;
   report: PageReport | null;
+  roots: PageRoot[];
   scrolled: boolean;
 };
 
@@ -71,8 +73,8 @@ export const createPagePopper = (
     return performance.now() - emptySince.atMs >= EMPTY_FOR_MS ? kind : 'other';
   };
 
-  const reportOf = (finding: Finding): PageReport => {
-    const kind = pageKind(document, finding);
+  const reportOf = (page: Page, finding: Finding): PageReport => {
+    const kind = pageKind(page, finding);
     const looks = settledKind(kind);
     const refuted = finding.found === 'address' && kind !== 'record';
     return {
@@ -119,8 +121,10 @@ export const createPagePopper = (
   };
 
   const look = (now: Live): Finding => {
-    const finding = findRecord(document, now.pop.keys);
-    const report = reportOf(finding);
+    const page = readPage(document);
+    const finding = findRecord(page, now.pop.keys);
+    const report = reportOf(page, finding);
+    now.roots = page.roots;
     outline(now, report.found ? finding.elements : []);
     if (now.report && isNews(now.report, report))
       void tell('popReport', { callKey: now.pop.callKey, report, settled: false });
@@ -134,7 +138,7 @@ export const createPagePopper = (
     let knownAt = 0;
     return watchPage(
       {
-        roots: () => pageRoots(document),
+        roots: () => now.roots,
         look: () => {
           if (known?.found && performance.now() - knownAt > 3000 && trace === traceOf(known)) {
             for (const highlight of now.highlights.values()) highlight.update();
@@ -165,6 +169,7 @@ export const createPagePopper = (
       overlays: new Map(),
       highlights: new Map(),
       report: null,
+      roots: [document],
       scrolled: false,
     };
     live = now;
@@ -235,7 +240,10 @@ export const createPagePopper = (
       live.pop = { ...live.pop, card: { ...live.pop.card, endedAtMs } };
       live.card.render(live.pop.card);
     },
-    inspect: (keys) => reportOf(findRecord(document, keys)),
+    inspect: (keys) => {
+      const page = readPage(document);
+      return reportOf(page, findRecord(page, keys));
+    },
     routed: () => {
       if (!live || live.pop.card.endedAtMs !== null) return;
       live.scrolled = false;

@@ -1,35 +1,52 @@
-import { documentOf, isElement, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
+import { documentOf, isField, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
+import type { Field } from './dom-kinds.ts';
 
 /** A tree that holds elements of the page: its document, an open shadow root, or a same-origin frame's document. */
 export type PageRoot = Document | ShadowRoot;
 
-/** Above this many elements only those that usually carry a shadow root are looked at, to stay within the time budget. */
+/** What one look at a page needs more than once; read anew for each look. */
+export type Page = {
+  document: Document;
+  /** The document itself, open shadow roots and same-origin frames, at any depth; none that is not rendered. */
+  roots: PageRoot[];
+  /** Fields with a value, hidden ones and those of forms not shown included. */
+  fields: Field[];
+  /** Text of each root, once it was needed. */
+  texts: Map<PageRoot, string>;
+};
+
+/** Above this many elements those that hardly ever matter are left to the browser's own code, for the sake of time. */
 const FEW_ELEMENTS = 4000;
 
-/** Most frequent first: a match ends the test of an element. */
-const NEVER_HOSTS =
-  'td,a,span,div,tr,input,li,button,th,svg,path,img,label,p,i,b,strong,em,small,ul,ol,option,select,textarea,table,' +
-  'tbody,thead,tfoot,colgroup,col,h1,h2,h3,h4,h5,h6,section,article,main,nav,header,footer,aside,form,fieldset,legend,' +
-  'dl,dt,dd,br,hr,code,pre,time,script,style,link,meta,g,use,circle,rect,line,polygon,polyline,defs,title,head,html,body';
-const LIKELY_HOSTS = `:not(:is(${NEVER_HOSTS})),:is(div,span,section,article,main,aside,nav,header,footer,p):empty`;
+/** Most frequent first, since a match ends the test of an element. What is left: fields, frames, custom elements, few others. */
+const NOTABLE = ':not(td,a,span,div,tr,li,button,th,svg,path,p,i,b,label,img,option,[type=checkbox])';
+/** What other elements that carry a shadow root look like. */
+const EMPTY_HOSTS = ['div:empty', 'span:empty'];
 
-/**
- * The page's document, the open shadow roots in it and the documents of its same-origin frames, at any depth. A frame or
- * host that is not rendered is left out, because nothing in it is.
- */
-export const pageRoots = (root: PageRoot): PageRoot[] => [
-  root,
-  ...shadowHosts(root).flatMap(({ shadowRoot }) => (shadowRoot ? pageRoots(shadowRoot) : [])),
-  ...frameDocuments(root).flatMap((inner) => pageRoots(inner)),
-];
+/** Reads what there is on a page: its roots and its fields. */
+export const readPage = (document: Document): Page => {
+  const page: Page = { document, roots: [], fields: [], texts: new Map() };
+  readRoot(document, page);
+  return page;
+};
 
-/** Documents of the rendered frames directly in `root` that this script may look into. */
-export const frameDocuments = (root: PageRoot): Document[] => {
-  const frames = [...root.querySelectorAll<HTMLIFrameElement>('iframe,frame')];
-  return frames.flatMap((frame) => {
-    const inner = innerDocument(frame);
-    return inner && isRendered(frame) ? [inner] : [];
-  });
+const readRoot = (root: PageRoot, page: Page): void => {
+  page.roots.push(root);
+  const inner: PageRoot[] = [];
+  for (const element of notable(root)) {
+    if (element.shadowRoot) inner.push(element.shadowRoot);
+    else if (isField(element)) page.fields.push(element);
+    else {
+      const framed = innerDocument(element);
+      if (framed && isRendered(element)) inner.push(framed);
+    }
+  }
+  for (const each of inner) readRoot(each, page);
+};
+
+const notable = (root: PageRoot): Element[] => {
+  const few = documentOf(root).getElementsByTagName('*').length <= FEW_ELEMENTS;
+  return (few ? ['*'] : [NOTABLE, ...EMPTY_HOSTS]).flatMap((selector) => Array.from(root.querySelectorAll(selector)));
 };
 
 /** The document in a frame, or null where it belongs to another origin. */
@@ -39,19 +56,6 @@ export const innerDocument = (frame: Element): Document | null => {
   } catch {
     return null;
   }
-};
-
-const shadowHosts = (root: PageRoot): Element[] => {
-  const document = documentOf(root);
-  if (document.getElementsByTagName('*').length > FEW_ELEMENTS) {
-    return [...root.querySelectorAll(LIKELY_HOSTS)].filter((element) => element.shadowRoot);
-  }
-  const hosts: Element[] = [];
-  const walker = document.createTreeWalker(root, 1);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (isElement(node) && node.shadowRoot) hosts.push(node);
-  }
-  return hosts;
 };
 
 /** The element around `node`, across the edges of shadow roots; null at the top of a document. */

@@ -7,7 +7,9 @@ export type Candidate = { label: string; address: string };
 const ROWS = 'tr,[role=row]';
 const ITEMS = 'li,[role=listitem],[role=option],[role=article],article,[data-rowid],[data-recordurl]';
 const CARD_CLASS = /(?:^|[-_\s])(?:card|item|row|entry|tile|result|record)(?:$|[-_\s])|Card(?:$|[-_\s])/;
-const PARTS_OF_THE_PAGE = 'nav,[role=navigation],[role=tablist],[role=toolbar],[role=menu],[role=tab],[role=banner]';
+/** Menus, tabs and the like: what stands there is no record. */
+export const PARTS_OF_THE_PAGE =
+  'nav,[role=navigation],[role=tablist],[role=toolbar],[role=menu],[role=tab],[role=banner]';
 /** A row's text is short; what is longer is the page's own layout. */
 const LONGEST_ROW = 1500;
 const LONGEST_LABEL = 80;

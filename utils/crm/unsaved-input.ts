@@ -1,7 +1,6 @@
 import { isElement, isField, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
-import { focusedElement, innerDocument, pageRoots } from './page-roots.ts';
-import type { PageRoot } from './page-roots.ts';
+import { focusedElement, innerDocument, readPage } from './page-roots.ts';
 import { SEARCH_FIELD } from './search-field.ts';
 
 export type InputWatch = {
@@ -108,7 +107,7 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
 
   attach(top);
   if (top.readyState !== 'loading' && top.defaultView?.navigator.userActivation?.hasBeenActive) {
-    for (const field of pageRoots(top).flatMap(alteredFields)) changed.set(field, null);
+    for (const field of readPage(top).fields.filter(isAltered)) changed.set(field, null);
   }
   return {
     unsaved: () => [...changed.keys()].some(isUnsaved),
@@ -164,11 +163,9 @@ const defaultOf = (field: Element): string | null => {
   return isField(field) && 'defaultValue' in field ? field.defaultValue : null;
 };
 
-/** Fields that differ from what the page delivered, though nobody was watching when they were changed. */
-const alteredFields = (root: PageRoot): Element[] =>
-  Array.from(root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input,textarea')).filter(
-    (field) => isTypedInto(field) && !field.matches(SEARCH_FIELD) && field.value !== field.defaultValue,
-  );
+/** Whether a field differs from what the page delivered, though nobody was watching when it was changed. */
+const isAltered = (field: Field): boolean =>
+  'defaultValue' in field && field.value !== field.defaultValue && isTypedInto(field) && !field.matches(SEARCH_FIELD);
 
 const isTypedInto = (element: Element | null): boolean => {
   if (!isElement(element)) return false;
