@@ -64,6 +64,8 @@ export type PageMessages = {
    * holds ids at that path. The ids, at most 8; empty where there is no such answer.
    */
   lookUp: (question: { address: string; idPath: string }) => string[];
+  /** Where the links in the page's content lead, within its own origin. */
+  links: () => string[];
 };
 
 /** The script in a CRM page → background. */

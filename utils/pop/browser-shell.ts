@@ -5,7 +5,7 @@ import { isWithinCrm } from '../crm/crm-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { PageMessages, PageReport } from '../messages.ts';
 import type { ActivePopMemory } from './active-pop.ts';
-import type { PopShell } from './perform.ts';
+import type { PopShell, RecordIdAt } from './perform.ts';
 import type { TabFacts } from './plan.ts';
 
 /** A page that has not made up its mind by then is taken as it is; SaaS pages take seconds (crm-pages). */
@@ -13,6 +13,9 @@ const SETTLE_WITHIN_MS = 8000;
 const ASK_EVERY_MS = 250;
 /** A page that is there answers in a few ms; one that is loading, or hangs, is not waited for when planning. */
 const INSPECT_WITHIN_MS = 400;
+
+/** A list that is being filled, or still shows what was searched for before, has one row for a moment. */
+const RESULT_FOR_MS = 700;
 
 const candidateSchema = z.object({ label: z.string().max(300), address: z.string().max(4000) });
 
@@ -46,12 +49,38 @@ async function report(tabId: number, keys: RecordKeys): Promise<PageReport | nul
   return parsed.success ? parsed.data : null;
 }
 
+async function linksIn(tabId: number): Promise<string[]> {
+  const parsed = z
+    .array(z.string())
+    .max(300)
+    .safeParse(await tellPage(tabId, 'links'));
+  return parsed.success ? parsed.data : [];
+}
+
+type Result = { id: string; address: string };
+
+/** The record that links lead to, if it is one and no more. */
+function onlyRecord(links: string[], recordIdAt: RecordIdAt): Result | null {
+  const records = new Map<string, string>();
+  for (const address of links) {
+    const id = recordIdAt(address);
+    if (id !== null && !records.has(id)) records.set(id, address);
+  }
+  const [only, ...others] = records;
+  return only && others.length === 0 ? { id: only[0], address: only[1] } : null;
+}
+
+/** Is told at each look which record is the only one, and gives its address once it has been that for long enough. */
+function lastingResult(): (only: Result | null) => string | null {
+  let seen: (Result & { sinceMs: number }) | null = null;
+  return (only) => {
+    if (only?.id !== seen?.id) seen = only && { ...only, sinceMs: Date.now() };
+    return seen && Date.now() - seen.sinceMs >= RESULT_FOR_MS ? seen.address : null;
+  };
+}
+
 /** The pop's shell over the real browser. */
-export function createBrowserShell(
-  memory: ActivePopMemory,
-  profileId: string,
-  notify: PopShell['notify'],
-): PopShell {
+export function createBrowserShell(memory: ActivePopMemory, profileId: string, notify: PopShell['notify']): PopShell {
   return {
     notify,
 
@@ -121,8 +150,9 @@ export function createBrowserShell(
       await injectInto(tabId);
     },
 
-    async settle(tabId, keys) {
+    async settle(tabId, keys, recordIdAt) {
       let last: PageReport | null = null;
+      const lasting = lastingResult();
       for (const endsAt = Date.now() + SETTLE_WITHIN_MS; Date.now() < endsAt; await wait(ASK_EVERY_MS)) {
         const tab = await browser.tabs.get(tabId).catch(() => null);
         // Closed by the agent.
@@ -132,12 +162,18 @@ export function createBrowserShell(
         last = await report(tabId, keys);
         if (last && (last.found !== null || last.looks === 'log-in' || last.looks === 'not-found')) return last;
         if (!last && !(await injectInto(tabId))) return null;
+        if (!last || !recordIdAt) continue;
+        const address = lasting(onlyRecord(await linksIn(tabId), recordIdAt));
+        if (address !== null) return { ...last, matches: 1, candidates: [{ label: '', address }] };
       }
       return last;
     },
 
     async lookUp(tabId, crm, address) {
-      const answer = z.array(z.string()).max(8).safeParse(await tellPage(tabId, 'lookUp', { address, idPath: crm.lookup?.idPath ?? '' }));
+      const answer = z
+        .array(z.string())
+        .max(8)
+        .safeParse(await tellPage(tabId, 'lookUp', { address, idPath: crm.lookup?.idPath ?? '' }));
       return answer.success ? answer.data : [];
     },
 

@@ -11,6 +11,9 @@ import type { Target } from './targets.ts';
 /** A tab in which a pop is shown. */
 export type Place = { tabId: number; windowId: number; openedByPop: boolean };
 
+/** The id of the record that an address shows; null where it shows none. */
+export type RecordIdAt = (address: string) => string | null;
+
 /** The browser as a pop needs it. */
 export type PopShell = {
   /** Tabs with pages of this CRM; the one in front and the one of the last pop have been asked about themselves. */
@@ -21,8 +24,11 @@ export type PopShell = {
   navigate(tabId: number, address: string): Promise<void>;
   /** Shows the card, and the record where it can be found. */
   show(tabId: number, pop: PagePop): Promise<void>;
-  /** Waits until the page has made up its mind (record, candidates, log-in, not found) or a bound is reached. */
-  settle(tabId: number, keys: RecordKeys): Promise<PageReport | null>;
+  /**
+   * Waits until the page has made up its mind (record, candidates, log-in, not found) or a bound is reached. With
+   * `recordIdAt`, also until it links to one record and no more: that one is the candidate then, found by nothing.
+   */
+  settle(tabId: number, keys: RecordKeys, recordIdAt?: RecordIdAt): Promise<PageReport | null>;
   /** Asks the CRM from one of its own pages, with the agent's session; the ids of the records that it names. */
   lookUp(tabId: number, crm: ResolvedCrm, address: string): Promise<string[]>;
   /** Stores which tab shows the pop, so that its pages are told of it when they load. */
@@ -41,6 +47,7 @@ export type PopRequest = {
   keysFor(signature: RecordSignature | null): RecordKeys;
   /** Null where the address does not name a record. */
   signatureOf(address: string): RecordSignature | null;
+  recordIdAt: RecordIdAt;
   /** The record with an id that a lookup gave; null where it cannot be one. */
   recordOf(id: string): { address: string; signature: RecordSignature } | null;
   /** A search or lookup led to this record: next time it is found at once. */
@@ -76,6 +83,8 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
   const { crm, targets, signal, keysFor } = request;
   /** The tab that an earlier way has opened: the next way goes on there instead of opening another. */
   let opened: Place | null = null;
+  /** Where that tab was sent last. */
+  let at: string | null = null;
 
   const popWith = (keys: RecordKeys, card: Partial<CardContent>, highlight = true): PagePop => ({
     callKey: request.call.key,
@@ -119,6 +128,7 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
         return settle(opened, keys, way, address);
       case 'open': {
         opened = await shell.open(address, plan.beside, plan.inFront);
+        at = address;
         await shell.remember(opened, address, popWith(keys, {}));
         const settled = await settle(opened, keys, way, address);
         if (!settled || plan.inFront) return settled;
@@ -130,6 +140,7 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
   }
 
   async function goTo(place: Place, keys: RecordKeys, address: string): Promise<void> {
+    at = address;
     await shell.remember(place, address, popWith(keys, {}));
     await shell.navigate(place.tabId, address);
   }
@@ -141,7 +152,7 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     way: Target['way'],
     address: string,
   ): Promise<PopOutcome | null> {
-    const report = await shell.settle(place.tabId, keys);
+    const report = await shell.settle(place.tabId, keys, way === 'search' ? request.recordIdAt : undefined);
     signal.throwIfAborted();
     if (report?.looks === 'not-found') return null;
     if (way === 'search' && report && report.looks !== 'log-in') return choose(place, keys, address, report);
@@ -156,13 +167,15 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     place: Place,
     keys: RecordKeys,
     address: string,
-    { matches, candidates }: PageReport,
+    { found, matches, candidates }: PageReport,
   ): Promise<PopOutcome | null> {
     if (matches === 0) return null;
     const [only] = candidates;
     if (matches === 1 && only) {
       const record = keysFor(request.signatureOf(only.address));
       await goTo(place, record, only.address);
+      // A list that shows neither code nor number does not tell whose record this is: the record has to.
+      if (found === null && !(await confirms(place, record))) return null;
       const result = await settle(place, record, 'address', only.address);
       if (result) await request.learn(only.address);
       return result;
@@ -170,6 +183,13 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     const note = matches === 1 ? '' : `${matches} records match this call: choose one.`;
     await present(place, keys, null, { note, candidates: matches === 1 ? [] : candidates, canLink: true });
     return outcome(matches === 1 ? 'shown' : 'choose', note, address);
+  }
+
+  /** Whether the page shows the call's code or number, whatever its address. */
+  async function confirms(place: Place, keys: RecordKeys): Promise<boolean> {
+    const report = await shell.settle(place.tabId, { ...keys, signature: null });
+    signal.throwIfAborted();
+    return report !== null && report.found !== null;
   }
 
   /** Leaves the agent's page alone; the card there, or a notification, has a button for the record. */
@@ -198,7 +218,8 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     const keys = keysFor(null);
     const { fallback } = request;
     if (fallback && opened) {
-      await goTo(opened, keys, fallback.address);
+      // A search that came to nothing is on the screen already.
+      if (at !== fallback.address) await goTo(opened, keys, fallback.address);
       await present(opened, keys, null, { note: fallback.words, canLink: true });
       return outcome('searched', fallback.words, fallback.address);
     }

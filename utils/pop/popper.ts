@@ -2,7 +2,7 @@ import type { Call } from '../agent/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
 import { isWithinCrm } from '../crm/crm-address.ts';
 import { recordKeys } from '../crm/keys-for-call.ts';
-import { type CallOfAgent, recordAddressOfId, signatureOf } from '../crm/record-address.ts';
+import { type CallOfAgent, recordAddressOfId, recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { resolveCrm } from '../crm/resolve.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardCorner, PagePop } from '../messages.ts';
@@ -61,7 +61,8 @@ function chooseTarget({ settings }: EffectiveSettings, call: Call): { crm: Resol
   const profile = settings.crms[profileIds.indexOf(decision.profileId)];
   if (!profile) return { outcome: failed('failed', 'No CRM is set up yet. Choose yours in the options.') };
   const resolved = resolveCrm(profile);
-  if ('problem' in resolved) return { outcome: failed('failed', `${profile.name || 'The CRM'} is not set up right: ${resolved.problem}`) };
+  if ('problem' in resolved)
+    return { outcome: failed('failed', `${profile.name || 'The CRM'} is not set up right: ${resolved.problem}`) };
   return { crm: resolved.crm };
 }
 
@@ -117,6 +118,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       fallback: popFallback(crm, call),
       keysFor: (signature) => recordKeys(crm, call, signature ? { signature } : {}),
       signatureOf: (address) => signatureOf(crm, address),
+      recordIdAt: (address) => recordIdOf(crm, address),
       recordOf: (id) => {
         const place = recordAddressOfId(crm, call, id);
         return 'address' in place ? place : null;
@@ -155,7 +157,10 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       // Kept as ended: the tab stays the one that the next pop may use.
       if (current?.pop.callKey !== callKey) return;
       const { pop: shown } = current;
-      await active.write({ ...current, pop: { ...shown, highlight: false, card: { ...shown.card, endedAtMs: now() } } });
+      await active.write({
+        ...current,
+        pop: { ...shown, highlight: false, card: { ...shown.card, endedAtMs: now() } },
+      });
       await dependencies.endOnPage(current.tabId, { callKey, endedAtMs: null });
     },
 
@@ -195,7 +200,11 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       const lead = { leadId: card.leadId, vendorLeadCode: card.vendorLeadCode };
       await links.write(crm.profileId, lead, { address: url, atMs: now(), by: 'agent' });
       const keys = { ...current.pop.keys, signature: signatureOf(crm, url) };
-      await active.write({ ...current, address: url, pop: { ...current.pop, keys, card: { ...card, canLink: false, note: '' } } });
+      await active.write({
+        ...current,
+        address: url,
+        pop: { ...current.pop, keys, card: { ...card, canLink: false, note: '' } },
+      });
     },
   };
 }
