@@ -5,6 +5,7 @@ import { resolveCrm } from '#utils/crm/resolve.ts';
 import { injectInto, injectIntoOpenTabs, syncContentScript } from '#utils/content-script.ts';
 import { routeMessages } from '#utils/message-router.ts';
 import { clickedRecord } from '#utils/notifications.ts';
+import { closeStorageToPages } from '#utils/settings/storage-access.ts';
 import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
 import { controlOperations, pageOperations } from './operations.ts';
 import { createServices } from './services.ts';
@@ -20,6 +21,7 @@ export default defineBackground(() => {
   const services = createServices();
   const { loop } = services;
 
+  void closeStorageToPages().catch(services.reportFault);
   routeMessages(pageOperations(services), controlOperations(services));
 
   browser.alarms.onAlarm.addListener(({ name }) => {

@@ -132,6 +132,7 @@ export function createServices() {
     guard,
     store,
     popper,
+    reportFault,
     async reload(): Promise<void> {
       // The browser may have lost the badge; the next poll sets it in any case.
       shownBadge = '';

@@ -52,7 +52,7 @@ describe.each<Style>(['mpa', 'hash', 'spa'])('a call pops its record in the %s C
     );
     const other = await chromium.evalInExtension(async (api, url) => {
       const window = await api.windows.create({ url, focused: false });
-      await api.tabs.create({ windowId: window.id, url: 'about:blank', active: true });
+      await api.tabs.create({ windowId: window.id ?? -1, url: 'about:blank', active: true });
       const first = (await api.windows.getAll()).find(({ id }) => id !== window.id);
       await api.windows.update(first?.id ?? -1, { focused: true });
       return window.id;
@@ -173,5 +173,34 @@ describe('the API password', () => {
     expect(stored).not.toContain(PASSWORD);
     expect(JSON.stringify(office.chromium.logs)).not.toContain(PASSWORD);
     expect((await office.chromium.tabs()).filter(({ url }) => url.includes(PASSWORD))).toEqual([]);
+  });
+
+  test('a script in a page of the CRM reads neither settings nor policy', async () => {
+    const { chromium } = office;
+    const [tab] = await office.crmTabs();
+    const probe = () =>
+      chromium.evalInExtension(async (api, tabId) => {
+        const [frame] = await api.scripting.executeScript({
+          target: { tabId },
+          // In the isolated world that the extension's own script has in that page.
+          func: async () => {
+            const { storage, runtime } = Reflect.get(globalThis, 'chrome');
+            const read = (area: string): Promise<string> =>
+              storage[area].get(null).then(
+                (values: object) => JSON.stringify(values),
+                (error: Error) => `refused: ${error.message}`,
+              );
+            return { id: runtime.id, local: await read('local'), managed: await read('managed') };
+          },
+        });
+        return frame?.result;
+      }, tab?.id ?? -1);
+    expect(await probe()).toEqual({
+      id: chromium.extensionId,
+      local: expect.stringContaining('refused: Access to storage is not allowed'),
+      managed: expect.stringContaining('refused: Access to storage is not allowed'),
+    });
+    const own = await chromium.evalInExtension((api) => api.storage.managed.get(null));
+    expect(JSON.stringify(own)).toContain(PASSWORD);
   });
 });
