@@ -23,7 +23,7 @@ export type PollLoopDependencies = {
   isLocked(): boolean;
   /** Told after each poll, when its state is stored. Must not throw. */
   onPolled(state: AgentState, events: AgentEvent[]): void;
-  /** Told of an error that ended polling until the next start, such as storage that cannot be written. */
+  /** Told of an error of the browser's own, such as storage that cannot be written; polling goes on after a pause. */
   onFault(error: unknown): void;
   now(): number;
   random(): number;
@@ -35,6 +35,8 @@ export type PollLoopDependencies = {
 const LONGEST_PLAN_MS = 20 * 60_000;
 /** However many reasons there are to look now, requests keep this distance. */
 const MIN_DISTANCE_MS = 900;
+/** What could not be stored is as if it had not been asked: without a pause it would be asked again at once. */
+const PAUSE_AFTER_FAULT_MS = 3000;
 
 export type PollLoop = {
   /** Starts polling if it is not under way; to be called on every event that may have woken the background. */
@@ -87,7 +89,7 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
   function earliestLook(state: AgentState): number {
     const planned = state.nextPollAtMs ?? now();
     const { failure } = state;
-    if (failure && (failure.quietUntilMs !== null || isLoginError({ kind: failure.kind, detail: '' }))) return planned;
+    if (failure && (failure.quietUntilMs !== null || isLoginError(failure))) return planned;
     return now();
   }
 
@@ -138,10 +140,12 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
     const ended = () => {
       if (running === controller) running = null;
     };
-    run(controller.signal).then(ended, (error: unknown) => {
+    run(controller.signal).then(ended, async (error: unknown) => {
+      if (controller.signal.aborted) return;
+      dependencies.onFault(error);
+      await wait(PAUSE_AFTER_FAULT_MS, controller.signal);
       ended();
-      // Whatever else went wrong ends this run; the next alarm starts another.
-      if (!controller.signal.aborted) dependencies.onFault(error);
+      if (!controller.signal.aborted) start();
     });
   }
 

@@ -1,5 +1,5 @@
 import type { DialerAnswer } from '../dialer/client.ts';
-import type { DialerError } from '../dialer/errors.ts';
+import { type DialerError, isLoginError } from '../dialer/errors.ts';
 import type { AgentSnapshot } from '../dialer/snapshot.ts';
 import { isSecondaryCallStatus } from '../dialer/status.ts';
 import type { CallFields } from './call.ts';
@@ -42,7 +42,8 @@ function nextFailure(state: AgentState, error: DialerError, nowMs: number): Agen
     sinceMs: before?.sinceMs ?? nowMs,
     count: (before?.count ?? 0) + 1,
     quietUntilMs: error.retryAfterMs === undefined ? null : nowMs + error.retryAfterMs,
-    notified: before?.notified ?? false,
+    // A log-in that is refused needs a person now, also in an outage that has been told of already.
+    notified: before !== null && before.notified && (isLoginError(before) || !isLoginError(error)),
   };
 }
 
@@ -131,6 +132,10 @@ export function compareCalls(
   return lead ? 'other-lead' : 'same';
 }
 
+/** Whether more is known of a call than before that a record could be found by. */
+export const tellsMore = (before: CallFields, after: CallFields): boolean =>
+  (['leadId', 'vendorLeadCode', 'phone'] as const).some((name) => before[name] === '' && after[name] !== '');
+
 /** Takes over what became known during the call; what is known is never blanked. */
 function enrich(call: CallState, fields: CallFields): CallState {
   const enriched = { ...call };
@@ -138,9 +143,6 @@ function enrich(call: CallState, fields: CallFields): CallState {
     if (enriched[name] === '' && fields[name] !== '') enriched[name] = fields[name];
   }
   const nothingToPopBy = call.pop.state === 'done' && call.pop.outcome.kind === 'no-record';
-  const identified = (['leadId', 'vendorLeadCode', 'phone'] as const).some(
-    (name) => call[name] === '' && enriched[name] !== '',
-  );
   // The dialer may learn who is calling a moment after the call began.
-  return nothingToPopBy && identified ? { ...enriched, pop: { state: 'due' } } : enriched;
+  return nothingToPopBy && tellsMore(call, enriched) ? { ...enriched, pop: { state: 'due' } } : enriched;
 }

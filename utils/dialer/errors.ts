@@ -26,7 +26,8 @@ export type DialerError = {
 };
 
 /** Kinds that may count as a failed log-in on the server: they must not be repeated without a person. */
-export const isLoginError = (error: DialerError) => error.kind === 'wrong-login' || error.kind === 'no-permission';
+export const isLoginError = (error: Pick<DialerError, 'kind'>) =>
+  error.kind === 'wrong-login' || error.kind === 'no-permission';
 
 type Advice = { title: string; advice: string };
 
