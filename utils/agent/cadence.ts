@@ -41,8 +41,9 @@ export function nextDelayMs(
     // Spread what comes after the pause, or everyone who was told the same time comes back at that time.
     return Math.max(failure.quietUntilMs - nowMs, 0) + usual * (1 + random);
   }
-  const span = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(failure.count, 10));
-  return Math.min(MAX_BACKOFF_MS, usual + span * random);
+  // The cap is on the span, not on the sum: cut off there, all who drew a long wait would come back in step.
+  const span = Math.min(MAX_BACKOFF_MS - usual, FIRST_BACKOFF_MS * 2 ** Math.min(failure.count, 10));
+  return usual + span * random;
 }
 
 function usualDelayMs(state: AgentState, polling: PollingSettings, locked: boolean): number {
