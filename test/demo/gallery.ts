@@ -54,7 +54,7 @@ try {
         await scene.act?.(page);
         // As high as the page is, so that the bar that sticks to the window's edge stands at its end.
         const height = await page.$eval('#app', (app) => Math.ceil(app.getBoundingClientRect().height));
-        await page.setViewport({ width: 820, height, deviceScaleFactor: 1.5 });
+        await page.setViewport({ width: 820, height, deviceScaleFactor: 1 });
         await shoot(page, `options-${scene.name}`);
       },
       scene.policy,
