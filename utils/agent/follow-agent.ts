@@ -2,7 +2,7 @@ import type { DialerClient } from '../dialer/client.ts';
 import type { Call } from './call.ts';
 import type { LoginGuard } from './login-guard.ts';
 import { createPollLoop, type PollConfig, type PollLoop, type StateStore } from './poll-loop.ts';
-import type { AgentEvent } from './reduce.ts';
+import { type AgentEvent, tellsMore } from './reduce.ts';
 import type { AgentState, PopOutcome } from './state.ts';
 
 export type FollowerDependencies = {
@@ -82,17 +82,22 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
 
   /** Keys of calls whose pop is being carried out, so that the next poll does not start it again. */
   const popping = new Set<string>();
+  /** Outcomes that could not be stored: the storing is tried again, not the pop. */
+  const unstored = new Map<string, PopOutcome>();
 
   async function popDueCall({ call }: AgentState): Promise<void> {
     if (call?.pop.state !== 'due' || popping.has(call.key)) return;
     popping.add(call.key);
     try {
-      const outcome = await popper.pop(call);
-      await store.update((state) =>
-        state.call?.key === call.key
-          ? { ...state, call: { ...state.call, pop: { state: 'done', atMs: now(), outcome } } }
-          : state,
-      );
+      const outcome = unstored.get(call.key) ?? (await popper.pop(call));
+      unstored.set(call.key, outcome);
+      await store.update((state) => {
+        if (state.call?.key !== call.key) return state;
+        // More became known while nothing was found: that is still to be tried.
+        if (outcome.kind === 'no-record' && tellsMore(call, state.call)) return state;
+        return { ...state, call: { ...state.call, pop: { state: 'done', atMs: now(), outcome } } };
+      });
+      unstored.delete(call.key);
     } finally {
       popping.delete(call.key);
     }

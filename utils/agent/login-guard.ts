@@ -5,6 +5,8 @@ import { isLoginError } from '../dialer/errors.ts';
 /** The server may lock an account after ten wrong log-ins (dialer-facts), and the whole call centre shares it. */
 export const MAX_WRONG_LOGINS = 3;
 export const LOGIN_WINDOW_MS = 15 * 60_000;
+/** The server counts from when a request arrives, which may be a while after it was counted here. */
+const ARRIVAL_MS = 30_000;
 /** Between the tries that are made without a person. */
 export const LOGIN_RETRY_MS = 60_000;
 /** The third of the three is kept for the person's own "Try again". */
@@ -40,12 +42,14 @@ export type LoginMemory = {
 
 // An attempt "in the future" is one made before the clock was set back: it must not count for longer than the window.
 const recent = (ledger: LoginLedger, nowMs: number) =>
-  ledger.attempts.filter(({ atMs }) => Math.abs(nowMs - atMs) < LOGIN_WINDOW_MS).sort((a, b) => a.atMs - b.atMs);
+  ledger.attempts
+    .filter(({ atMs }) => Math.abs(nowMs - atMs) < LOGIN_WINDOW_MS + ARRIVAL_MS)
+    .sort((a, b) => a.atMs - b.atMs);
 
 /** From when on one more log-in keeps within three in fifteen minutes, epoch ms; `nowMs` if at once. */
 export function mayLogInAtMs(ledger: LoginLedger, nowMs: number): number {
   const oldest = recent(ledger, nowMs).at(-MAX_WRONG_LOGINS);
-  return oldest ? Math.min(oldest.atMs, nowMs) + LOGIN_WINDOW_MS : nowMs;
+  return oldest ? Math.min(oldest.atMs, nowMs) + LOGIN_WINDOW_MS + ARRIVAL_MS : nowMs;
 }
 
 /** Whether the answer shows that user and password are right. */
@@ -79,7 +83,11 @@ export type LoginGuard = {
  * Keeps one install within three wrong log-ins in fifteen minutes, deaths of the background and browser restarts
  * included: a request whose log-in is not known to be right is counted before it is sent.
  */
-export function createLoginGuard(memory: LoginMemory, now: () => number): LoginGuard {
+export function createLoginGuard(
+  memory: LoginMemory,
+  now: () => number,
+  fingerprint: typeof loginFingerprint = loginFingerprint,
+): LoginGuard {
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = queue.then(work, work);
@@ -89,39 +97,50 @@ export function createLoginGuard(memory: LoginMemory, now: () => number): LoginG
 
   async function ask(query: AgentQuery, send: Send, signal: AbortSignal): Promise<GuardedAnswer> {
     signal.throwIfAborted();
-    const login = await loginFingerprint(query);
+    const login = await fingerprint(query);
     const trust = await memory.readTrust();
     let ledger = await memory.readLedger();
     const trusted = trust.accepted === login && trust.inFlightSinceMs === null;
     const sentAtMs = now();
 
     if (!trusted) {
-      if (trust.inFlightSinceMs !== null) {
-        ledger = counted(ledger, trust.inFlightSinceMs, false);
+      const lostAtMs = lostRequest(login, trust, ledger, sentAtMs);
+      if (lostAtMs !== null) {
+        ledger = counted(ledger, lostAtMs, false);
         await memory.writeLedger(ledger);
-        await memory.writeTrust({ ...trust, inFlightSinceMs: null });
+        await memory.writeTrust(noTrust);
       }
       const mayTryAtMs = mayLogInAtMs(ledger, sentAtMs);
       if (ledger.resting === login) return { blocked: 'resting', mayTryAtMs };
-      if (mayTryAtMs > sentAtMs && ledger.accepted !== login) return { blocked: 'budget', mayTryAtMs };
+      if (mayTryAtMs > sentAtMs && !isLikelyRight(login, ledger, sentAtMs)) return { blocked: 'budget', mayTryAtMs };
       ledger = counted(ledger, sentAtMs, false);
       await memory.writeLedger(ledger);
     } else {
       await memory.writeTrust({ accepted: login, inFlightSinceMs: sentAtMs });
     }
 
-    let answer: DialerAnswer;
-    try {
-      // A log-in in doubt is seen through to its answer even when the caller has given up: cut off, it would stay in
-      // doubt and use up the budget, and three quickly saved settings would shut the extension out.
-      answer = await send(trusted ? signal : new AbortController().signal);
-    } catch (error) {
-      if (trusted) await memory.writeTrust({ accepted: login, inFlightSinceMs: null });
-      throw error;
-    }
+    // A log-in in doubt is seen through to its answer even when the caller has given up: cut off, it would stay in doubt
+    // and use up the budget, and three quickly saved settings would shut the extension out. One that is cut off counts
+    // as lost, like one whose background ended.
+    const answer = await send(trusted ? signal : new AbortController().signal);
     const settled = await settle(login, ledger, trusted ? null : sentAtMs, answer);
     return { answer, rests: settled.resting === login, mayTryAtMs: mayLogInAtMs(settled, now()) };
   }
+
+  /** When a request was sent of which nobody knows the answer, because the background ended; null if none was. */
+  function lostRequest(login: string, trust: LoginTrust, ledger: LoginLedger, nowMs: number): number | null {
+    if (trust.inFlightSinceMs !== null) return trust.inFlightSinceMs;
+    // What was under way when the browser closed is not on record, and may have been refused.
+    const isNewSession = trust.accepted === null && ledger.accepted === login;
+    return isNewSession && recent(ledger, nowMs).every(({ refused }) => refused) ? nowMs : null;
+  }
+
+  /**
+   * The log-in accepted last is only held back when three answers in a row were lost: refusals from before it was
+   * accepted, such as while the person was still typing it, say nothing against it.
+   */
+  const isLikelyRight = (login: string, ledger: LoginLedger, nowMs: number) =>
+    ledger.accepted === login && recent(ledger, nowMs).filter(({ refused }) => !refused).length < MAX_WRONG_LOGINS;
 
   async function settle(
     login: string,

@@ -1,5 +1,12 @@
 import type { StateStore } from './poll-loop.ts';
-import { type AgentState, agentStateSchema, type CallState, initialState, type LiveCall, liveCallSchema } from './state.ts';
+import {
+  type AgentState,
+  agentStateSchema,
+  type CallState,
+  initialState,
+  type LiveCall,
+  liveCallSchema,
+} from './state.ts';
 
 /**
  * How long a call that was live before a browser restart or an update still counts as that call. A restart takes
@@ -48,12 +55,18 @@ export function createStateStore(memory: StateMemory, now: () => number): StateS
     await memory.writeState(state);
     current = state;
     const { call, subject } = state;
-    if (call === null && liveCall === null) return;
-    const lastSeenAtMs = state.lastSuccessAtMs ?? now();
+    // The call of another agent or dialer is left as it is: with the settings set back, it may still be on.
+    if (call === null && liveCall?.subject !== subject) return;
+    const lastSeenAtMs = state.lastSuccessAtMs ?? liveCall?.lastSeenAtMs ?? now();
     const sameAsStored = call !== null && JSON.stringify(call) === JSON.stringify(liveCall?.call);
     if (sameAsStored && liveCall && lastSeenAtMs - liveCall.lastSeenAtMs < REFRESH_LIVE_CALL_MS) return;
-    liveCall = call && { subject, call, lastSeenAtMs };
-    await memory.writeLiveCall(liveCall);
+    const next = call && { subject, call, lastSeenAtMs };
+    try {
+      await memory.writeLiveCall(next);
+      liveCall = next;
+    } catch {
+      // A copy for the next browser session, tried again with the next change: no reason to stop polling for.
+    }
   }
 
   return {

@@ -83,6 +83,8 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
   const { crm, targets, signal, keysFor } = request;
   /** The tab that an earlier way has opened: the next way goes on there instead of opening another. */
   let opened: Place | null = null;
+  /** Set where that tab is not in front: the agent is told of the record beside, and by what words. */
+  let aside: { from: TabFacts | null; words: string } | null = null;
   /** Where that tab was sent last. */
   let at: string | null = null;
 
@@ -103,9 +105,11 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     const keys = keysFor(signature);
     if (opened) {
       await goTo(opened, keys, address);
-      return settle(opened, keys, way, address);
+      return settleAside(opened, keys, way, address);
     }
     const plan = planPop(signature, await shell.crmTabs(crm, keys), request.opening);
+    // The call after this one may have been popped meanwhile: its record stays in front.
+    signal.throwIfAborted();
     switch (plan.do) {
       case 'highlight': {
         const shows = plan.because === 'open';
@@ -129,14 +133,24 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
       case 'open': {
         opened = await shell.open(address, plan.beside, plan.inFront);
         at = address;
+        if (!plan.inFront)
+          aside = { from: plan.beside, words: plan.why === 'typing' ? WORDS.typing : WORDS.background };
         await shell.remember(opened, address, popWith(keys, {}));
-        const settled = await settle(opened, keys, way, address);
-        if (!settled || plan.inFront) return settled;
-        const words = plan.why === 'typing' ? WORDS.typing : WORDS.background;
-        await offer(plan.beside, keys, address, words);
-        return outcome('beside', words, settled.address);
+        return settleAside(opened, keys, way, address);
       }
     }
+  }
+
+  async function settleAside(
+    place: Place,
+    keys: RecordKeys,
+    way: Target['way'],
+    address: string,
+  ): Promise<PopOutcome | null> {
+    const settled = await settle(place, keys, way, address);
+    if (!settled || !aside) return settled;
+    await offer(aside.from, keys, settled.address ?? address, aside.words);
+    return outcome('beside', aside.words, settled.address);
   }
 
   async function goTo(place: Place, keys: RecordKeys, address: string): Promise<void> {
