@@ -1,7 +1,7 @@
 import type { Call } from '../agent/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
-import type { RecordSignature } from '../crm/record-signature.ts';
+import { type RecordSignature, showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardContent, PagePop, PageReport } from '../messages.ts';
 import type { Opening } from '../settings/schema.ts';
@@ -54,6 +54,8 @@ export type PopRequest = {
   learn(address: string): Promise<void>;
   card: CardContent;
   opening: Opening;
+  /** The tab in which a pop of this call has been begun before; null where none has. */
+  begunIn: number | null;
   signal: AbortSignal;
 };
 
@@ -107,7 +109,8 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
       await goTo(opened, keys, address);
       return settleAside(opened, keys, way, address);
     }
-    const plan = planPop(signature, await shell.crmTabs(crm, keys), request.opening);
+    const tabs = await shell.crmTabs(crm, keys);
+    const plan = planPop(signature, tabs, request.opening);
     // The call after this one may have been popped meanwhile: its record stays in front.
     signal.throwIfAborted();
     switch (plan.do) {
@@ -131,6 +134,13 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
         await shell.focus(opened);
         return settle(opened, keys, way, address);
       case 'open': {
+        const begun = tabs.find(({ id }) => id === request.begunIn);
+        if (begun?.page && !begun.page.unsaved) {
+          opened = placeOf(begun);
+          await goTo(opened, keys, address);
+          if (plan.inFront) await shell.focus(opened);
+          return settleAside(opened, keys, way, address);
+        }
         opened = await shell.open(address, plan.beside, plan.inFront);
         at = address;
         if (!plan.inFront)
@@ -252,7 +262,16 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     return outcome('no-record', note);
   }
 
-  for (const target of targets) {
+  /** The record that a pop begun before has reached comes first, so that its tab is found again. */
+  async function inOrder(): Promise<Target[]> {
+    if (request.begunIn === null) return targets;
+    const tabs = await shell.crmTabs(crm, keysFor(null));
+    const begun = tabs.find(({ id }) => id === request.begunIn);
+    const reached = (target: Target) => begun && target.signature && showsRecord(begun.url, target.signature);
+    return [...targets.filter((target) => reached(target)), ...targets.filter((target) => !reached(target))];
+  }
+
+  for (const target of await inOrder()) {
     signal.throwIfAborted();
     const result = target.way === 'lookup' ? await lookUp(target) : await attempt(target);
     if (result) return result;

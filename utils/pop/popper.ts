@@ -87,6 +87,8 @@ export function createPopper(dependencies: PopperDependencies): Popper {
           ...requestFor(crm, call, link?.address ?? null),
           card: cardFor(call, effective.settings.cardCorner, practice),
           opening: effective.settings.opening,
+          // Popped before, or begun by a background that ended in the middle: it goes on in the tab that it has.
+          begunIn: before?.pop.callKey === call.key ? before.tabId : null,
           signal: mine.abort.signal,
         },
         shell,
