@@ -14,7 +14,7 @@ const MAX_UNATTENDED = 2;
 
 /** What is known about the API log-in. Kept over worker deaths and browser restarts. */
 export const loginLedgerSchema = z.object({
-  /** Refused log-ins, and requests whose answer never came to be known because the background ended first. */
+  /** Refused log-ins, and requests whose answer never came to be known: the background ended first, or gave up waiting. */
   attempts: z.array(z.object({ atMs: z.number(), refused: z.boolean() })).max(100),
   /** Fingerprint of the log-in that rests until a person acts; null while none does. */
   resting: z.string().nullable(),
@@ -142,6 +142,10 @@ export function createLoginGuard(
   const isLikelyRight = (login: string, ledger: LoginLedger, nowMs: number) =>
     ledger.accepted === login && recent(ledger, nowMs).filter(({ refused }) => !refused).length < MAX_WRONG_LOGINS;
 
+  /** A slow dialer may have refused a log-in all the same: one that was never accepted stays in doubt. */
+  const isLost = (login: string, ledger: LoginLedger, answer: DialerAnswer) =>
+    !answer.ok && answer.error.kind === 'timeout' && ledger.accepted !== login;
+
   async function settle(
     login: string,
     ledger: LoginLedger,
@@ -150,18 +154,23 @@ export function createLoginGuard(
   ): Promise<LoginLedger> {
     let settled = ledger;
     let trust: LoginTrust = { accepted: login, inFlightSinceMs: null };
+    if (reservedAtMs !== null && !provesLogin(answer)) {
+      // What becomes of a log-in that somebody tries out says nothing against the one in use.
+      const inUse = await memory.readTrust();
+      trust = inUse.accepted === login ? noTrust : inUse;
+    }
     if (refusesLogin(answer)) {
       const atMs = reservedAtMs ?? now();
       const refused = counted(uncounted(ledger, atMs), atMs, true);
       const rests = recent(refused, now()).length >= MAX_UNATTENDED;
-      settled = { ...refused, accepted: null, resting: rests ? login : null };
-      trust = noTrust;
+      const accepted = ledger.accepted === login ? null : ledger.accepted;
+      settled = { ...refused, accepted, resting: rests ? login : null };
+      if (reservedAtMs === null) trust = noTrust;
     } else if (reservedAtMs !== null && provesLogin(answer)) {
       // Success settles what was in doubt; refused log-ins stay counted until their fifteen minutes are over.
       settled = { attempts: ledger.attempts.filter(({ refused }) => refused), resting: null, accepted: login };
-    } else if (reservedAtMs !== null) {
+    } else if (reservedAtMs !== null && !isLost(login, ledger, answer)) {
       settled = uncounted(ledger, reservedAtMs);
-      trust = noTrust;
     }
     if (settled !== ledger) await memory.writeLedger(settled);
     await memory.writeTrust(trust);

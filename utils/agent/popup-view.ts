@@ -151,7 +151,7 @@ function problemView(state: AgentState | null): ProblemView | null {
   const kind: DialerErrorKind = state.failure?.kind ?? 'wrong-login';
   const detail = state.failure?.detail ?? '';
   // A refused log-in that does not rest yet is tried again by itself, but only after a while.
-  const tryAgain = isLoginError({ kind, detail }) ? 0 : null;
+  const tryAgain = isLoginError({ kind }) ? 0 : null;
   return {
     ...describeError(kind),
     detail,

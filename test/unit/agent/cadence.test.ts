@@ -68,10 +68,15 @@ function within(name: keyof PollingSettings) {
   return fc.integer({ min: POLLING_BOUNDS[name].min, max: POLLING_BOUNDS[name].max });
 }
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-const families = fc.constantFrom<Family | null>(
-  ...[null, 'ready', 'ringing', 'in-call', 'wrap-up', 'paused', 'signed-out', 'unknown' as const].map(
-    (family) => family as Family | null,
-  ),
+const families = fc.constantFrom<(Family | null)[]>(
+  null,
+  'ready',
+  'ringing',
+  'in-call',
+  'wrap-up',
+  'paused',
+  'signed-out',
+  'unknown',
 );
 
 describe('for any settings, state and chance', () => {

@@ -1,0 +1,393 @@
+import * as fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  createLoginGuard,
+  emptyLedger,
+  LOGIN_WINDOW_MS,
+  loginFingerprint,
+  type LoginGuard,
+  loginLedgerSchema,
+  loginTrustSchema,
+  MAX_WRONG_LOGINS,
+  mayLogInAtMs,
+  noTrust,
+} from '#utils/agent/login-guard.ts';
+import type { AgentQuery, DialerAnswer } from '#utils/dialer/client.ts';
+import { DIALER_ERROR_KINDS } from '#utils/dialer/errors.ts';
+import { refused, said } from './answers.ts';
+
+const T = Date.UTC(2026, 0, 5, 9);
+const MINUTE = 60_000;
+const READY = said('READY');
+const WRONG = refused('wrong-login');
+const never = new AbortController().signal;
+
+const loginOf = (password: string): AgentQuery => ({ url: 'https://d/x.php', user: 'u', password, agent: 'a' });
+
+/** An install: what it keeps, its clock, and a background that may die at any moment. */
+class Install {
+  nowMs = T;
+  ledger: string = JSON.stringify(emptyLedger);
+  trust: string | null = null;
+  guard = this.#wake();
+  /** When the dialer was asked, with which password. */
+  asked: { atMs: number; password: string }[] = [];
+
+  #wake(): LoginGuard {
+    return createLoginGuard(
+      {
+        readLedger: async () => loginLedgerSchema.parse(JSON.parse(this.ledger)),
+        writeLedger: async (ledger) => void (this.ledger = JSON.stringify(ledger)),
+        readTrust: async () => (this.trust === null ? noTrust : loginTrustSchema.parse(JSON.parse(this.trust))),
+        writeTrust: async (trust) => void (this.trust = JSON.stringify(trust)),
+      },
+      () => this.nowMs,
+    );
+  }
+
+  after(ms: number): this {
+    this.nowMs += ms;
+    return this;
+  }
+
+  ask(password: string, answer: DialerAnswer | ((signal: AbortSignal) => Promise<DialerAnswer>), signal = never) {
+    return this.guard.ask(
+      loginOf(password),
+      async (requestSignal) => {
+        this.asked.push({ atMs: this.nowMs, password });
+        return typeof answer === 'function' ? answer(requestSignal) : answer;
+      },
+      signal,
+    );
+  }
+
+  /** The background ends while its request is under way. */
+  async dieAsking(password: string): Promise<void> {
+    const sent = Promise.withResolvers<void>();
+    const asked = this.ask(password, () => {
+      sent.resolve();
+      return new Promise(() => {});
+    });
+    // Either it is on its way, or it was not sent at all.
+    await Promise.race([sent.promise, asked]);
+    this.guard = this.#wake();
+  }
+
+  die(): void {
+    this.guard = this.#wake();
+  }
+
+  restartBrowser(): void {
+    this.trust = null;
+    this.guard = this.#wake();
+  }
+}
+
+let install: Install;
+beforeEach(() => {
+  install = new Install();
+});
+
+describe('a right log-in', () => {
+  it('is asked as often as one likes, and writes no ledger once it is trusted', async () => {
+    await install.ask('right', READY);
+    const { ledger } = install;
+    for (let poll = 0; poll < 50; poll++) {
+      expect(await install.after(1000).ask('right', READY)).toMatchObject({ answer: READY, rests: false });
+    }
+    expect(install.ledger).toBe(ledger);
+    expect(install.asked).toHaveLength(51);
+  });
+
+  it('is not shut out by deaths with the request on its way, nor by a restart', async () => {
+    await install.ask('right', READY);
+    for (let day = 0; day < 5; day++) {
+      await install.after(1000).dieAsking('right');
+      await install.after(1000).dieAsking('right');
+      expect(await install.after(1000).ask('right', READY)).toMatchObject({ answer: READY });
+      expect(JSON.parse(install.ledger)).toMatchObject({ attempts: [] });
+      install.restartBrowser();
+      expect(await install.after(1000).ask('right', READY)).toMatchObject({ answer: READY });
+    }
+  });
+
+  it('three answers lost in a row put even an accepted one in doubt: it may have been changed on the server', async () => {
+    await install.ask('right', READY);
+    for (let death = 0; death < 9; death++) await install.after(1000).dieAsking('right');
+    expect(install.asked).toHaveLength(4);
+    expect(await install.after(16 * MINUTE).ask('right', READY)).toMatchObject({ answer: READY });
+  });
+
+  it('is not shut out by an outage', async () => {
+    await install.ask('right', READY);
+    for (const kind of DIALER_ERROR_KINDS.filter((each) => each !== 'wrong-login' && each !== 'no-permission')) {
+      expect(await install.after(1000).ask('right', refused(kind))).toMatchObject({ rests: false });
+    }
+    expect(await install.after(1000).ask('right', READY)).toMatchObject({ answer: READY });
+  });
+
+  it('an agent who is signed out proves it too', async () => {
+    await install.ask('right', refused('agent-not-logged-in'));
+    expect(JSON.parse(install.ledger)).toMatchObject({
+      attempts: [],
+      accepted: await loginFingerprint(loginOf('right')),
+    });
+  });
+});
+
+describe('a wrong log-in', () => {
+  it.each(['wrong-login', 'no-permission'] as const)(
+    '%s: rests after two by itself, the third is a person’s',
+    async (kind) => {
+      expect(await install.ask('bad', refused(kind))).toMatchObject({ rests: false });
+      expect(await install.after(MINUTE).ask('bad', refused(kind))).toMatchObject({ rests: true });
+      expect(await install.after(MINUTE).ask('bad', refused(kind))).toMatchObject({ blocked: 'resting' });
+      await install.guard.resume();
+      expect(await install.ask('bad', refused(kind))).toMatchObject({ rests: true });
+      await install.guard.resume();
+      expect(await install.ask('bad', refused(kind))).toMatchObject({ blocked: 'budget' });
+      expect(install.asked).toHaveLength(3);
+    },
+  );
+
+  it('rests for good: no alarm, death or restart starts it again', async () => {
+    await install.ask('bad', WRONG);
+    await install.after(MINUTE).ask('bad', WRONG);
+    for (let hour = 0; hour < 24; hour++) {
+      install.restartBrowser();
+      expect(await install.after(60 * MINUTE).ask('bad', WRONG)).toMatchObject({ blocked: 'resting' });
+    }
+    expect(install.asked).toHaveLength(2);
+  });
+
+  it('budget: a place is free again when the first of the three is fifteen minutes old', async () => {
+    for (let go = 0; go < 3; go++) {
+      await install.guard.resume();
+      await install.ask(`bad ${go}`, WRONG);
+      install.after(MINUTE);
+    }
+    const blocked = await install.ask('right', READY);
+    const freeAtMs = 'blocked' in blocked ? blocked.mayTryAtMs : 0;
+    expect(freeAtMs).toBeGreaterThanOrEqual(T + LOGIN_WINDOW_MS);
+    // A little later, since the server counts from when a request arrives.
+    expect(freeAtMs).toBeLessThanOrEqual(T + LOGIN_WINDOW_MS + MINUTE);
+    install.nowMs = freeAtMs - 1;
+    expect(await install.ask('right', READY)).toEqual({ blocked: 'budget', mayTryAtMs: freeAtMs });
+    install.nowMs = freeAtMs;
+    expect(await install.ask('right', READY)).toMatchObject({ answer: READY });
+  });
+
+  it('a right one afterwards does not wipe out what was refused before', async () => {
+    await install.ask('bad', WRONG);
+    await install.guard.resume();
+    await install.ask('right', READY);
+    await install.ask('bad', WRONG);
+    await install.guard.resume();
+    await install.ask('bad', WRONG);
+    await install.guard.resume();
+    expect(await install.ask('bad', WRONG)).toMatchObject({ blocked: 'budget' });
+  });
+
+  it('an accepted one that the dialer refuses now is no longer trusted', async () => {
+    await install.ask('old', READY);
+    expect(await install.after(1000).ask('old', WRONG)).toMatchObject({ rests: false });
+    expect(await install.after(1000).ask('old', WRONG)).toMatchObject({ rests: true });
+    expect(await install.after(1000).ask('old', WRONG)).toMatchObject({ blocked: 'resting' });
+  });
+});
+
+describe('an answer that is never heard', () => {
+  it('counts where the log-in is in doubt', async () => {
+    for (let go = 0; go < 3; go++) await install.after(1000).dieAsking('bad');
+    expect(await install.after(1000).ask('bad', WRONG)).toMatchObject({ blocked: 'budget' });
+    expect(install.asked).toHaveLength(3);
+  });
+
+  it('so does a request that fails otherwise, and one that times out', async () => {
+    const failing = () => Promise.reject(new Error('gone'));
+    await expect(install.ask('bad', failing)).rejects.toThrow('gone');
+    await expect(install.after(1000).ask('bad', failing)).rejects.toThrow('gone');
+    expect(await install.after(1000).ask('bad', refused('timeout'))).toMatchObject({ rests: false });
+    expect(await install.after(1000).ask('bad', WRONG)).toMatchObject({ blocked: 'budget' });
+  });
+
+  it('an answer from something in front of the dialer does not', async () => {
+    for (const kind of ['redirected', 'unreachable', 'offline', 'rate-limited', 'wrong-address'] as const) {
+      await install.after(1000).ask('new', refused(kind));
+    }
+    expect(await install.after(1000).ask('new', READY)).toMatchObject({ answer: READY });
+  });
+});
+
+describe('somebody tries another log-in in the options', () => {
+  it('the one in use goes on, however often the other is refused', async () => {
+    await install.ask('in use', READY);
+    for (let go = 0; go < 3; go++) {
+      await install.guard.resume();
+      expect(await install.after(1000).ask('mistyped', WRONG)).toHaveProperty('answer');
+      expect(await install.after(1000).ask('in use', READY)).toMatchObject({ answer: READY });
+    }
+    expect(await install.after(1000).ask('mistyped', WRONG)).toMatchObject({ blocked: expect.any(String) });
+    install.restartBrowser();
+    expect(await install.after(1000).ask('in use', READY)).toMatchObject({ answer: READY });
+  });
+});
+
+describe('turns', () => {
+  it('one request at a time', async () => {
+    const first = Promise.withResolvers<DialerAnswer>();
+    const sent = Promise.withResolvers<void>();
+    const one = install.ask('x', () => (sent.resolve(), first.promise));
+    const other = install.ask('x', READY);
+    await sent.promise;
+    expect(install.asked).toHaveLength(1);
+    first.resolve(READY);
+    await Promise.all([one, other]);
+    expect(install.asked).toHaveLength(2);
+  });
+
+  it('a failed turn does not stop the next', async () => {
+    await expect(install.ask('x', () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+    expect(await install.ask('x', READY)).toMatchObject({ answer: READY });
+  });
+
+  it('who gave up before the turn came sends nothing', async () => {
+    await expect(install.ask('x', READY, AbortSignal.abort('enough'))).rejects.toBe('enough');
+    expect(install.asked).toEqual([]);
+    expect(JSON.parse(install.ledger)).toEqual(emptyLedger);
+  });
+
+  it('a log-in in doubt is seen through to its answer; a trusted one may be cut off', async () => {
+    const caller = new AbortController();
+    const signals: AbortSignal[] = [];
+    const sending = (signal: AbortSignal) => {
+      signals.push(signal);
+      return Promise.resolve(READY);
+    };
+    await install.ask('x', sending, caller.signal);
+    await install.ask('x', sending, caller.signal);
+    expect(signals.map((signal) => signal === caller.signal)).toEqual([false, true]);
+  });
+
+  it('cut off, a trusted one stays trusted', async () => {
+    await install.ask('x', READY);
+    const { ledger } = install;
+    await expect(install.ask('x', () => Promise.reject(new Error('cut off')))).rejects.toThrow('cut off');
+    await install.ask('x', READY);
+    expect(install.ledger).toBe(ledger);
+  });
+});
+
+it('fingerprints tell log-ins apart and do not tell them', async () => {
+  const prints = await Promise.all(
+    [
+      loginOf('secret'),
+      loginOf('secret2'),
+      { ...loginOf('secret'), user: 'v' },
+      { ...loginOf('secret'), url: 'y' },
+    ].map(loginFingerprint),
+  );
+  expect(new Set(prints).size).toBe(4);
+  expect(prints[0]).toMatch(/^[0-9a-f]{64}$/);
+  // The agent asked about is no part of the log-in.
+  expect(await loginFingerprint({ ...loginOf('secret'), agent: 'b' })).toBe(prints[0]);
+});
+
+it('nothing that is kept holds the password', async () => {
+  await install.ask('hunter2', WRONG);
+  await install.ask('hunter2', READY);
+  expect(install.ledger + String(install.trust)).not.toContain('hunter2');
+});
+
+it('attempts of a clock that was set back do not count for longer than the window', () => {
+  const attempts = [1, 2, 3].map((minute) => ({ atMs: T + minute * MINUTE, refused: true }));
+  const mayAtMs = mayLogInAtMs({ ...emptyLedger, attempts }, T);
+  expect(mayAtMs).toBeGreaterThanOrEqual(T + LOGIN_WINDOW_MS);
+  expect(mayAtMs).toBeLessThanOrEqual(T + LOGIN_WINDOW_MS + MINUTE);
+  expect(mayLogInAtMs({ ...emptyLedger, attempts }, T - 20 * MINUTE)).toBe(T - 20 * MINUTE);
+});
+
+describe('for any fate', () => {
+  const gap = fc.oneof(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 6 * MINUTE }));
+  const fate = fc.record({
+    gap,
+    does: fc.constantFrom(
+      'poll',
+      'poll',
+      'poll',
+      'die asking',
+      'die',
+      'restart',
+      'try again',
+      'check',
+      'slow',
+      'outage',
+    ),
+  });
+
+  async function live(fates: { gap: number; does: string }[], isRight: (password: string, atMs: number) => boolean) {
+    const lived = new Install();
+    const answer = (password: string) => async () => (isRight(password, lived.nowMs) ? READY : WRONG);
+    for (const { gap: ms, does } of fates) {
+      lived.after(ms);
+      if (does === 'die') lived.die();
+      else if (does === 'restart') lived.restartBrowser();
+      else if (does === 'die asking') await lived.dieAsking('set up');
+      else if (does === 'slow') await lived.ask('set up', refused('timeout'));
+      else if (does === 'outage') await lived.ask('set up', refused('server-error'));
+      else {
+        if (does !== 'poll') await lived.guard.resume();
+        const password = does === 'check' ? 'mistyped' : 'set up';
+        await lived.ask(password, answer(password));
+      }
+    }
+    return lived;
+  }
+  const wrongIn = (asked: Install['asked'], isRight: (password: string, atMs: number) => boolean) =>
+    asked.filter(({ password, atMs }) => !isRight(password, atMs)).map(({ atMs }) => atMs);
+  const mostInWindow = (times: number[]) =>
+    Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + LOGIN_WINDOW_MS).length));
+
+  it('never more than three wrong log-ins in any fifteen minutes', async () => {
+    const nobody = () => false;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fate, { minLength: 20, maxLength: 60 }), async (fates) => {
+        // What never reached the dialer is none: an outage here answers in its place.
+        const lived = await live(
+          fates.filter(({ does }) => does !== 'outage'),
+          nobody,
+        );
+        expect(mostInWindow(wrongIn(lived.asked, nobody))).toBeLessThanOrEqual(MAX_WRONG_LOGINS);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('nor when the password is changed on the server one day', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fate, { minLength: 20, maxLength: 60 }), gap, async (fates, changedAfterMs) => {
+        const isRight = (password: string, atMs: number) => password === 'set up' && atMs < T + 3 * changedAfterMs;
+        const lived = await live(
+          // A slow dialer is taken to know the log-in that it accepted last, and others are not tried beside it.
+          fates.filter(({ does }) => does !== 'outage' && does !== 'slow' && does !== 'check'),
+          isRight,
+        );
+        expect(mostInWindow(wrongIn(lived.asked, isRight))).toBeLessThanOrEqual(MAX_WRONG_LOGINS);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('a right log-in that was accepted once is always asked, whatever is tried beside it', async () => {
+    const isRight = (password: string) => password === 'set up';
+    await fc.assert(
+      fc.asyncProperty(fc.array(fate, { maxLength: 40 }), async (fates) => {
+        const survived = fates.filter(({ does }) => does !== 'die asking');
+        const lived = await live([{ gap: 0, does: 'poll' }, ...survived], isRight);
+        expect(await lived.after(1000).ask('set up', READY)).toMatchObject({ answer: READY });
+        expect(mostInWindow(wrongIn(lived.asked, isRight))).toBeLessThanOrEqual(MAX_WRONG_LOGINS);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
