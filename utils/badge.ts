@@ -47,3 +47,17 @@ export function badgeFor(
   const age = shortAge(nowMs - lastSuccessAtMs);
   return { text: age, colour: GREY, title: `Screen Pop: ${said} ${age} ago. ${problem}`.trim() };
 }
+
+/** When `badgeFor` will give something else for this same state, ms from now; null while only a poll can change it. Pure. */
+export function badgeChangesInMs(
+  state: AgentState,
+  polling: PollingSettings,
+  { nowMs, locked }: { nowMs: number; locked: boolean },
+): number | null {
+  if (state.resting || !state.status || state.lastSuccessAtMs === null) return null;
+  const untilStale = freshUntilMs(state, polling, locked) + 1 - nowMs;
+  if (untilStale > 0) return untilStale;
+  const age = nowMs - state.lastSuccessAtMs;
+  const unit = age < 59_500 ? 1000 : 60_000;
+  return unit - (age % unit);
+}

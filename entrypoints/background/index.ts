@@ -19,9 +19,14 @@ const ONLINE_SPREAD_MS = 3000;
 // Registers every listener before anything is awaited: an event that woke this worker is only delivered to those.
 export default defineBackground(() => {
   const services = createServices();
-  const { loop } = services;
+  const { loop, reportFault } = services;
+  const crmsChanged = () => void followCrms().catch(reportFault);
+  const settingsChanged = () => {
+    crmsChanged();
+    void services.reload().catch(reportFault);
+  };
 
-  void closeStorageToPages().catch(services.reportFault);
+  void closeStorageToPages().catch(reportFault);
   routeMessages(pageOperations(services), controlOperations(services));
 
   browser.alarms.onAlarm.addListener(({ name }) => {
@@ -29,26 +34,37 @@ export default defineBackground(() => {
   });
   browser.runtime.onStartup.addListener(() => loop.start());
   browser.runtime.onInstalled.addListener(({ reason }) => {
-    void followCrms();
+    crmsChanged();
     if (reason === 'install') void browser.runtime.openOptionsPage();
   });
-  browser.permissions.onAdded.addListener(() => void followCrms().then(() => services.reload()));
-  browser.permissions.onRemoved.addListener(() => void followCrms().then(() => services.reload()));
-  onSettingsChanged(() => void followCrms().then(() => services.reload()));
+  browser.permissions.onAdded.addListener(settingsChanged);
+  browser.permissions.onRemoved.addListener(settingsChanged);
+  onSettingsChanged(settingsChanged);
   browser.idle.onStateChanged.addListener((state) => services.setLocked(state === 'locked'));
   browser.notifications.onClicked.addListener((id) => void openNotified(id));
   self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));
 
-  // Alarms are cleared by an update, and setting one again restarts its period: look first.
-  void browser.alarms.get(WATCHDOG).then((alarm) => {
-    if (!alarm) return browser.alarms.create(WATCHDOG, { periodInMinutes: WATCHDOG_MINUTES });
-  });
+  void keepWatchdog().catch(reportFault);
   void browser.idle.queryState(60).then((state) => services.setLocked(state === 'locked'));
   loop.start();
 });
 
+/** Alarms are cleared by an update, and setting one again restarts its period: created only where it is missing. */
+async function keepWatchdog(): Promise<void> {
+  if (await browser.alarms.get(WATCHDOG)) return;
+  await browser.alarms.create(WATCHDOG, { periodInMinutes: WATCHDOG_MINUTES });
+}
+
+let following: Promise<void> = Promise.resolve();
+
+/** One after another: two at once would both find the script missing, and the second to register it would fail. */
+function followCrms(): Promise<void> {
+  following = following.catch(() => {}).then(bringScriptToCrms);
+  return following;
+}
+
 /** The script runs on the pages of the CRMs that are set up and granted, and in their tabs that are open already. */
-async function followCrms(): Promise<void> {
+async function bringScriptToCrms(): Promise<void> {
   const { settings } = await readEffectiveSettings();
   const patterns = settings.crms.flatMap((profile) => {
     const resolved = resolveCrm(profile);

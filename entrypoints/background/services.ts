@@ -7,10 +7,11 @@ import {
   loginTrustSchema,
   noTrust,
 } from '#utils/agent/login-guard.ts';
+import type { PollingSettings } from '#utils/agent/cadence.ts';
 import type { PollConfig } from '#utils/agent/poll-loop.ts';
 import { AGENT_STATE_KEY, type AgentState, subjectOf } from '#utils/agent/state.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
-import { type Badge, badgeFor } from '#utils/badge.ts';
+import { type Badge, badgeChangesInMs, badgeFor } from '#utils/badge.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
 import { clearOutage, notifyOutage, notifyPop, outageToNotify } from '#utils/notifications.ts';
@@ -70,6 +71,18 @@ export function createServices() {
     await browser.action.setTitle({ title: badge.title });
   };
 
+  let ageing: ReturnType<typeof setTimeout> | undefined;
+  /** Also goes on showing the state's age while no poll comes through that would. */
+  async function showState(state: AgentState, polling: PollingSettings, locked: boolean): Promise<void> {
+    clearTimeout(ageing);
+    const at = { nowMs: now(), locked };
+    const changesInMs = badgeChangesInMs(state, polling, at);
+    if (changesInMs !== null) {
+      ageing = setTimeout(() => void showState(state, polling, locked).catch(reportFault), changesInMs);
+    }
+    await showBadge(badgeFor(state, polling, at));
+  }
+
   const follower = createAgentFollower({
     client,
     guard,
@@ -77,7 +90,7 @@ export function createServices() {
     readConfig,
     popper,
     async show(state, { polling }, locked) {
-      await showBadge(badgeFor(state, polling, { nowMs: now(), locked }));
+      await showState(state, polling, locked);
       await tellOfOutage(state);
     },
     reportFault,
@@ -101,6 +114,7 @@ export function createServices() {
       login.password !== '' &&
       (await browser.permissions.contains({ origins: [endpoint.matchPattern] }));
     if (!ready) {
+      clearTimeout(ageing);
       await showBadge(badgeFor(null, settings.polling, { nowMs: now(), locked: false }));
       return null;
     }
