@@ -25,14 +25,12 @@ type Key = Parameters<typeof browser.i18n.getMessage>[0];
 
 const text = (key: Key, value?: string): string => browser.i18n.getMessage(key, value);
 
-/** The card of a call, drawn in `root`. Every text is set as text: what the dialer sends is never markup. */
+/** The card of a call, drawn in `root`, in the top frame's document. Every text is set as text: what the dialer sends is never markup. */
 export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signal: AbortSignal): CallCard => {
-  const document = root.ownerDocument;
-  const view = document.defaultView!;
-  const card = element(document, 'section', 'card');
-  const said = element(document, 'p', 'said');
+  const card = element('section', 'card');
+  const said = element('p', 'said');
   said.setAttribute('role', 'status');
-  const time = element(document, 'span', 'time');
+  const time = element('span', 'time');
   time.setAttribute('role', 'timer');
   time.setAttribute('aria-live', 'off');
   let content: CardContent | null = null;
@@ -53,7 +51,7 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
   document.addEventListener('visibilitychange', showTime, { signal });
 
   const button = (className: string, label: string, act: () => void): HTMLButtonElement => {
-    const made = element(document, 'button', className, label);
+    const made = element('button', className, label);
     made.type = 'button';
     // Only a person's own press counts: the page cannot reach in here, and should it ever, it opens nothing.
     made.addEventListener('click', (event) => (event.isTrusted ? act() : undefined));
@@ -63,7 +61,7 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
     const made = button('icon', '', act);
     made.title = label;
     made.setAttribute('aria-label', label);
-    made.append(icon(document, path));
+    made.append(icon(path));
     return made;
   };
   const move = (): void => {
@@ -78,43 +76,35 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
   };
 
   const head = (now: CardContent): HTMLElement => {
-    const line = element(document, 'div', 'head');
+    const line = element('div', 'head');
     line.append(
-      element(document, 'span', 'dot'),
-      element(document, 'span', '', text(now.endedAtMs === null ? 'cardOnCall' : 'cardEnded')),
+      element('span', 'dot'),
+      element('span', '', text(now.endedAtMs === null ? 'cardOnCall' : 'cardEnded')),
       time,
-      element(document, 'span', 'gap'),
       iconButton(MOVE, text('cardMove'), move),
       iconButton(CROSS, text('cardDismiss'), actions.onDismiss),
     );
     return line;
   };
   const about = (now: CardContent): HTMLElement[] => {
-    const chips = element(document, 'div', 'chips');
-    for (const label of [now.campaign, now.callType]) if (label) chips.append(element(document, 'span', 'chip', label));
-    if (now.practice) chips.append(element(document, 'span', 'chip practice', text('cardPractice')));
+    const chips = element('div', 'chips');
+    for (const label of [now.campaign, now.callType]) if (label) chips.append(element('span', 'chip', label));
+    if (now.practice) chips.append(element('span', 'chip practice', text('cardPractice')));
     return [
-      element(document, 'div', 'who', now.party || text('cardUnknownParty')),
-      ...(codeOf(now) ? [element(document, 'div', 'code', codeOf(now))] : []),
+      element('div', 'who', now.party || text('cardUnknownParty')),
+      ...(codeOf(now) ? [element('div', 'code', codeOf(now))] : []),
       ...(chips.hasChildNodes() ? [chips] : []),
     ];
   };
   const choices = (now: CardContent): HTMLElement[] => {
     const parts: HTMLElement[] = [];
-    if (now.note) parts.push(element(document, 'p', 'note', now.note));
-    if (now.candidates.length > 0) {
-      const list = element(document, 'div', 'list');
-      list.append(
-        ...now.candidates.map(({ label, address }) => titled(button('pick', label, () => actions.onOpen(address)))),
-      );
-      parts.push(group(document, 'choose', element(document, 'p', 'lead', text('cardChoose')), list));
-    }
-    const { offer } = now;
-    if (offer) {
-      const open = titled(button('main', offer.label || text('cardOpen'), () => actions.onOpen(offer.address)));
-      parts.push(group(document, 'offer', element(document, 'p', 'lead', text('cardOffer')), open));
-    }
-    if (now.canLink) {
+    const { note, candidates, offer, canLink } = now;
+    const lead = note || (candidates.length > 0 ? text('cardChoose') : offer ? text('cardOffer') : '');
+    if (lead) parts.push(element('p', 'note', lead));
+    for (const { label, address } of candidates)
+      parts.push(titled(button('pick', label, () => actions.onOpen(address))));
+    if (offer) parts.push(titled(button('main', offer.label || text('cardOpen'), () => actions.onOpen(offer.address))));
+    if (canLink) {
       const link = button('link', text('cardLink'), () => {
         link.disabled = true;
         link.textContent = text('cardLinked');
@@ -122,7 +112,10 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
       });
       parts.push(link);
     }
-    return parts;
+    if (parts.length === 0) return [];
+    const more = element('div', 'more');
+    more.append(...parts);
+    return [more];
   };
 
   const leave = (): void => {
@@ -137,7 +130,7 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
     card.replaceChildren(head(next), ...about(next), ...(next.endedAtMs === null ? choices(next) : []));
     showTime();
     if (!card.isConnected) root.append(card, said);
-    if (news) view.setTimeout(() => (said.textContent = sentence), ANNOUNCE_AFTER_MS);
+    if (news) setTimeout(() => (said.textContent = sentence), ANNOUNCE_AFTER_MS);
     clearTimeout(farewell);
     if (next.endedAtMs !== null) farewell = setTimeout(leave, FAREWELL_MS);
   };
@@ -172,7 +165,6 @@ const announcement = (content: CardContent): string => {
 };
 
 const element = <Name extends keyof HTMLElementTagNameMap>(
-  document: Document,
   name: Name,
   className: string,
   label = '',
@@ -183,19 +175,13 @@ const element = <Name extends keyof HTMLElementTagNameMap>(
   return made;
 };
 
-const group = (document: Document, className: string, ...children: HTMLElement[]): HTMLElement => {
-  const made = element(document, 'div', className);
-  made.append(...children);
-  return made;
-};
-
 /** Labels may be cut: the whole of them as a tooltip. */
 const titled = (button: HTMLButtonElement): HTMLButtonElement => {
   button.title = button.textContent ?? '';
   return button;
 };
 
-const icon = (document: Document, path: string): SVGSVGElement => {
+const icon = (path: string): SVGSVGElement => {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
   svg.setAttribute('aria-hidden', 'true');

@@ -1,8 +1,8 @@
 import browser from 'webextension-polyfill';
 
 const SCRIPT_ID = 'crm-page';
-// WXT's name for the entrypoint `crm-page.content`.
-const SCRIPT_FILE = 'content-scripts/crm-page.js';
+// The entrypoint `crm-page`.
+const SCRIPT_FILE = 'crm-page.js';
 
 /**
  * Registers the CRM-page script for exactly the granted origins of the set-up CRMs, and brings it to their tabs that are

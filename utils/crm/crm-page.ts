@@ -9,32 +9,32 @@ import { routeInPage } from './route-in-page.ts';
 import { watchInput } from './unsaved-input.ts';
 import type { InputWatch } from './unsaved-input.ts';
 
-/** What the script needs of the context that its framework gives it. */
-type Context = { signal: AbortSignal; isValid: boolean };
-
 /** While a pop is shown, how often the extension is checked to be still there. */
 const ALIVE_EVERY_MS = 1000;
 
 /**
- * Runs on one page of the CRM, in every frame. A frame that its parent can look into does nothing: the topmost frame of
- * the same origin looks after it. Frames of other origins look after themselves, but for the card.
+ * Runs on one page of the CRM, in every frame, until the next instance starts there or the extension is gone (`isAlive`).
+ * A frame that its parent can look into does nothing: the topmost frame of the same origin looks after it. Frames of other
+ * origins look after themselves, but for the card.
  */
-export const startCrmPage = (document: Document, extensionId: string, context: Context): void => {
+export const startCrmPage = (document: Document, extensionId: string, isAlive: () => boolean): void => {
   const view = document.defaultView;
   if (!view || document.documentElement?.namespaceURI !== 'http://www.w3.org/1999/xhtml') return;
-  const { signal } = context;
   const isTop = view.parent === view;
   if (!isTop && parentSees(view)) return;
+  const instance = new AbortController();
+  const { signal } = instance;
 
   const own = watchInput(document, signal);
-  takeOver(document, extensionId, own, signal);
+  takeOver(document, extensionId, own, instance);
   const input = withFrames(view, `${extensionId}:input`, own, signal);
   const popper = createPagePopper(document, input, tellBackground, isTop, signal);
   answerBackground(
     {
       showPop: (pop) => {
+        const shown = popper.show(pop);
         checkAlive();
-        return popper.show(pop);
+        return shown;
       },
       endPop: popper.end,
       inspect: ({ keys }) => popper.inspect(keys),
@@ -47,14 +47,15 @@ export const startCrmPage = (document: Document, extensionId: string, context: C
   );
 
   let alive: ReturnType<typeof setTimeout> | undefined;
-  /** Reading `isValid` aborts the signal once the extension is gone, and with it goes all that this script has put up. */
+  /** What this script has put up goes when the extension goes, though nobody tells. */
   const checkAlive = (): void => {
     clearTimeout(alive);
-    if (context.isValid && popper.isShowing()) alive = setTimeout(checkAlive, ALIVE_EVERY_MS);
+    if (!isAlive()) instance.abort();
+    else if (popper.isShowing()) alive = setTimeout(checkAlive, ALIVE_EVERY_MS);
   };
   const announce = async (): Promise<void> => {
     const pop = await tellBackground('pageReady');
-    if (!context.isValid) return;
+    if (signal.aborted) return;
     if (pop) {
       const shown = popper.show(pop);
       checkAlive();
@@ -75,25 +76,25 @@ const parentSees = (view: Window): boolean => {
 };
 
 /**
- * Asks an instance that ran here before (it was injected again, or the extension was updated) which fields the agent has
- * changed, and gets ready to be asked the same.
+ * Ends the instance that ran here before (this one was injected again, or comes from an update) and takes from it which
+ * fields the agent has changed. Does the same for its own successor. Events, since the two may not share any object.
  */
-const takeOver = (document: Document, extensionId: string, input: InputWatch, signal: AbortSignal): void => {
-  const question = `${extensionId}:changed?`;
-  const answer = `${extensionId}:changed`;
+const takeOver = (document: Document, extensionId: string, input: InputWatch, instance: AbortController): void => {
+  const starts = `${extensionId}:starts`;
+  const changed = `${extensionId}:changed`;
   const adopt = (event: Event): void => {
     const [field] = event.composedPath();
     if (isElement(field)) input.adopt(field);
   };
   const documents = readPage(document).roots.filter(isDocument);
-  for (const each of documents) each.addEventListener(answer, adopt, { capture: true });
-  document.dispatchEvent(new Event(question));
-  for (const each of documents) each.removeEventListener(answer, adopt, { capture: true });
-  // Not bound to the signal: the successor asks after this instance was told to stop.
-  const tell = (): void =>
-    input.changed().forEach((field) => field.dispatchEvent(new Event(answer, { composed: true })));
-  document.addEventListener(question, tell, { once: true });
-  signal.addEventListener('abort', () => setTimeout(() => document.removeEventListener(question, tell), 1000));
+  for (const each of documents) each.addEventListener(changed, adopt, true);
+  document.dispatchEvent(new Event(starts));
+  for (const each of documents) each.removeEventListener(changed, adopt, true);
+  const handOver = (): void => {
+    for (const field of input.changed()) field.dispatchEvent(new Event(changed, { composed: true }));
+    instance.abort();
+  };
+  document.addEventListener(starts, handOver, { once: true });
 };
 
 /** Calls back after the page went to another address without being loaded anew. */

@@ -5,7 +5,7 @@ import { isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import type { RecordKeys } from './record-keys.ts';
-import { enclosingRow, recordHead, rowCandidate, rowIdentity } from './record-row.ts';
+import { enclosingRow, ID_ATTRIBUTES, recordHead, rowCandidate, rowIdentity } from './record-row.ts';
 import type { Candidate } from './record-row.ts';
 import { showsRecord } from './record-signature.ts';
 import { SEARCH_FIELD } from './search-field.ts';
@@ -25,16 +25,7 @@ export type Finding = {
 const MOST = 8;
 const NOTHING: Finding = { found: null, elements: [], evidence: null, matches: 0, candidates: [] };
 
-/** Attributes in which pages keep a record's id or a field's value, whole. */
-const ID_ATTRIBUTES = [
-  'data-id',
-  'data-rowid',
-  'data-record-id',
-  'data-recordid',
-  'row-id',
-  'data-row-key',
-  'data-key',
-];
+/** Attributes in which pages keep a field's value, whole. */
 const VALUE_ATTRIBUTES = ['title', 'data-rawvalue', 'data-value'];
 const PHONE_LINKS = ['a[href^="tel:"]', 'a[href^="callto:"]', 'a[href^="sip:"]'];
 const PHONE_ATTRIBUTES = ['data-rawvalue', 'data-phone'];

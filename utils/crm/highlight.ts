@@ -14,7 +14,6 @@ type Outline = {
   /** Ancestors that cut the target off when it is scrolled out of them. */
   clips: Element[];
   covered: boolean;
-  movement: IntersectionObserver | null;
   watch: AbortController;
 };
 
@@ -23,17 +22,13 @@ const GAP = 4;
 const CALM_FRAMES = 3;
 
 export const HIGHLIGHT_CSS = `
-.outline{position:fixed;left:0;top:0;box-sizing:border-box;border:2px solid #0b8f6a;border-radius:8px;pointer-events:none;
- box-shadow:0 0 0 1px #fffc,inset 0 0 0 1px #fff8,0 0 14px 2px #0b8f6a59;visibility:hidden;forced-color-adjust:none}
+.outline{--line:#1c7a48;--halo:#fffc;position:fixed;left:0;top:0;box-sizing:border-box;border:2px solid var(--line);border-radius:8px;visibility:hidden;
+box-shadow:0 0 0 1px var(--halo),inset 0 0 0 1px var(--halo),0 0 12px 2px color-mix(in srgb,var(--line) 40%,transparent);animation:call 1.1s ease-out}
 .outline.on{visibility:visible}
-.outline.new{animation:call 1.1s cubic-bezier(.2,.7,.3,1) 1}
-@keyframes call{
- 0%{box-shadow:0 0 0 1px #fffc,inset 0 0 0 1px #fff8,0 0 0 0 #0b8f6acc;background:#0b8f6a30}
- 60%{box-shadow:0 0 0 1px #fffc,inset 0 0 0 1px #fff8,0 0 0 16px #0b8f6a00;background:#0b8f6a14}
- 100%{box-shadow:0 0 0 1px #fffc,inset 0 0 0 1px #fff8,0 0 14px 2px #0b8f6a59;background:#0b8f6a00}}
-@media(prefers-color-scheme:dark){.outline{border-color:#2bc79a;box-shadow:0 0 0 1px #0008,inset 0 0 0 1px #0006,0 0 14px 2px #2bc79a66}}
-@media(prefers-reduced-motion:reduce){.outline.new{animation:none}}
-@media(forced-colors:active){.outline{border:3px solid Highlight;box-shadow:0 0 0 2px Canvas}}`;
+@keyframes call{0%{background:color-mix(in srgb,var(--line) 22%,transparent);outline:1px solid var(--line);outline-offset:0}70%{outline:1px solid transparent;outline-offset:16px}}
+@media(prefers-color-scheme:dark){.outline{--line:#3fbf7d;--halo:#0009}}
+@media(prefers-reduced-motion){.outline{animation:none}}
+@media(forced-colors:active){.outline{border:3px solid Highlight;forced-color-adjust:none}}`;
 
 /**
  * Draws outlines over elements of one document, in `root`, and keeps them in place while the page scrolls, grows, zooms
@@ -59,7 +54,6 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
       for (const outline of outlines) {
         outline.covered = isCovered(outline.target);
         place(outline);
-        watchMovement(outline, update);
       }
     }
   };
@@ -70,8 +64,7 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
   const sizes = new view.ResizeObserver(update);
   const clear = (): void => {
     sizes.disconnect();
-    for (const { box, movement, watch } of outlines) {
-      movement?.disconnect();
+    for (const { box, watch } of outlines) {
       watch.abort();
       box.remove();
     }
@@ -92,14 +85,13 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
     clear();
     for (const target of elements) {
       const box = document.createElement('div');
-      box.className = 'outline new';
+      box.className = 'outline';
       root.append(box);
       const outline: Outline = {
         target,
         box,
         clips: clippingAncestors(target),
         covered: false,
-        movement: null,
         watch: new AbortController(),
       };
       outlines.push(outline);
@@ -170,32 +162,4 @@ const isCovered = (target: Element): boolean => {
     const over = own.elementFromPoint(at.left + at.width * part, y);
     return over !== null && !target.contains(over) && !over.contains(target);
   });
-};
-
-/**
- * Calls back once when the target leaves the place where it now is, for whatever reason: an intersection observer whose
- * root is shrunk to just that place.
- */
-const watchMovement = (outline: Outline, moved: () => void): void => {
-  const { target } = outline;
-  const view = target.ownerDocument.defaultView;
-  const at = target.getBoundingClientRect();
-  if (!view || at.width === 0 || at.height === 0) return;
-  const { clientWidth, clientHeight } = target.ownerDocument.documentElement;
-  const margins = [at.top, clientWidth - at.right, clientHeight - at.bottom, at.left].map(
-    (px) => `${-Math.floor(px)}px`,
-  );
-  outline.movement?.disconnect();
-  let first: number | null = null;
-  const observer = new view.IntersectionObserver(
-    ([entry]) => {
-      first ??= entry!.intersectionRatio;
-      if (entry!.intersectionRatio === first) return;
-      observer.disconnect();
-      moved();
-    },
-    { root: target.ownerDocument, rootMargin: margins.join(' '), threshold: [0, 0.25, 0.5, 0.75, 0.9, 0.98, 1] },
-  );
-  observer.observe(target);
-  outline.movement = observer;
 };

@@ -12,6 +12,8 @@ const NO_RESULT =
   /\b(?:no|0) (?:\w+ )?(?:results?|records?|match(?:es)?|data|entries|rows|contacts?|leads?|items?)\b|\bnothing (?:found|to (?:show|display))\b|keine (?:\w+ )?(?:ergebnisse|einträge|treffer|daten)|aucun résultat|sin resultados/i;
 const HEADINGS = 'h1,h2,h3,[role=heading],[role=alert],[role=status],[class*=error i],[class*=not-found i]';
 const EMPTY = '[class*=empty i],[class*=no-result i],[class*=no-data i],td[colspan],caption';
+const COUNTERS = '[class*=badge i],[class*=pagina i],[class*=count i]';
+const COUNT = /^\s*[\d_][\d\s_–-]*(?:\/|of|von|de|sur|di)\s*(\d+)\s*$/i;
 const MAIN = 'main,[role=main],body';
 const NAME_FIELD = '[autocomplete~=username],[type=email],[name*=user i],[name*=login i]';
 /** A page that says nothing but that there is nothing is short, and the sentence that says so is. */
@@ -26,7 +28,7 @@ export const pageKind = (page: Page, { found, elements }: Finding): PageReport['
   if (!certain && says(page, GONE, HEADINGS)) return 'not-found';
   if (certain) return elements.some((element) => enclosingRow(element, null) === null) ? 'record' : 'other';
   if (found) return 'record';
-  return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) ? 'not-found' : 'other';
+  return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) || countsNothing(page) ? 'not-found' : 'other';
 };
 
 const asksForLogIn = ({ document, fields }: Page): boolean => {
@@ -44,6 +46,14 @@ const says = ({ document, roots }: Page, pattern: RegExp, places: string): boole
     return true;
   const main = [...document.querySelectorAll<HTMLElement>(MAIN)].find(isRendered);
   return main !== undefined && fits(main.innerText, pattern, LONGEST_NOTICE);
+};
+
+/** A list that tells nothing but its count, "_ / 0" or "0–0 of 0". Lists inside a record count for themselves: all must. */
+const countsNothing = ({ roots }: Page): boolean => {
+  const totals = roots
+    .flatMap((root) => [...root.querySelectorAll(COUNTERS)])
+    .flatMap((each) => (isRendered(each) ? (COUNT.exec(each.textContent ?? '')?.[1] ?? []) : []));
+  return totals.length > 0 && totals.every((total) => total === '0');
 };
 
 const fits = (text: string, pattern: RegExp, longest: number): boolean =>

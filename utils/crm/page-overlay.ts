@@ -10,19 +10,19 @@ export type PageOverlay = {
 /** Name of the one element that is added to a document; the hyphen keeps the page's element selectors off it. */
 export const OVERLAY_NAME = 'croco-screen-pop';
 
-const HOST_STYLE: Record<string, string> = {
-  all: 'initial',
-  display: 'block',
-  position: 'fixed',
-  inset: '0',
-  width: 'auto',
-  height: 'auto',
-  'z-index': '2147483647',
-  'pointer-events': 'none',
-  overflow: 'visible',
-  background: 'none',
-  'user-select': 'none',
-};
+/** Important, so that no style of the page counts; set through the object model, so that its policy does not either. */
+const HOST_STYLE = [
+  'all:initial',
+  'display:block',
+  'position:fixed',
+  'inset:0',
+  'width:auto',
+  'height:auto',
+  'z-index:2147483647',
+  'pointer-events:none',
+  'overflow:visible',
+  'background:none',
+];
 
 /**
  * Adds an empty layer over a document, in the top layer so that dialogs do not cover it, and takes it away when `signal`
@@ -30,7 +30,7 @@ const HOST_STYLE: Record<string, string> = {
  */
 export const pageOverlay = (document: Document, css: string, signal: AbortSignal): PageOverlay => {
   const host = document.createElement(OVERLAY_NAME);
-  for (const [name, value] of Object.entries(HOST_STYLE)) host.style.setProperty(name, value, 'important');
+  host.style.cssText = HOST_STYLE.map((rule) => `${rule}!important`).join(';');
   host.popover = 'manual';
   const root = host.attachShadow({ mode: 'closed' });
   addStyle(root, css);
@@ -52,15 +52,8 @@ export const pageOverlay = (document: Document, css: string, signal: AbortSignal
   };
   for (const type of ['toggle', 'fullscreenchange'])
     document.addEventListener(type, raiseOver, { capture: true, signal });
-  // Older browsers send no toggle event for dialogs.
-  const opened = new MutationObserver(([change]) => {
-    if (change && isElement(change.target) && change.target.matches('dialog[open]')) raise();
-  });
-  opened.observe(document, { subtree: true, attributes: true, attributeFilter: ['open'] });
-
   raise();
   signal.addEventListener('abort', () => {
-    opened.disconnect();
     host.remove();
   });
   return { root, raise };

@@ -13,12 +13,12 @@ export const PARTS_OF_THE_PAGE =
 /** A row's text is short; what is longer is the page's own layout. */
 const LONGEST_ROW = 1500;
 const LONGEST_LABEL = 80;
-const IDENTITIES = [
+/** Attributes in which pages keep a record's id. */
+export const ID_ATTRIBUTES = [
   'data-id',
   'data-rowid',
   'data-record-id',
   'data-recordid',
-  'data-recordurl',
   'row-id',
   'data-row-key',
   'data-key',
@@ -60,7 +60,7 @@ const isLabelledValue = (row: Element): boolean => {
 };
 
 const isItem = (element: Element): boolean => {
-  if (!isShort(element) || element.querySelector('h1')) return false;
+  if (!isShort(element) || element.matches(ROWS) || element.querySelector('h1')) return false;
   if (element.matches(ITEMS)) return true;
   if (!element.parentElement || !hasTwins(element, 2)) return false;
   const leads =
@@ -89,7 +89,7 @@ const outermostCard = (item: Element): Element => {
 
 /** What tells the row's record from others: rows that share it show the same record (a grid's frozen and scrolling halves). */
 export const rowIdentity = (row: Element): string | Element => {
-  for (const name of IDENTITIES) {
+  for (const name of [...ID_ATTRIBUTES, 'data-recordurl']) {
     const value = row.getAttribute(name);
     if (value) return `${name} ${value}`;
   }
