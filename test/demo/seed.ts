@@ -45,7 +45,11 @@ export function putState(chromium: Chromium, state: unknown): Promise<void> {
   }, state);
 }
 
-/** Waits until the page shows that text. */
+/** Waits until the page shows that text, be it in front or behind another tab (where no frames are drawn). */
 export async function waitForText(page: Page, text: string): Promise<void> {
-  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 10_000 }, text);
+  await page.waitForFunction(
+    (wanted) => document.body.innerText.includes(wanted),
+    { timeout: 10_000, polling: 50 },
+    text,
+  );
 }
