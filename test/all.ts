@@ -1,10 +1,10 @@
 // `npm test`: everything that must hold before a change is kept, in the order that fails soonest. Prints what it does,
 // goes on after a failure so that one run tells all, and ends with the number of tests.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { browserVersion, ensureChromium, ensureFirefox } from './browser/harness/browsers.ts';
+import { runTool } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'test-results');
@@ -13,11 +13,6 @@ const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.nu
 type Step = { name: string; run: () => boolean | Promise<boolean> };
 let passed = 0;
 let failed = 0;
-
-const program = (name: string, ...args: string[]) => {
-  const entry = join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
-  return spawnSync(entry, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
-};
 
 /** Runs one project of vitest.config.ts and adds up its tests. A run of no test is a failure. */
 const vitest = (project: string) => {
@@ -44,12 +39,12 @@ const vitest = (project: string) => {
 };
 
 const steps: Step[] = [
-  { name: 'types', run: () => program('wxt', 'prepare') && program('tsc', '--noEmit') },
-  { name: 'lint', run: () => program('oxlint', '--type-aware', '--deny-warnings') },
-  { name: 'format', run: () => program('oxfmt', '--check') },
+  { name: 'types', run: () => runTool('wxt', 'prepare') && runTool('tsc', '--noEmit') },
+  { name: 'lint', run: () => runTool('oxlint', '--type-aware', '--deny-warnings') },
+  { name: 'format', run: () => runTool('oxfmt', '--check') },
   { name: 'unit tests', run: () => vitest('unit') },
-  { name: 'build for Chrome', run: () => program('wxt', 'build', '-b', 'chrome') },
-  { name: 'build for Firefox', run: () => program('wxt', 'build', '-b', 'firefox') },
+  { name: 'build for Chrome', run: () => runTool('wxt', 'build', '-b', 'chrome') },
+  { name: 'build for Firefox', run: () => runTool('wxt', 'build', '-b', 'firefox') },
   {
     name: 'browsers',
     async run() {

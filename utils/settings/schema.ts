@@ -43,6 +43,9 @@ const dialerFields = {
 export const apiLoginSchema = z.object({ user: z.string().max(200), password: z.string().max(200) });
 export type ApiLogin = z.infer<typeof apiLoginSchema>;
 
+/** In storage.local, so that the background hears of a new log-in; says when it changed and nothing else. */
+export const API_LOGIN_CHANGED_KEY = 'apiLoginChangedAtMs';
+
 /**
  * The sections of the settings. The API log-in is not among them: it is kept where content scripts cannot read it
  * (api-login.ts).
@@ -67,7 +70,10 @@ export const defaultSettings: Settings = settingsSchema.parse({});
  * options page shows and does not change.
  */
 export const policySchema = z.object({
-  dialer: z.object({ ...dialerFields, ...apiLoginSchema.shape }).partial().optional(),
+  dialer: z
+    .object({ ...dialerFields, ...apiLoginSchema.shape })
+    .partial()
+    .optional(),
   crms: z.array(crmProfileSchema).max(20).optional(),
   rules: z.array(popRuleSchema).max(50).optional(),
   opening: openingSchema.optional(),

@@ -1,7 +1,16 @@
 import browser from 'webextension-polyfill';
 import type { z } from 'zod';
-import { API_LOGIN_CHANGED_KEY, readApiLogin } from './api-login.ts';
-import { type ApiLogin, defaultSettings, type Policy, policySchema, type Settings, settingsSchema, settingsSections } from './schema.ts';
+import { readApiLogin } from './api-login.ts';
+import {
+  API_LOGIN_CHANGED_KEY,
+  type ApiLogin,
+  defaultSettings,
+  type Policy,
+  policySchema,
+  type Settings,
+  settingsSchema,
+  settingsSections,
+} from './schema.ts';
 
 const SETTINGS_KEY = 'settings';
 
@@ -52,7 +61,11 @@ const defined = <T extends object>(part: T | undefined) =>
   Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value !== undefined));
 
 /** Lays policy over what the person set. Pure. */
-export function overlayPolicy(settings: Settings, login: ApiLogin, policy: Policy): Omit<EffectiveSettings, 'problems'> {
+export function overlayPolicy(
+  settings: Settings,
+  login: ApiLogin,
+  policy: Policy,
+): Omit<EffectiveSettings, 'problems'> {
   const { dialer = {}, polling = {}, ...sections } = policy;
   const { user, password, ...dialerPart } = dialer;
   const byPolicy = new Set([
@@ -82,7 +95,10 @@ export async function readEffectiveSettings(): Promise<EffectiveSettings> {
   ]);
   const own = parseSettings(stored[SETTINGS_KEY]);
   const fromPolicy = parsePolicy(managed);
-  return { ...overlayPolicy(own.settings, login, fromPolicy.policy), problems: [...own.problems, ...fromPolicy.problems] };
+  return {
+    ...overlayPolicy(own.settings, login, fromPolicy.policy),
+    problems: [...own.problems, ...fromPolicy.problems],
+  };
 }
 
 /** The person's own settings, without policy. */

@@ -1,0 +1,196 @@
+// `npm start`: the whole product to look at. Builds the extension, starts the stand-in dialer and the demo CRM, opens a
+// browser with the extension set up, and takes calls until Ctrl-C. `npm start -- --once` takes one call and exits.
+import { mkdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { crmProfileSchema } from '#utils/crm/profile.ts';
+import { AGENT_STATE_KEY, agentStateSchema } from '#utils/agent/state.ts';
+import { defaultSettings } from '#utils/settings/schema.ts';
+import { builtExtension } from '../browser/harness/build.ts';
+import { browserVersion, ensureChromium } from '../browser/harness/browsers.ts';
+import { type Chromium, launchChromium } from '../browser/harness/chromium.ts';
+import { hasDisplay } from '../browser/harness/display.ts';
+import { waitUntil } from '../browser/harness/wait.ts';
+import { overlayOf } from '../browser/office/card.ts';
+import { profileOf, type Style } from '../browser/office/office.ts';
+import { type Crm, type Lead, startCrm } from '../crm/server.ts';
+import { type Dialer, startDialer } from '../dialer/server.ts';
+import { setUp } from './set-up.ts';
+
+const AGENT = 'dana';
+const LOGIN = { user: 'MyUser', password: 'MyPass' };
+const CALL_MS = 20_000;
+const WRAP_UP_MS = 5000;
+const READY_MS = 5000;
+const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'start');
+
+const options = parseArgs({
+  options: {
+    once: { type: 'boolean', default: false },
+    style: { type: 'string', default: 'mpa' },
+    headless: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+}).values;
+
+if (options.help || !['mpa', 'hash', 'spa'].includes(options.style)) {
+  console.log('npm start [-- --once] [--style mpa|hash|spa] [--headless]');
+  console.log('  --once      take one call, then exit: 0 if its record was popped, else 1');
+  console.log('  --style     kind of CRM: multi-page (mpa), hash-routed (hash) or pushState single page (spa)');
+  console.log('  --headless  without a window, with pictures instead');
+  process.exit(options.help ? 0 : 2);
+}
+
+const headless = options.headless || options.once || !hasDisplay();
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+
+/** Resolves after so many ms, or at once when the demo is being stopped. */
+const pause = (ms: number) =>
+  new Promise<void>((resolve) => {
+    if (stopping.signal.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    stopping.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+
+let steps = 0;
+const step = (words: string) => console.log(`[${++steps}] ${words}`);
+
+type Demo = { dialer: Dialer; crm: Crm; chromium: Chromium; style: Style };
+
+async function open(): Promise<Demo> {
+  step('Building the extension for Chrome …');
+  const extensionDir = await builtExtension('chrome');
+  step('Looking for a browser …');
+  const program = await ensureChromium();
+  console.log(`    ${await browserVersion(program)} (${program})`);
+  step('Starting the demo CRM and the stand-in dialer …');
+  const style = options.style as Style;
+  const crm = await startCrm({ port: 0 });
+  const dialer = await startDialer({
+    agents: [AGENT],
+    leads: crm
+      .leads()
+      .filter(({ leadId, vendorLeadCode }) => leadId > 0 && vendorLeadCode !== '')
+      .map(({ leadId, name, phone, vendorLeadCode }) => ({ leadId, name, phone, vendorLeadCode })),
+  });
+  step(headless ? 'Starting the browser without a window …' : 'Opening the browser …');
+  const chromium = await launchChromium({
+    extensionDir,
+    headless,
+    grantedOrigins: ['http://127.0.0.1/*'],
+    windowSize: { width: 1280, height: 860 },
+  });
+  await setUp(
+    chromium,
+    {
+      ...defaultSettings,
+      dialer: { address: dialer.origin, agent: AGENT },
+      crms: [crmProfileSchema.parse({ ...profileOf(style, crm.origin), name: 'Harbour CRM' })],
+    },
+    LOGIN,
+  );
+  return { dialer, crm, chromium, style };
+}
+
+const stateOf = async (chromium: Chromium) => {
+  const stored = await chromium.evalInExtension(
+    async (api, key) => (await api.storage.session.get(key))[key],
+    AGENT_STATE_KEY,
+  );
+  return agentStateSchema.safeParse(stored).data ?? null;
+};
+
+/** One call from ringing to its record in front; throws, saying what was waited for, if that does not come about. */
+async function takeCall({ dialer, crm, chromium }: Demo, lead: Lead, number: number): Promise<void> {
+  console.log(`\nCall ${number}: ${lead.name}, ${lead.company} (${lead.phone}), code ${lead.vendorLeadCode}`);
+  const startedAt = performance.now();
+  dialer.setAgent(AGENT, { state: 'in-call', lead: lead.leadId });
+  const pop = await waitUntil(
+    'the record to be popped',
+    async () => {
+      const call = (await stateOf(chromium))?.call;
+      return call?.vendorLeadCode === lead.vendorLeadCode && call.pop.state === 'done' && call.pop;
+    },
+    20_000,
+  );
+  console.log(
+    `    The dialer said IN CALL; ${Math.round(performance.now() - startedAt)} ms later: ${pop.outcome.kind} ${pop.outcome.words}`,
+  );
+  const tab = (await chromium.tabs()).find(({ url, active }) => active && url.startsWith(crm.origin));
+  const page = tab && (await chromium.browser.pages()).find((each) => each.url() === tab.url);
+  if (!page) throw new Error('No page of the CRM is in front.');
+  const overlay = await waitUntil('outline and card in the page', async () => {
+    const shown = await overlayOf(page);
+    return shown && shown.outlines > 0 && shown.card !== '' && shown;
+  });
+  console.log(`    In front: ${page.url()}`);
+  console.log(`    Highlighted, with the card: ${overlay.card}`);
+  if (!headless) return;
+  const picture = join(pictures, `call-${number}.png`);
+  await page.screenshot({ path: picture as `${string}.png` });
+  const popup = await chromium.extensionPage('popup.html');
+  const popupPicture = join(pictures, `popup-${number}.png`);
+  await popup.setViewport({ width: 380, height: 560 });
+  await waitUntil('the popup', () => popup.evaluate(() => document.body.textContent.includes('In call')));
+  await popup.screenshot({ path: popupPicture as `${string}.png` });
+  await popup.close();
+  console.log(`    Pictures: ${relative(process.cwd(), picture)}, ${relative(process.cwd(), popupPicture)}`);
+}
+
+async function hangUp({ dialer, chromium }: Demo): Promise<void> {
+  dialer.setAgent(AGENT, 'wrap-up');
+  await waitUntil('the end of the call to be seen', async () => (await stateOf(chromium))?.call === null, 15_000);
+  console.log('    The call is over: the card says so and goes.');
+}
+
+async function run(): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  const demo = await open();
+  const { dialer, crm, chromium, style } = demo;
+  try {
+    const start = (await chromium.browser.pages())[0] ?? (await chromium.browser.newPage());
+    // The start page, not a list: a list may hold the caller's row, and then that row is where the pop shows.
+    await start.goto(`${crm.origin}/${style}/contacts/new`.replace('/hash/', '/hash/#/'));
+    step('Waiting for the extension’s first look at the dialer …');
+    await waitUntil('the first poll', async () => (await stateOf(chromium))?.status?.family === 'ready', 15_000);
+    if (!options.once) {
+      console.log(`
+  The CRM                 ${crm.origin}/${style}/contacts
+  Make a call now         ${dialer.origin}/   (choose a lead, press “Call”)
+  The popup               ${headless ? 'in the pictures' : 'click the puzzle piece in the browser’s toolbar, then “Screen Pop”'}
+  The options page        ${chromium.url('options.html')}
+  Stop                    Ctrl-C
+`);
+    }
+    const leads = crm.leads().filter(({ leadId, vendorLeadCode }) => leadId > 0 && /^HC-/.test(vendorLeadCode));
+    for (let number = 1; !stopping.signal.aborted; number++) {
+      const lead = leads[(number * 37) % leads.length];
+      if (!lead) throw new Error('The demo CRM has no leads.');
+      await takeCall(demo, lead, number);
+      if (!options.once) await pause(CALL_MS);
+      if (stopping.signal.aborted) break;
+      await hangUp(demo);
+      if (options.once) return;
+      await pause(WRAP_UP_MS);
+      dialer.setAgent(AGENT, 'ready');
+      await pause(READY_MS);
+    }
+    console.log('\nStopping.');
+  } finally {
+    await chromium.close();
+    await Promise.all([dialer.close(), crm.close()]);
+  }
+}
+
+try {
+  await run();
+  console.log(options.once ? '\nOne call, one record in front: it works.' : 'Stopped.');
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    console.error(`\nThat did not work: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}
+// Everything is closed; a question to a page that went with its browser would keep this process waiting for minutes.
+process.exit();
