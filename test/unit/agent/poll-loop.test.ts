@@ -1,0 +1,348 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLoginGuard, emptyLedger, noTrust } from '#utils/agent/login-guard.ts';
+import { createPollLoop, type PollConfig, type PollLoop } from '#utils/agent/poll-loop.ts';
+import type { AgentEvent } from '#utils/agent/reduce.ts';
+import { createStateStore } from '#utils/agent/state-store.ts';
+import type { AgentState } from '#utils/agent/state.ts';
+import type { DialerAnswer } from '#utils/dialer/client.ts';
+import { defaultSettings } from '#utils/settings/schema.ts';
+import { refused, said, vendorCall } from './answers.ts';
+
+const { polling } = defaultSettings;
+const configOf = (agent: string): PollConfig => ({
+  query: { url: 'https://d/x.php', user: 'u', password: 'p', agent },
+  subject: `${agent} @ https://d/x.php`,
+  polling,
+});
+
+let answer: (agent: string, signal: AbortSignal) => Promise<DialerAnswer>;
+let config: PollConfig | null;
+let stored: AgentState | undefined;
+let storageFails: boolean;
+/** Seconds since the beginning at which the dialer was asked, in order. */
+let asked: number[];
+let polled: { state: AgentState; events: AgentEvent[] }[];
+let faults: unknown[];
+let locked: boolean;
+let began: number;
+let loop: PollLoop;
+let loops: PollLoop[] = [];
+
+const always = (given: DialerAnswer) => async () => given;
+const hangs = (_agent: string, signal: AbortSignal) =>
+  new Promise<DialerAnswer>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+let memory = { ledger: emptyLedger, trust: noTrust };
+
+/** A background that has just started, over what the last one kept. */
+function wake(): PollLoop {
+  const guard = createLoginGuard(
+    {
+      readLedger: async () => memory.ledger,
+      writeLedger: async (ledger) => void (memory.ledger = ledger),
+      readTrust: async () => memory.trust,
+      writeTrust: async (trust) => void (memory.trust = trust),
+    },
+    Date.now,
+    async ({ password }) => password,
+  );
+  const store = createStateStore(
+    {
+      readState: async () => stored,
+      async writeState(state) {
+        if (storageFails) throw new Error('storage is full');
+        stored = state;
+      },
+      readLiveCall: async () => null,
+      writeLiveCall: async () => {},
+    },
+    Date.now,
+  );
+  const created = createPollLoop({
+    client: {
+      getLiveAgentInfo: ({ agent }, signal) => {
+        asked.push((Date.now() - began) / 1000);
+        return answer(agent, signal);
+      },
+    },
+    guard,
+    store,
+    config: async () => config,
+    isLocked: () => locked,
+    onPolled: (state, events) => polled.push({ state, events }),
+    onFault: (error) => faults.push(error),
+    now: Date.now,
+    // No jitter.
+    random: () => 0.5,
+    wait: (ms, signal) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        signal.addEventListener('abort', () => (clearTimeout(timer), resolve()));
+      }),
+  });
+  loops.push(created);
+  return created;
+}
+
+const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000);
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 0, 5, 9) });
+  began = Date.now();
+  memory = { ledger: emptyLedger, trust: noTrust };
+  answer = always(said('READY'));
+  config = configOf('ann');
+  stored = undefined;
+  storageFails = false;
+  asked = [];
+  polled = [];
+  faults = [];
+  locked = false;
+  loop = wake();
+});
+afterEach(() => {
+  for (const each of loops) each.stop();
+  loops = [];
+  vi.useRealTimers();
+});
+
+describe('polling', () => {
+  it('asks once a second while ready, starting at once, and stores each answer before it is told of', async () => {
+    loop.start();
+    loop.start();
+    await seconds(3.5);
+    expect(asked).toEqual([0, 1, 2, 3]);
+    expect(polled).toHaveLength(4);
+    expect(stored).toEqual(polled.at(-1)?.state);
+  });
+
+  it('goes at the pace of what the agent does', async () => {
+    loop.start();
+    await seconds(0.5);
+    answer = always(said('IN CALL', vendorCall));
+    await seconds(1);
+    answer = always(said('PAUSE - BREAK'));
+    await seconds(12);
+    expect(asked).toEqual([0, 1, 4, 8, 12]);
+    expect(polled.flatMap(({ events }) => events.map(({ type }) => type))).toEqual(['call-started', 'call-ended']);
+  });
+
+  it('one request in flight, however long it takes', async () => {
+    answer = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      return said('READY');
+    };
+    loop.start();
+    for (let tick = 0; tick < 10; tick++) {
+      loop.start();
+      loop.lookNow();
+      await seconds(0.4);
+    }
+    expect(asked).toEqual([0]);
+    await seconds(4);
+    // Looked at again right after, as was asked, but for the distance.
+    expect(asked).toEqual([0, 5.9]);
+  });
+
+  it('does nothing while not set up, and starts when it is', async () => {
+    config = null;
+    loop.start();
+    await seconds(60);
+    expect(asked).toEqual([]);
+    config = configOf('ann');
+    loop.start();
+    await seconds(0);
+    expect(asked).toEqual([60]);
+  });
+
+  it('a new background keeps the appointment of the one before', async () => {
+    answer = always(said('PAUSE - BREAK'));
+    loop.start();
+    await seconds(1);
+    loop.stop();
+    wake().start();
+    await seconds(3.5);
+    expect(asked).toEqual([0, 4]);
+  });
+
+  it('an appointment further away than any can be was made before the clock was set', async () => {
+    loop.start();
+    await seconds(0.5);
+    loop.stop();
+    vi.setSystemTime(began - 3_600_000);
+    wake().start();
+    await seconds(0.1);
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('looking now', () => {
+  it('cuts the wait short, but keeps a distance', async () => {
+    answer = always(said('PAUSE - BREAK'));
+    loop.start();
+    await seconds(2);
+    loop.lookNow();
+    await seconds(0);
+    expect(asked).toEqual([0, 2]);
+    for (let click = 0; click < 20; click++) {
+      loop.lookNow();
+      await seconds(0.05);
+    }
+    // Twenty clicks in a second: one more request.
+    expect(asked).toEqual([0, 2, 2.9]);
+    await seconds(4);
+    expect(asked).toEqual([0, 2, 2.9, 3.8]);
+  });
+
+  it('not while the server asked to be left alone', async () => {
+    answer = always(refused('rate-limited', 20_000));
+    loop.start();
+    await seconds(1);
+    loop.lookNow();
+    await seconds(18);
+    expect(asked).toEqual([0]);
+    await seconds(4);
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toBeGreaterThanOrEqual(20);
+  });
+
+  it('at once in an ordinary outage', async () => {
+    answer = always(refused('unreachable'));
+    loop.start();
+    await seconds(60);
+    answer = always(said('READY'));
+    loop.lookNow();
+    await seconds(1);
+    expect(stored?.failure).toBeNull();
+  });
+
+  it('starts polling that had not been started', async () => {
+    loop.lookNow();
+    await seconds(0);
+    expect(asked).toEqual([0]);
+  });
+});
+
+describe('settings changed', () => {
+  it('drops what is under way, asks about the other agent at once, and records nothing of the first', async () => {
+    await firstAccepted();
+    answer = hangs;
+    await seconds(1);
+    config = configOf('bob');
+    answer = async (agent) => (agent === 'bob' ? said('LUNCH BREAK') : said('IN CALL', vendorCall));
+    loop.restart();
+    await seconds(0);
+    expect(stored).toMatchObject({ subject: 'bob @ https://d/x.php', status: { text: 'LUNCH BREAK' } });
+    expect(polled.flatMap(({ events }) => events)).toEqual([]);
+  });
+
+  it('a log-in in doubt is seen through first; its answer about the first agent is not recorded', async () => {
+    let settle = (_given: DialerAnswer) => {};
+    answer = () => new Promise((resolve) => (settle = resolve));
+    loop.start();
+    await seconds(1);
+    config = configOf('bob');
+    answer = always(said('LUNCH BREAK'));
+    loop.restart();
+    await seconds(1);
+    expect(asked).toEqual([0]);
+    settle(said('IN CALL', vendorCall));
+    await seconds(0);
+    expect(asked).toEqual([0, 2]);
+    expect(stored).toMatchObject({ subject: 'bob @ https://d/x.php', status: { text: 'LUNCH BREAK' }, call: null });
+  });
+
+  it('stopped is stopped', async () => {
+    loop.start();
+    await seconds(1.5);
+    loop.stop();
+    await seconds(60);
+    expect(asked).toEqual([0, 1]);
+    expect(faults).toEqual([]);
+  });
+
+  async function firstAccepted() {
+    loop.start();
+    await seconds(0.5);
+  }
+});
+
+describe('failures', () => {
+  it('backs off, at most to 30 s, writes its state each time, and is back to normal with the first success', async () => {
+    await accepted();
+    answer = always(refused('unreachable'));
+    await seconds(300);
+    const gaps = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(30);
+    expect(gaps.slice(1, 5)).toEqual(gaps.slice(1, 5).toSorted((a, b) => a - b));
+    expect(polled.map(({ state }) => state.failure?.count ?? 0)).toEqual(polled.map((_, at) => at));
+    answer = always(said('READY'));
+    await seconds(31);
+    const back = asked.length;
+    await seconds(5);
+    expect(asked.length - back).toBe(5);
+  });
+
+  it('wrong log-in: two tries a minute apart, then rest, whatever wakes it, until a person acts', async () => {
+    answer = always(refused('wrong-login'));
+    loop.start();
+    for (let alarm = 0; alarm < 60; alarm++) {
+      await seconds(30);
+      loop.start();
+      loop.lookNow();
+    }
+    await seconds(1);
+    expect(asked).toEqual([0, 60]);
+    expect(stored).toMatchObject({
+      nextPollAtMs: null,
+      failure: { kind: 'wrong-login' },
+      resting: { sinceMs: began + 60_000 },
+    });
+  });
+
+  it('rest that only the ledger knows of is shown as what it is', async () => {
+    memory.ledger = { attempts: [], resting: 'p', accepted: null };
+    loop.start();
+    await seconds(1);
+    expect(asked).toEqual([]);
+    expect(stored).toMatchObject({ resting: { sinceMs: began }, failure: { kind: 'wrong-login' }, nextPollAtMs: null });
+  });
+
+  it('the budget is waited for, not asked about over and over', async () => {
+    const atMs = began - 60_000;
+    memory.ledger = { attempts: [1, 2, 3].map(() => ({ atMs, refused: true })), resting: null, accepted: null };
+    loop.start();
+    await seconds(10);
+    expect(polled).toHaveLength(1);
+    loop.lookNow();
+    await seconds(13 * 60);
+    expect(asked).toEqual([]);
+    await seconds(120);
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
+  it('storage that cannot be written is told of; polling goes on when it can', async () => {
+    await accepted();
+    storageFails = true;
+    await seconds(10);
+    expect(faults.length).toBeGreaterThan(0);
+    storageFails = false;
+    loop.start();
+    await seconds(35);
+    expect(stored?.lastSuccessAtMs).toBeGreaterThan(began + 10_000);
+  });
+
+  it('behind a locked screen it slows down, but not in a call', async () => {
+    locked = true;
+    loop.start();
+    await seconds(19);
+    expect(asked).toEqual([0]);
+    answer = always(said('IN CALL', vendorCall));
+    await seconds(10);
+    expect(asked).toEqual([0, 20, 23, 26, 29]);
+  });
+
+  async function accepted() {
+    loop.start();
+    await seconds(0.5);
+  }
+});
