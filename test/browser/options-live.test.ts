@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { waitForText } from '../demo/seed.ts';
+import { pressAndClose, waitForText } from '../demo/seed.ts';
 import { AGENT, type Office, openOffice } from './office/office.ts';
 import { waitUntil } from './harness/wait.ts';
 
@@ -29,7 +29,7 @@ test('the options page checks the connection and takes a practice call; the popu
     await api.tabs.remove(tabs.flatMap(({ id }) => id ?? []));
   });
   await popup.bringToFront();
-  await popup.locator('::-p-aria([name="Open record"][role="button"])').click();
+  await pressAndClose(popup, 'Open record');
   await office.pageAt('abc123-xyz456');
   await waitUntil('the popup to close itself', () => popup.isClosed());
   expect(await office.crmTabs()).toHaveLength(1);

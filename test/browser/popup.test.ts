@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeError } from '#utils/dialer/errors.ts';
 import { GRANTED, OFFICE, popupScenes } from '../demo/popup-scenes.ts';
-import { putState, seedSettings, waitForText } from '../demo/seed.ts';
+import { pressAndClose, putState, seedSettings, waitForText } from '../demo/seed.ts';
 import { stillBuild } from '../demo/still-build.ts';
 import { builtExtension } from './harness/build.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
@@ -99,7 +99,7 @@ describe('the popup of the production build', () => {
     try {
       const page = await fresh.extensionPage('popup.html');
       await waitForText(page, 'Welcome');
-      await page.locator('::-p-aria([name="Open the options"][role="button"])').click();
+      await pressAndClose(page, 'Open the options');
       await waitUntil('the options page', async () =>
         (await fresh.browser.pages()).some((each) => each.url().includes('options.html')),
       );

@@ -53,3 +53,11 @@ export async function waitForText(page: Page, text: string): Promise<void> {
     text,
   );
 }
+
+/** Presses a button that closes its own page: a click of the mouse would wait for an answer of the page that is gone. */
+export async function pressAndClose(page: Page, name: string): Promise<void> {
+  const button = await page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`);
+  await button?.evaluate((element) => {
+    if (element instanceof HTMLElement) element.click();
+  });
+}
