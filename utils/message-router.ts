@@ -23,7 +23,10 @@ export function routeMessages(fromPages: Operations<PageSender>, fromOwnPages: O
     }
     const tab = sender.tab;
     if (tab?.id === undefined || tab.windowId === undefined || sender.url === undefined) return undefined;
-    const from = { tabId: tab.id, windowId: tab.windowId, frameId: sender.frameId ?? 0, url: sender.url };
+    const frameId = sender.frameId ?? 0;
+    // Chromium keeps saying the address that a page was loaded with, though its script has gone to another since.
+    const url = frameId === 0 ? (tab.url ?? sender.url) : sender.url;
+    const from = { tabId: tab.id, windowId: tab.windowId, frameId, url };
     return Object.hasOwn(fromPages, name) ? fromPages[name]?.(from, args[0]) : undefined;
   });
 }

@@ -3,6 +3,7 @@ import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { describeError } from '#utils/dialer/errors.ts';
 import type { Operations, PageSender } from '#utils/message-router.ts';
 import type { ConnectionReport } from '#utils/messages.ts';
+import { pageReportSchema } from '#utils/pop/browser-shell.ts';
 import { cardCornerSchema } from '#utils/settings/schema.ts';
 import { readEffectiveSettings, readOwnSettings, writeOwnSettings } from '#utils/settings/store.ts';
 import type { Services } from './services.ts';
@@ -28,7 +29,10 @@ const connectionSchema = z.object({
 /** What the script in a CRM's page may ask for. */
 export const pageOperations = ({ popper }: Services): Operations<PageSender> => ({
   pageReady: (sender) => popper.popFor(sender),
-  popReport: async () => undefined,
+  async popReport(sender, argument) {
+    const news = callKeySchema.extend({ report: pageReportSchema }).parse(argument);
+    await popper.reported(sender, news);
+  },
   cardDismissed: async (_sender, argument) => popper.dismissed(callKeySchema.parse(argument).callKey),
   async cardMoved(_sender, argument) {
     const { corner } = z.object({ corner: cardCornerSchema }).parse(argument);
@@ -70,7 +74,11 @@ async function checkConnection({ guard, client }: Services, argument: unknown): 
   const password = question.password ?? (await readEffectiveSettings()).login.password;
   const query = { url: endpoint.url, user: question.user, password, agent: question.agent };
   await guard.resume();
-  const asked = await guard.ask(query, (signal) => client.getLiveAgentInfo(query, signal), new AbortController().signal);
+  const asked = await guard.ask(
+    query,
+    (signal) => client.getLiveAgentInfo(query, signal),
+    new AbortController().signal,
+  );
   if ('blocked' in asked) {
     const at = new Date(asked.mayTryAtMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     return {

@@ -41,6 +41,8 @@ type Live = {
   overlays: Map<Document, PageOverlay>;
   highlights: Map<Document, Highlight>;
   report: PageReport | null;
+  /** Where that was seen. */
+  address: string;
   roots: PageRoot[];
   scrolled: boolean;
 };
@@ -126,9 +128,12 @@ export const createPagePopper = (
     const report = reportOf(page, finding);
     now.roots = page.roots;
     outline(now, report.found ? finding.elements : []);
-    if (now.report && isNews(now.report, report))
+    const address = document.URL;
+    // Some pages show the record first and change their address then.
+    if (now.report && (isNews(now.report, report) || address !== now.address))
       void tell('popReport', { callKey: now.pop.callKey, report, settled: false });
     now.report = report;
+    now.address = address;
     return finding;
   };
 
@@ -169,6 +174,7 @@ export const createPagePopper = (
       overlays: new Map(),
       highlights: new Map(),
       report: null,
+      address: '',
       roots: [document],
       scrolled: false,
     };

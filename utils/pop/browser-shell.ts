@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { injectInto } from '../content-script.ts';
 import { isWithinCrm } from '../crm/crm-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
+import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PageMessages, PageReport } from '../messages.ts';
 import type { ActivePopMemory } from './active-pop.ts';
 import type { PopShell, RecordIdAt } from './perform.ts';
@@ -20,7 +21,7 @@ const RESULT_FOR_MS = 700;
 const candidateSchema = z.object({ label: z.string().max(300), address: z.string().max(4000) });
 
 /** What a page says is as untrusted as the page. */
-const reportSchema: z.ZodType<PageReport> = z.object({
+export const pageReportSchema: z.ZodType<PageReport> = z.object({
   unsaved: z.boolean(),
   typing: z.boolean(),
   found: z.enum(['address', 'link', 'attribute', 'code', 'phone']).nullable(),
@@ -45,7 +46,7 @@ export async function tellPage<Name extends keyof PageMessages>(
 }
 
 async function report(tabId: number, keys: RecordKeys): Promise<PageReport | null> {
-  const parsed = reportSchema.safeParse(await tellPage(tabId, 'inspect', { keys }));
+  const parsed = pageReportSchema.safeParse(await tellPage(tabId, 'inspect', { keys }));
   return parsed.success ? parsed.data : null;
 }
 
@@ -79,6 +80,13 @@ function lastingResult(): (only: Result | null) => string | null {
   };
 }
 
+/**
+ * The CRM's address that a tab shows or is on its way to; null where it is elsewhere. Without the way there (which a
+ * query by pattern does not see either) a record whose page is slow would be opened twice.
+ */
+const addressIn = ({ url, pendingUrl }: browser.Tabs.Tab, crm: ResolvedCrm): string | null =>
+  [pendingUrl, url].find((address) => address !== undefined && isWithinCrm(address, crm)) ?? null;
+
 /** The pop's shell over the real browser. */
 export function createBrowserShell(memory: ActivePopMemory, profileId: string, notify: PopShell['notify']): PopShell {
   return {
@@ -86,13 +94,14 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
 
     async crmTabs(crm, keys) {
       const [tabs, focused, active] = await Promise.all([
-        browser.tabs.query({ url: crm.matchPattern }).catch(() => []),
+        browser.tabs.query({}).catch(() => []),
         browser.windows.getLastFocused().catch(() => null),
         memory.read(),
       ]);
       const facts = tabs.flatMap((tab): TabFacts[] => {
-        const { id, windowId, url } = tab;
-        if (id === undefined || windowId === undefined || url === undefined || !isWithinCrm(url, crm)) return [];
+        const { id, windowId } = tab;
+        const url = addressIn(tab, crm);
+        if (id === undefined || windowId === undefined || url === null) return [];
         return [
           {
             id,

@@ -5,7 +5,7 @@ import { recordKeys } from '../crm/keys-for-call.ts';
 import { type CallOfAgent, recordAddressOfId, recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { resolveCrm } from '../crm/resolve.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
-import type { CardCorner, PagePop } from '../messages.ts';
+import type { CardCorner, PagePop, PageReport } from '../messages.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
 import type { ActivePop, ActivePopMemory } from './active-pop.ts';
 import { cardFor } from './card.ts';
@@ -39,6 +39,11 @@ export type Popper = {
   cardMoved(corner: CardCorner): Promise<void>;
   /** Opens a record that the card offered, if it is one of the CRM's. */
   openCandidate(from: { tabId: number }, choice: { callKey: string; address: string }): Promise<void>;
+  /**
+   * Links the call's lead to the record that a page has come to show, where it shows the call's code at the address of a
+   * record: after the agent has opened it from a list whose rows lead nowhere by themselves.
+   */
+  reported(from: { tabId: number; url: string }, news: { callKey: string; report: PageReport }): Promise<void>;
   /** Links the call's lead to the address of the page that the agent points at. */
   linkRecord(from: { tabId: number; url: string }, callKey: string): Promise<void>;
 };
@@ -192,6 +197,20 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       const beside = tabs.find(({ id }) => id === from.tabId) ?? null;
       const place = await shell.open(address, beside, true);
       await shell.remember(place, address, next);
+    },
+
+    async reported({ tabId, url }, { callKey, report }) {
+      const shows = report.looks === 'record' && (report.found === 'code' || report.found === 'attribute');
+      const current = shows ? await active.read() : null;
+      if (current?.pop.callKey !== callKey || current.tabId !== tabId || !current.pop.card.canLink) return;
+      const crm = await crmOf(current);
+      if (!crm || recordIdOf(crm, url) === null) return;
+      const { card } = current.pop;
+      const lead = { leadId: card.leadId, vendorLeadCode: card.vendorLeadCode };
+      // The first record that the agent opens is the one; another may only mention the code.
+      const known = await links.read(crm.profileId, lead);
+      if (known && known.atMs >= card.startedAtMs) return;
+      await links.write(crm.profileId, lead, { address: url, atMs: now(), by: 'pop' });
     },
 
     async linkRecord({ url }, callKey) {
