@@ -134,7 +134,7 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
         await shell.focus(opened);
         return settle(opened, keys, way, address);
       case 'open': {
-        const begun = tabs.find(({ id }) => id === request.begunIn);
+        const begun = tabs.find(({ id, openedByPop }) => id === request.begunIn && openedByPop);
         if (begun?.page && !begun.page.unsaved) {
           opened = placeOf(begun);
           await goTo(opened, keys, address);
