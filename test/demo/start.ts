@@ -15,7 +15,7 @@ import { overlayOf } from '../browser/office/card.ts';
 import { profileOf, type Style } from '../browser/office/office.ts';
 import { type Crm, type Lead, startCrm } from '../crm/server.ts';
 import { type Dialer, startDialer } from '../dialer/server.ts';
-import { setUp } from './set-up.ts';
+import { seedSettings } from './seed.ts';
 
 const AGENT = 'dana';
 const LOGIN = { user: 'MyUser', password: 'MyPass' };
@@ -81,15 +81,12 @@ async function open(): Promise<Demo> {
     grantedOrigins: ['http://127.0.0.1/*'],
     windowSize: { width: 1280, height: 860 },
   });
-  await setUp(
-    chromium,
-    {
-      ...defaultSettings,
-      dialer: { address: dialer.origin, agent: AGENT },
-      crms: [crmProfileSchema.parse({ ...profileOf(style, crm.origin), name: 'Harbour CRM' })],
-    },
-    LOGIN,
-  );
+  await seedSettings(chromium, {
+    ...defaultSettings,
+    dialer: { address: dialer.origin, agent: AGENT },
+    crms: [crmProfileSchema.parse({ ...profileOf(style, crm.origin), name: 'Harbour CRM' })],
+    login: LOGIN,
+  });
   return { dialer, crm, chromium, style };
 }
 

@@ -55,8 +55,8 @@ export const settingsSections = {
   crms: z.array(crmProfileSchema).max(20).default([]),
   rules: z.array(popRuleSchema).max(50).default([]),
   opening: openingSchema.default('reuse'),
-  /** Where the card stands in the page. */
-  cardCorner: cardCornerSchema.default('top-right'),
+  /** Where the card stands in the page; most CRMs have a record's buttons at the top. */
+  cardCorner: cardCornerSchema.default('bottom-right'),
   polling: pollingSchema.prefault({}),
 };
 
