@@ -27,7 +27,6 @@ const NOTHING: Finding = { found: null, elements: [], evidence: null, matches: 0
 
 /** Attributes in which pages keep a field's value, whole. */
 const VALUE_ATTRIBUTES = ['title', 'data-rawvalue', 'data-value'];
-const PHONE_LINKS = ['a[href^="tel:"]', 'a[href^="callto:"]', 'a[href^="sip:"]'];
 const PHONE_ATTRIBUTES = ['data-rawvalue', 'data-phone'];
 
 const CONTROLS =
@@ -126,9 +125,10 @@ const phoneHits = (page: Page, keys: RecordKeys): Element[] => {
   const fits = (text: string): boolean =>
     tail.test(text) && phonesIn(text).some((given) => keys.phones.some((phone) => samePhone(given, phone)));
   const ending = shortest.slice(-4);
-  const links = all(page, PHONE_LINKS.map((link) => `${link}[href*="${ending}"]`).join()).filter((link) =>
-    fits((link.getAttribute('href') ?? '').replace(/^\w+:/, '')),
-  );
+  const links = all(page, `a[href*="${ending}"]`).filter((link) => {
+    const [, number] = /^(?:tel|callto|sip):(.*)/i.exec(link.getAttribute('href') ?? '') ?? [];
+    return number !== undefined && fits(number);
+  });
   const attributes = PHONE_ATTRIBUTES.flatMap((name) =>
     all(page, `[${name}*="${ending}"]`).filter((element) => fits(element.getAttribute(name) ?? '')),
   );

@@ -39,7 +39,7 @@ export const elementsWithText = (root: PageRoot, pattern: RegExp, texts: Page['t
   };
   /** Reads the light ones first: if none of them matches, the heavy one need not be read to know that it does. */
   const among = (children: Node[]): boolean => {
-    const weights = children.map((child) => (isElement(child) ? child.getElementsByTagName('*').length : 0));
+    const weights = children.map(weightOf);
     const heavy = children[weights.indexOf(Math.max(...weights))]!;
     let found = false;
     for (const child of children)
@@ -70,6 +70,18 @@ export const elementsWithText = (root: PageRoot, pattern: RegExp, texts: Page['t
 
   inside(top);
   return [...hits].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+};
+
+/** A guess: the most children that anything in the node has, looked for along its last ones only. */
+const weightOf = (node: Node): number => {
+  let most = 0;
+  for (
+    let each = isElement(node) ? node : null;
+    each;
+    each = isElement(each.lastElementChild) ? each.lastElementChild : null
+  )
+    most = Math.max(most, each.childElementCount);
+  return most;
 };
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -18,10 +18,12 @@ export type Page = {
 /** Above this many elements those that hardly ever matter are left to the browser's own code, for the sake of time. */
 const FEW_ELEMENTS = 4000;
 
-/** Most frequent first, since a match ends the test of an element. What is left: fields, frames, custom elements, few others. */
-const NOTABLE = ':not(td,a,span,div,tr,li,button,th,svg,path,p,i,b,label,img,option,[type=checkbox])';
-/** What other elements that carry a shadow root look like. */
-const EMPTY_HOSTS = ['div:empty', 'span:empty'];
+/**
+ * Most frequent first, since a match ends the test of an element. What is left: fields, frames, custom elements and what
+ * else may carry a shadow root, which for want of anything else in it looks empty.
+ */
+const NOTABLE =
+  ':not(td,a,span:not(:empty),div:not(:empty),tr,li,button,th,svg,path,p,i,b,label,img,option,[type=checkbox])';
 
 /** Reads what there is on a page: its roots and its fields. */
 export const readPage = (document: Document): Page => {
@@ -46,7 +48,7 @@ const readRoot = (root: PageRoot, page: Page): void => {
 
 const notable = (root: PageRoot): Element[] => {
   const few = documentOf(root).getElementsByTagName('*').length <= FEW_ELEMENTS;
-  return (few ? ['*'] : [NOTABLE, ...EMPTY_HOSTS]).flatMap((selector) => Array.from(root.querySelectorAll(selector)));
+  return [...root.querySelectorAll(few ? '*' : NOTABLE)];
 };
 
 /** The document in a frame, or null where it belongs to another origin. */

@@ -1,0 +1,15 @@
+// What the browser test of the CRM page's script loads into its pages; `globalThis.chrome` is set before.
+import { startCrmPage } from '#utils/crm/crm-page.ts';
+import { findRecord } from '#utils/crm/find-record.ts';
+import type { Finding } from '#utils/crm/find-record.ts';
+import type { RecordKeys } from '#utils/crm/record-keys.ts';
+import { readPage } from '#utils/crm/page-roots.ts';
+
+const underTest = {
+  startCrmPage,
+  findRecord: (keys: RecordKeys): Finding => findRecord(readPage(document), keys),
+};
+
+export type UnderTest = typeof underTest;
+
+Object.assign(globalThis, { underTest });
