@@ -18,7 +18,7 @@ let failed = 0;
 const vitest = (project: string) => {
   const file = join(results, `${project}.json`);
   rmSync(file, { force: true });
-  const ok = program(
+  const ok = runTool(
     'vitest',
     'run',
     '--project',
@@ -49,7 +49,7 @@ const steps: Step[] = [
     name: 'browsers',
     async run() {
       for (const path of [await ensureChromium(), await ensureFirefox()])
-        console.log(`${path}: ${browserVersion(path)}`);
+        console.log(`${path}: ${await browserVersion(path)}`);
       return true;
     },
   },

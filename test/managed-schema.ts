@@ -4,31 +4,36 @@ import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { policySchema } from '#utils/settings/schema.ts';
 
-type Json = { [key: string]: unknown };
+/** What of JSON Schema is looked at here. */
+type Json = {
+  [keyword: string]: unknown;
+  anyOf?: Json[];
+  properties?: Record<string, Json>;
+  additionalProperties?: Json | boolean;
+  items?: Json;
+};
 
 const FILE = new URL('../public/managed-schema.json', import.meta.url);
 
 /** Chrome refuses a schema with keywords that it does not know; these it knows (docs of storage.managed_schema). */
 function reduced(schema: Json): Json {
-  const options = schema['anyOf'] as Json[] | undefined;
+  const options = schema.anyOf;
   // "or null" has no counterpart there: a policy that says nothing leaves the key out.
   if (options) return reduced(options.find((option) => option['type'] !== 'null') ?? {});
   const result: Json = { type: schema['type'] };
   for (const keyword of ['enum', 'minimum', 'maximum']) if (keyword in schema) result[keyword] = schema[keyword];
-  const properties = schema['properties'] as Record<string, Json> | undefined;
+  const properties = schema.properties;
   if (properties) {
-    result['properties'] = Object.fromEntries(
-      Object.entries(properties).map(([name, value]) => [name, reduced(value)]),
-    );
+    result.properties = Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, reduced(value)]));
   }
-  const extra = schema['additionalProperties'];
-  if (typeof extra === 'object' && extra !== null) result['additionalProperties'] = reduced(extra as Json);
-  if (schema['items']) result['items'] = reduced(schema['items'] as Json);
+  const { additionalProperties, items } = schema;
+  if (typeof additionalProperties === 'object') result.additionalProperties = reduced(additionalProperties);
+  if (items) result.items = reduced(items);
   return result;
 }
 
 /** The schema's text as it belongs in public/. */
 export const managedSchemaText = (): string =>
-  `${JSON.stringify(reduced(z.toJSONSchema(policySchema, { io: 'input' }) as Json), null, 2)}\n`;
+  `${JSON.stringify(reduced(JSON.parse(JSON.stringify(z.toJSONSchema(policySchema, { io: 'input' })))), null, 2)}\n`;
 
 if (import.meta.main) writeFileSync(FILE, managedSchemaText());

@@ -34,7 +34,7 @@ export async function syncContentScript(crmPatterns: string[]): Promise<void> {
 export async function injectIntoOpenTabs(crmPatterns: string[]): Promise<void> {
   if (crmPatterns.length === 0) return;
   const tabs = await browser.tabs.query({ url: crmPatterns });
-  await Promise.all(tabs.map(({ id }) => (id === undefined ? undefined : injectInto(id))));
+  await Promise.all(tabs.flatMap(({ id }) => (id === undefined ? [] : [injectInto(id)])));
 }
 
 /** Brings the script to one tab; false where the browser or a missing permission does not let it in. */

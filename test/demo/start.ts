@@ -33,7 +33,8 @@ const options = parseArgs({
   },
 }).values;
 
-if (options.help || !['mpa', 'hash', 'spa'].includes(options.style)) {
+const chosen = (['mpa', 'hash', 'spa'] as const).find((each) => each === options.style);
+if (options.help || !chosen) {
   console.log('npm start [-- --once] [--style mpa|hash|spa] [--headless]');
   console.log('  --once      take one call, then exit: 0 if its record was popped, else 1');
   console.log('  --style     kind of CRM: multi-page (mpa), hash-routed (hash) or pushState single page (spa)');
@@ -56,16 +57,15 @@ const pause = (ms: number) =>
 let steps = 0;
 const step = (words: string) => console.log(`[${++steps}] ${words}`);
 
-type Demo = { dialer: Dialer; crm: Crm; chromium: Chromium; style: Style };
+type Demo = { dialer: Dialer; crm: Crm; chromium: Chromium };
 
-async function open(): Promise<Demo> {
+async function open(style: Style): Promise<Demo> {
   step('Building the extension for Chrome …');
   const extensionDir = await builtExtension('chrome');
   step('Looking for a browser …');
   const program = await ensureChromium();
   console.log(`    ${await browserVersion(program)} (${program})`);
   step('Starting the demo CRM and the stand-in dialer …');
-  const style = options.style as Style;
   const crm = await startCrm({ port: 0 });
   const dialer = await startDialer({
     agents: [AGENT],
@@ -87,7 +87,7 @@ async function open(): Promise<Demo> {
     crms: [crmProfileSchema.parse({ ...profileOf(style, crm.origin), name: 'Harbour CRM' })],
     login: LOGIN,
   });
-  return { dialer, crm, chromium, style };
+  return { dialer, crm, chromium };
 }
 
 const stateOf = async (chromium: Chromium) => {
@@ -124,13 +124,13 @@ async function takeCall({ dialer, crm, chromium }: Demo, lead: Lead, number: num
   console.log(`    In front: ${page.url()}`);
   console.log(`    Highlighted, with the card: ${overlay.card}`);
   if (!headless) return;
-  const picture = join(pictures, `call-${number}.png`);
-  await page.screenshot({ path: picture as `${string}.png` });
+  const picture: `${string}.png` = `${pictures}/call-${number}.png`;
+  await page.screenshot({ path: picture });
   const popup = await chromium.extensionPage('popup.html');
-  const popupPicture = join(pictures, `popup-${number}.png`);
+  const popupPicture: `${string}.png` = `${pictures}/popup-${number}.png`;
   await popup.setViewport({ width: 380, height: 560 });
   await waitUntil('the popup', () => popup.evaluate(() => document.body.textContent.includes('In call')));
-  await popup.screenshot({ path: popupPicture as `${string}.png` });
+  await popup.screenshot({ path: popupPicture });
   await popup.close();
   console.log(`    Pictures: ${relative(process.cwd(), picture)}, ${relative(process.cwd(), popupPicture)}`);
 }
@@ -141,10 +141,10 @@ async function hangUp({ dialer, chromium }: Demo): Promise<void> {
   console.log('    The call is over: the card says so and goes.');
 }
 
-async function run(): Promise<void> {
+async function run(style: Style): Promise<void> {
   mkdirSync(pictures, { recursive: true });
-  const demo = await open();
-  const { dialer, crm, chromium, style } = demo;
+  const demo = await open(style);
+  const { dialer, crm, chromium } = demo;
   try {
     const start = (await chromium.browser.pages())[0] ?? (await chromium.browser.newPage());
     // The start page, not a list: a list may hold the caller's row, and then that row is where the pop shows.
@@ -160,7 +160,7 @@ async function run(): Promise<void> {
   Stop                    Ctrl-C
 `);
     }
-    const leads = crm.leads().filter(({ leadId, vendorLeadCode }) => leadId > 0 && /^HC-/.test(vendorLeadCode));
+    const leads = crm.leads().filter(({ leadId, vendorLeadCode }) => leadId > 0 && vendorLeadCode.startsWith('HC-'));
     for (let number = 1; !stopping.signal.aborted; number++) {
       const lead = leads[(number * 37) % leads.length];
       if (!lead) throw new Error('The demo CRM has no leads.');
@@ -181,7 +181,7 @@ async function run(): Promise<void> {
 }
 
 try {
-  await run();
+  await run(chosen);
   console.log(options.once ? '\nOne call, one record in front: it works.' : 'Stopped.');
 } catch (error) {
   if (!stopping.signal.aborted) {
@@ -189,5 +189,3 @@ try {
     process.exitCode = 1;
   }
 }
-// Everything is closed; a question to a page that went with its browser would keep this process waiting for minutes.
-process.exit();

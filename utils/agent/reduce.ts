@@ -136,12 +136,20 @@ export function compareCalls(
 export const tellsMore = (before: CallFields, after: CallFields): boolean =>
   (['leadId', 'vendorLeadCode', 'phone'] as const).some((name) => before[name] === '' && after[name] !== '');
 
+const FIELDS = [
+  'leadId',
+  'vendorLeadCode',
+  'phone',
+  'callerId',
+  'campaignId',
+  'campaignName',
+  'callType',
+] as const satisfies (keyof CallFields)[];
+
 /** Takes over what became known during the call; what is known is never blanked. */
 function enrich(call: CallState, fields: CallFields): CallState {
   const enriched = { ...call };
-  for (const name of Object.keys(fields) as (keyof CallFields)[]) {
-    if (enriched[name] === '' && fields[name] !== '') enriched[name] = fields[name];
-  }
+  for (const name of FIELDS) enriched[name] ||= fields[name];
   const nothingToPopBy = call.pop.state === 'done' && call.pop.outcome.kind === 'no-record';
   // The dialer may learn who is calling a moment after the call began.
   return nothingToPopBy && tellsMore(call, enriched) ? { ...enriched, pop: { state: 'due' } } : enriched;

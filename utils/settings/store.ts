@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { readApiLogin } from './api-login.ts';
 import {
   API_LOGIN_CHANGED_KEY,
@@ -29,13 +29,14 @@ export function parseSettings(stored: unknown): { settings: Settings; problems: 
   const whole = settingsSchema.safeParse(stored);
   if (whole.success) return { settings: whole.data, problems: [] };
   const problems: string[] = [];
-  const source = typeof stored === 'object' ? (stored as Record<string, unknown>) : {};
+  const source = recordOf(stored);
   const sections = Object.entries(settingsSections).map(([name, schema]: [string, z.ZodType]) => {
     const parsed = schema.safeParse(source[name]);
     if (parsed.success) return [name, parsed.data];
     problems.push(`The saved setting “${name}” cannot be read and is not used: ${firstIssue(parsed.error)}`);
-    return [name, defaultSettings[name as keyof Settings]];
+    return [name, undefined];
   });
+  // What is left undefined gets its default.
   return { settings: settingsSchema.parse(Object.fromEntries(sections)), problems };
 }
 
@@ -43,8 +44,8 @@ export function parseSettings(stored: unknown): { settings: Settings; problems: 
 export function parsePolicy(managed: unknown): { policy: Policy; problems: string[] } {
   const problems: string[] = [];
   const policy: Record<string, unknown> = {};
-  const source = typeof managed === 'object' && managed !== null ? (managed as Record<string, unknown>) : {};
-  for (const [name, schema] of Object.entries(policySchema.shape) as [string, z.ZodType][]) {
+  const source = recordOf(managed);
+  for (const [name, schema] of Object.entries<z.ZodType>(policySchema.shape)) {
     const parsed = schema.safeParse(source[name]);
     if (!parsed.success) problems.push(`The policy’s “${name}” is not used: ${firstIssue(parsed.error)}`);
     else if (parsed.data !== undefined) policy[name] = parsed.data;
@@ -52,12 +53,15 @@ export function parsePolicy(managed: unknown): { policy: Policy; problems: strin
   return { policy: policySchema.parse(policy), problems };
 }
 
+const recordOf = (value: unknown): Record<string, unknown> =>
+  z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
+
 const firstIssue = (error: z.ZodError) => {
   const issue = error.issues[0];
   return issue ? `${issue.path.join('.')} ${issue.message}`.trim() : 'not understood';
 };
 
-const defined = <T extends object>(part: T | undefined) =>
+const defined = (part: object | undefined): Record<string, unknown> =>
   Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value !== undefined));
 
 /** Lays policy over what the person set. Pure. */

@@ -4,16 +4,12 @@ const POLL_MS = 25;
  * Waits until `probe` returns something other than undefined, null or false, and returns that.
  * Throws an Error that names `what`, the time waited and the last thing the probe returned or threw. Unit: ms.
  */
-export async function waitUntil<T>(
-  what: string,
-  probe: () => Promise<T | undefined | null | false> | T | undefined | null | false,
-  timeoutMs = 10_000,
-): Promise<T> {
+export async function waitUntil<T>(what: string, probe: Probe<T>, timeoutMs = 10_000): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   let lastSeen = 'nothing: the first look did not end in time';
   for (;;) {
     const left = deadline - performance.now();
-    const look = await Promise.race([observe(probe), after(Math.max(left, POLL_MS))]);
+    const look = await lookWithin(probe, Math.max(left, POLL_MS));
     if (look !== undefined) {
       if (look.found !== undefined) return look.found;
       lastSeen = look.seen;
@@ -25,12 +21,27 @@ export async function waitUntil<T>(
   }
 }
 
+/** One look; undefined if it took longer. The timer goes with the look, or it would keep a finished program waiting. */
+async function lookWithin<T>(probe: Probe<T>, limitMs: number): Promise<Look<T> | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, limitMs, undefined);
+  });
+  try {
+    return await Promise.race([observe(probe), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type Probe<T> = () => Promise<T | undefined | null | false> | T | undefined | null | false;
+
 interface Look<T> {
   readonly found?: T;
   readonly seen: string;
 }
 
-async function observe<T>(probe: () => Promise<T | undefined | null | false> | T | undefined | null | false) {
+async function observe<T>(probe: Probe<T>) {
   try {
     const value = await probe();
     const look: Look<T> =
