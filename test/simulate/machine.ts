@@ -1,0 +1,125 @@
+import type { VirtualClock } from './clock.ts';
+import type { Random } from './random.ts';
+import { createTabs, type VirtualTabs } from './tabs.ts';
+
+export type Area = 'session' | 'local' | 'private';
+
+/** When the background is to end: after so many more calls to the browser, before or after the last takes effect. */
+export type Doom = { calls: number; takesEffect: boolean; fromPop: boolean };
+
+/** What outlives the background: storage, tabs, the screen's lock, and plans of when it is to die. */
+export type Machine = {
+  clock: VirtualClock;
+  random: () => Random;
+  tabs: VirtualTabs;
+  locked: boolean;
+  isOnline: () => boolean;
+  doom: Doom | null;
+  /** The next write there is refused. */
+  failing: Set<Area>;
+  read: (area: Area, key: string) => unknown;
+  /** Throws where storage is out of order. */
+  write: (area: Area, key: string, value: unknown) => void;
+  clearSession: () => void;
+};
+
+export function createMachine(
+  clock: VirtualClock,
+  random: () => Random,
+  isOnline: () => boolean,
+  written: (area: Area, key: string, value: unknown) => void,
+): Machine {
+  const areas: Record<Area, Map<string, string>> = { session: new Map(), local: new Map(), private: new Map() };
+  const machine: Machine = {
+    clock,
+    random,
+    tabs: createTabs(clock, random),
+    locked: false,
+    isOnline,
+    doom: null,
+    failing: new Set(),
+    read(area, key) {
+      const stored = areas[area].get(key);
+      return stored === undefined ? undefined : JSON.parse(stored);
+    },
+    write(area, key, value) {
+      if (machine.failing.delete(area)) throw new Error(`The ${area} storage cannot be written.`);
+      if (value === null || value === undefined) areas[area].delete(key);
+      else areas[area].set(key, JSON.stringify(value));
+      written(area, key, value);
+    },
+    clearSession: () => areas.session.clear(),
+  };
+  return machine;
+}
+
+/** One life of the background. When it ends, nothing of it goes on: its promises never settle, its timers never fire. */
+export type Life = {
+  isAlive: () => boolean;
+  end: () => void;
+  /** Calls the browser: takes effect a moment later, and resolves a moment after that. */
+  call: <T>(effect: () => T) => Promise<T>;
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** A signal that aborts after so many ms. */
+  timeout: (ms: number) => AbortSignal;
+  /** A pop begins or ends: a death may be planned for its middle. */
+  popBegins: () => void;
+};
+
+export function createLife(machine: Machine, ended: () => void): Life {
+  const { clock, random } = machine;
+  let alive = true;
+  let popHasBegun = false;
+
+  function end(): void {
+    if (!alive) return;
+    alive = false;
+    ended();
+  }
+
+  /** Whether this call to the browser is the background's last. */
+  function isLast(): Doom | null {
+    const { doom } = machine;
+    if (!doom || (doom.fromPop && !popHasBegun)) return null;
+    doom.calls -= 1;
+    if (doom.calls > 0) return null;
+    machine.doom = null;
+    return doom;
+  }
+
+  return {
+    isAlive: () => alive,
+    end,
+    popBegins: () => void (popHasBegun = true),
+    call: (effect) =>
+      new Promise((resolve, reject) => {
+        if (!alive) return;
+        const last = isLast();
+        if (last && !last.takesEffect) {
+          end();
+          return;
+        }
+        clock.after(random().between(0.2, 8), () => {
+          let answer: () => void;
+          try {
+            const result = effect();
+            answer = () => resolve(result);
+          } catch (error) {
+            answer = () => reject(error instanceof Error ? error : new Error(String(error)));
+          }
+          if (last) end();
+          else clock.after(random().between(0.2, 8), () => void (alive && answer()));
+        });
+      }),
+    wait: (ms, signal) =>
+      new Promise((resolve) => {
+        const cancel = clock.after(ms, () => void (alive && resolve()));
+        signal?.addEventListener('abort', () => (cancel(), alive && resolve()), { once: true });
+      }),
+    timeout(ms) {
+      const controller = new AbortController();
+      clock.after(ms, () => void (alive && controller.abort(new DOMException('Timed out.', 'TimeoutError'))));
+      return controller.signal;
+    },
+  };
+}

@@ -1,0 +1,217 @@
+import type { AgentChange } from '../dialer/agent-states.ts';
+import { callIdOf } from '../dialer/agent-states.ts';
+import { someIncidents } from './incidents.ts';
+import type { Opening } from '#utils/settings/schema.ts';
+import { createRandom, type Random, seedOf } from './random.ts';
+import { leadNumbered, type SimulatedLead } from './records.ts';
+import type { Block, Incident, Script, Step } from './script.ts';
+
+const CALL_DAY_MS = Date.UTC(2026, 2, 4, 8);
+
+type Lead = SimulatedLead;
+
+type Maker = { random: Random; perCallId: boolean; showing: () => number; lead: (except?: Lead) => Lead };
+
+/** How long an agent and a caller talk, ms: many hang up at once, some talk for minutes. */
+function talkMs(random: Random): number {
+  const kind = random.next();
+  if (kind < 0.1) return random.between(300, 2000);
+  if (kind < 0.28) return random.between(2000, 9000);
+  if (kind < 0.8) return random.between(9000, 75_000);
+  return random.between(75_000, 300_000);
+}
+
+function callFields(lead: Lead, { perCallId, random }: Maker): AgentChange {
+  return {
+    lead_id: random.chance(0.5) ? lead.leadId : String(lead.leadId),
+    vendor_lead_code: lead.code,
+    in_call_with: lead.phone,
+    caller_id: perCallId ? callIdOf('DIALER', lead.leadId, CALL_DAY_MS + random.whole(0, 86_400_000)) : '4155550000',
+    campaign_id: 'CAMP001',
+    campaign_name: 'EXAMPLE_CAMPAIGN',
+    call_type: 'DIALER',
+  };
+}
+
+const noFields: AgentChange = {
+  lead_id: 0,
+  vendor_lead_code: '',
+  in_call_with: '',
+  caller_id: '',
+  campaign_id: '',
+  campaign_name: '',
+  call_type: '',
+};
+
+/** The steps of one call, in one of the ways in which calls go. */
+function callSteps(maker: Maker): Step[] {
+  const { random } = maker;
+  const lead = maker.lead();
+  const fields = callFields(lead, maker);
+  const showing = maker.showing();
+  const inCall = (forMs: number, more: AgentChange = {}, of: number | null = showing): Step => ({
+    forMs,
+    change: { state: 'in-call', ...fields, ...more },
+    showing: of,
+  });
+  const talk = talkMs(random);
+  const kind = random.next();
+  if (kind < 0.44) return [inCall(talk)];
+  if (kind < 0.56) return flicker(inCall, talk, random);
+  if (kind < 0.66) return threeWay(inCall, talk, random);
+  if (kind < 0.75) {
+    // The dialer's switch_lead: the same line, another record.
+    const other = maker.lead(lead);
+    const switched = { lead_id: other.leadId, vendor_lead_code: other.code };
+    const there = inCall(talkMs(random), switched, maker.showing());
+    const back = random.chance(0.2) ? [inCall(talkMs(random), {}, maker.showing())] : [];
+    return [inCall(talk), there, ...back];
+  }
+  if (kind < 0.84) {
+    const unknown = random.chance(0.3)
+      ? { ...noFields, in_call_with: lead.phone }
+      : { lead_id: 0, vendor_lead_code: '' };
+    return [inCall(random.between(500, 8000), unknown, null), inCall(talk)];
+  }
+  if (kind < 0.95) {
+    const same = maker.perCallId && random.chance(0.35);
+    const next = callFields(same ? lead : maker.lead(lead), maker);
+    return [inCall(talk), inCall(talkMs(random), next, maker.showing())];
+  }
+  const strange = inCall(random.between(800, 9000), { status: random.pick(['CONSULT', 'XFER-WAIT', 'HOLD']) }, null);
+  return [inCall(talk), strange, inCall(talkMs(random))];
+}
+
+function flicker(inCall: (forMs: number, more?: AgentChange) => Step, talk: number, random: Random): Step[] {
+  const times = random.whole(1, 4);
+  return Array.from({ length: times }, () => [
+    inCall(talk / times + 300),
+    inCall(random.between(300, 20_000), { state: 'park', status: 'PARK' }),
+  ])
+    .flat()
+    .concat(inCall(random.between(300, 20_000)));
+}
+
+function threeWay(inCall: (forMs: number, more?: AgentChange) => Step, talk: number, random: Random): Step[] {
+  const third = { status: '3-WAY', in_call_with: `212555${random.whole(1000, 9999)}` };
+  const more = random.chance(0.5) ? { ...third, caller_id: '2125550000' } : third;
+  const begins = random.chance(0.15) ? [] : [inCall(talk)];
+  return [...begins, inCall(random.between(500, 40_000), more), inCall(random.between(500, 20_000))];
+}
+
+const plain = (state: AgentChange['state'], forMs: number): Step => ({
+  forMs,
+  change: { ...noFields, state },
+  showing: null,
+});
+
+function block(maker: Maker, seed: number, faults: boolean): Block {
+  const { random } = maker;
+  const manual = random.chance(0.06);
+  const before = [plain('ready', random.between(500, 40_000))];
+  if (manual) before.push(plain('paused', random.between(500, 20_000)));
+  else if (random.chance(0.4))
+    before.push({ ...plain('ready', random.between(200, 4000)), change: { ...noFields, state: 'queued', lead_id: 1 } });
+  const steps = [...before, ...callSteps(maker)];
+  const lead = steps.at(-1)?.change;
+  const wrapUp: AgentChange = random.chance(0.3)
+    ? { ...lead, state: 'hung-up', status: 'PAUSED' }
+    : { ...lead, state: 'wrap-up', status: 'DISPOSITION' };
+  if (random.chance(0.85)) steps.push({ forMs: random.between(500, 25_000), change: wrapUp, showing: null });
+  if (random.chance(0.15)) steps.push(plain(random.pick(['paused', 'lunch']), random.between(2000, 90_000)));
+  if (random.chance(0.03)) steps.push(plain('signed-out', random.between(2000, 60_000)));
+  const lengthMs = steps.reduce((sum, { forMs }) => sum + forMs, 0);
+  return { seed, steps, incidents: faults ? someIncidents(random, lengthMs) : [] };
+}
+
+/** A shift with at least so many showings of a call, all by chance, from a seed. */
+export function shiftScript(seed: number, calls: number, faults: boolean): Script {
+  const random = createRandom(seedOf(seed, 0));
+  let showings = 0;
+  let previous: Lead[] = [];
+  const perCallId = random.chance(0.6);
+  const maker = {
+    perCallId,
+    showing: () => showings++,
+    // Two calls to one lead can only be told apart by caller id, or by what is seen between them (dialer-facts).
+    lead(this: void, except?: Lead): Lead {
+      for (;;) {
+        const lead = leadNumbered(maker.random.whole(0, 899));
+        if (lead.leadId === except?.leadId || previous.some(({ leadId }) => leadId === lead.leadId)) continue;
+        previous = [lead, ...previous].slice(0, 8);
+        return lead;
+      }
+    },
+    random,
+  };
+  const blocks: Block[] = [];
+  for (;;) {
+    if (showings >= calls) break;
+    const blockSeed = seedOf(seed, blocks.length + 1);
+    maker.random = createRandom(blockSeed);
+    blocks.push(block(maker, blockSeed, faults));
+  }
+  const openings: readonly Opening[] = ['reuse', 'new-tab', 'background', 'ask'];
+  return { seed, opening: openings[seed % openings.length] ?? 'reuse', blocks };
+}
+
+/**
+ * A usual shift without faults: 35 % ready, 40 % in call, 10 % wrap-up, 15 % paused; of twenty calls, nineteen come while
+ * the agent is ready and one is dialled by hand from a pause.
+ */
+export function usualShift(seed: number, calls: number): Script {
+  const random = createRandom(seedOf(seed, 0));
+  const maker: Maker = { random, perCallId: true, showing: () => 0, lead: () => leadNumbered(0) };
+  const blocks = Array.from({ length: calls }, (_, number): Block => {
+    const lead = leadNumbered(number % 900);
+    const talk = Math.max(3000, talkMs(random)) + 20_000;
+    const share = (percent: number) => talk * (percent / 40) * random.between(0.6, 1.4);
+    const call: Step = { forMs: talk, change: { state: 'in-call', ...callFields(lead, maker) }, showing: number };
+    const [ready, paused] = [plain('ready', share(35)), plain('paused', share(15))];
+    const wrapUp: Step = {
+      forMs: share(10),
+      change: { ...call.change, state: 'wrap-up', status: 'DISPOSITION' },
+      showing: null,
+    };
+    const steps = number % 20 === 19 ? [ready, paused, call, wrapUp] : [paused, ready, call, wrapUp];
+    return { seed: seedOf(seed, number + 1), steps, incidents: [] };
+  });
+  return { seed, opening: 'reuse', blocks };
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * One hour with a log-in that is wrong: from the start, or because the password is changed on the way (`changed`), with
+ * the background ended, the browser restarted and the person trying again over and over.
+ */
+export function wrongPasswordScript(seed: number, changed: boolean): Script {
+  const random = createRandom(seedOf(seed, 0));
+  const often = (everyMs: number, make: (atMs: number) => Incident): Incident[] =>
+    Array.from({ length: Math.floor(HOUR_MS / everyMs) }, () => make(random.whole(0, HOUR_MS)));
+  const death = (atMs: number): Incident => ({
+    kind: 'death',
+    atMs,
+    calls: random.whole(0, 6),
+    takesEffect: random.chance(0.5),
+  });
+  const restart = (atMs: number): Incident => ({
+    kind: 'restart',
+    atMs,
+    downMs: random.between(1500, 20_000),
+    keepsTabs: true,
+  });
+  const incidents = [
+    ...often(20_000, death),
+    ...often(120_000, restart),
+    ...often(300_000, (atMs): Incident => ({ kind: 'update', atMs })),
+    ...often(120_000, (atMs): Incident => ({ kind: 'try-again', atMs })),
+    ...often(120_000, (atMs): Incident => ({ kind: 'popup', atMs })),
+    ...often(240_000, (atMs): Incident => ({ kind: 'settings-saved', atMs })),
+    ...often(600_000, (atMs): Incident => ({ kind: 'slow', atMs, forMs: 30_000, ms: random.between(500, 7000) })),
+    ...often(600_000, (atMs): Incident => ({ kind: 'write-fails', atMs, area: random.pick(['session', 'private']) })),
+  ];
+  if (changed) incidents.push({ kind: 'password-changed', atMs: random.whole(5000, 60_000) });
+  const steps = [plain('ready', HOUR_MS / 2), plain('paused', HOUR_MS / 2)];
+  return { seed, opening: 'reuse', blocks: [{ seed: seedOf(seed, 1), steps, incidents }] };
+}
