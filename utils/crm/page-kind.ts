@@ -7,7 +7,7 @@ import { enclosingRow } from './record-row.ts';
 const LOG_IN_ADDRESS =
   /[/?#&=._-](?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:[/?#&=._-]|$)/i;
 const GONE =
-  /\b404\b|\bnot found\b|\bno longer (?:exists|available)\b|\b(?:does ?n[o']t|do not) exist\b|\b(?:was|been|is) deleted\b|\b(?:could|can) ?n[o']t (?:be )?f(?:ou|i)nd\b|nicht gefunden|existiert nicht|introuvable|n[oã]o? encontrad[oa]|non trovat[oa]|niet gevonden/i;
+  /\b404\b|\bnot found\b|\bno longer (?:exist|available)|n[o']t exist|\b(?:was|been|is) deleted|n[o']t (?:be )?f(?:ou|i)nd|nicht gefunden|existiert nicht|introuvable|n(?:o|ão) encontrad|non trovat|niet gevonden/i;
 const NO_RESULT =
   /\b(?:no|0) (?:\w+ )?(?:results?|records?|match(?:es)?|data|entries|rows|contacts?|leads?|items?)\b|\bnothing (?:found|to (?:show|display))\b|keine (?:\w+ )?(?:ergebnisse|einträge|treffer|daten)|aucun résultat|sin resultados/i;
 const HEADINGS = 'h1,h2,h3,[role=heading],[role=alert],[role=status],[class*=error i],[class*=not-found i]';
