@@ -33,6 +33,8 @@ export const activePopSchema = z.object({
   address: z.string().nullable(),
   /** Whether a pop opened the tab: only such a tab is used again for another record. */
   openedByPop: z.boolean(),
+  /** The tab in front whose card offers the record that opened beside it. */
+  offeredIn: z.number().optional(),
   pop: z.object({
     callKey: z.string(),
     highlight: z.boolean(),

@@ -32,18 +32,27 @@ export const pageReportSchema: z.ZodType<PageReport> = z.object({
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Sends a message to the page of a tab; undefined where no script answers. */
+/** A page that hangs must not keep a call's record, or the next call, waiting. */
+const ANSWERS_WITHIN_MS = 3000;
+/** The CRM's server has a part in this answer. */
+const LOOKED_UP_WITHIN_MS = 8000;
+
+/** Sends a message to the page of a tab; undefined where no script answers in time. */
 export async function tellPage<Name extends keyof PageMessages>(
   tabId: number,
   name: Name,
   ...args: Parameters<PageMessages[Name]>
 ): Promise<unknown> {
   try {
-    return await browser.tabs.sendMessage(tabId, { to: 'page', name, args });
+    const within = wait(name === 'lookUp' ? LOOKED_UP_WITHIN_MS : ANSWERS_WITHIN_MS);
+    return await Promise.race([browser.tabs.sendMessage(tabId, { to: 'page', name, args }), within]);
   } catch {
     return undefined;
   }
 }
+
+const bringScript = (tabId: number): Promise<boolean> =>
+  Promise.race([injectInto(tabId), wait(ANSWERS_WITHIN_MS).then(() => false)]);
 
 async function report(tabId: number, keys: RecordKeys): Promise<PageReport | null> {
   const parsed = pageReportSchema.safeParse(await tellPage(tabId, 'inspect', { keys }));
@@ -156,7 +165,7 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
     async show(tabId, pop) {
       if ((await tellPage(tabId, 'showPop', pop)) !== undefined) return;
       // No script there: a tab older than the grant or the update gets it now; it asks for its pop itself when it starts.
-      await injectInto(tabId);
+      await bringScript(tabId);
     },
 
     async settle(tabId, keys, recordIdAt) {
@@ -170,7 +179,7 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
         if (tab.status === 'loading') continue;
         last = await report(tabId, keys);
         if (last && (last.found !== null || last.looks === 'log-in' || last.looks === 'not-found')) return last;
-        if (!last && !(await injectInto(tabId))) return null;
+        if (!last && !(await bringScript(tabId))) return null;
         if (!last || !recordIdAt) continue;
         const address = lasting(onlyRecord(await linksIn(tabId), recordIdAt));
         if (address !== null) return { ...last, matches: 1, candidates: [{ label: '', address }] };
@@ -186,8 +195,8 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
       return answer.success ? answer.data : [];
     },
 
-    async remember(place, address, pop) {
-      await memory.write({ ...place, profileId, address, pop });
+    async remember(place, address, pop, offeredIn) {
+      await memory.write({ ...place, profileId, address, pop, ...(offeredIn === undefined ? {} : { offeredIn }) });
     },
   };
 }

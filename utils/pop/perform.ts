@@ -31,8 +31,8 @@ export type PopShell = {
   settle(tabId: number, keys: RecordKeys, recordIdAt?: RecordIdAt): Promise<PageReport | null>;
   /** Asks the CRM from one of its own pages, with the agent's session; the ids of the records that it names. */
   lookUp(tabId: number, crm: ResolvedCrm, address: string): Promise<string[]>;
-  /** Stores which tab shows the pop, so that its pages are told of it when they load. */
-  remember(place: Place, address: string | null, pop: PagePop): Promise<void>;
+  /** Stores which tab shows the pop (and which offers it), so that its pages are told of it when they load, or end. */
+  remember(place: Place, address: string | null, pop: PagePop, offeredIn?: number): Promise<void>;
   /** Where no page of the CRM can say it. */
   notify(words: string, address: string | null): Promise<void>;
 };
@@ -76,17 +76,43 @@ const outcome = (kind: PopOutcome['kind'], words = '', address: string | null = 
 
 const placeOf = (tab: TabFacts): Place => ({ tabId: tab.id, windowId: tab.windowId, openedByPop: tab.openedByPop });
 
+/** The same shell, but for a call that is over or superseded it touches nothing more: the next call's pop is at work. */
+function whileWanted(shell: PopShell, signal: AbortSignal): PopShell {
+  const wanted =
+    <Args extends unknown[], Result>(act: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      signal.throwIfAborted();
+      const result = await act(...args);
+      signal.throwIfAborted();
+      return result;
+    };
+  return {
+    crmTabs: wanted((...args) => shell.crmTabs(...args)),
+    focus: wanted((...args) => shell.focus(...args)),
+    open: wanted((...args) => shell.open(...args)),
+    navigate: wanted((...args) => shell.navigate(...args)),
+    show: wanted((...args) => shell.show(...args)),
+    settle: wanted((...args) => shell.settle(...args)),
+    lookUp: wanted((...args) => shell.lookUp(...args)),
+    remember: wanted((...args) => shell.remember(...args)),
+    notify: wanted((...args) => shell.notify(...args)),
+  };
+}
+
 /**
  * Brings a call's record to the front: tries the ways in order, each checked in the page itself, until one shows the
  * record. Doing it twice does no harm, since each step first looks whether the record is open already.
  * Rejects with the signal's reason when the call has been superseded.
  */
-export async function performPop(request: PopRequest, shell: PopShell): Promise<PopOutcome> {
+export async function performPop(request: PopRequest, browserShell: PopShell): Promise<PopOutcome> {
   const { crm, targets, signal, keysFor } = request;
+  const shell = whileWanted(browserShell, signal);
   /** The tab that an earlier way has opened: the next way goes on there instead of opening another. */
   let opened: Place | null = null;
   /** Set where that tab is not in front: the agent is told of the record beside, and by what words. */
   let aside: { from: TabFacts | null; words: string } | null = null;
+  /** False once the agent has begun to write there: no way after that takes the page away. */
+  let mayLeave = true;
   /** Where that tab was sent last. */
   let at: string | null = null;
 
@@ -97,22 +123,28 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     highlight,
   });
 
+  /** What was stored last. */
+  let shown: { place: Place; address: string | null; pop: PagePop } | null = null;
+
+  async function remember(place: Place, address: string | null, pop: PagePop): Promise<void> {
+    shown = { place, address, pop };
+    await shell.remember(place, address, pop);
+  }
+
   async function present(place: Place, keys: RecordKeys, address: string | null, card: Partial<CardContent> = {}) {
     const pop = popWith(keys, card);
-    await shell.remember(place, address, pop);
+    await remember(place, address, pop);
     await shell.show(place.tabId, pop);
   }
 
   async function attempt({ way, address, signature }: Target): Promise<PopOutcome | null> {
     const keys = keysFor(signature);
-    if (opened) {
+    if (opened && mayLeave) {
       await goTo(opened, keys, address);
       return settleAside(opened, keys, way, address);
     }
     const tabs = await shell.crmTabs(crm, keys);
     const plan = planPop(signature, tabs, request.opening);
-    // The call after this one may have been popped meanwhile: its record stays in front.
-    signal.throwIfAborted();
     switch (plan.do) {
       case 'highlight': {
         const shows = plan.because === 'open';
@@ -145,7 +177,7 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
         at = address;
         if (!plan.inFront)
           aside = { from: plan.beside, words: plan.why === 'typing' ? WORDS.typing : WORDS.background };
-        await shell.remember(opened, address, popWith(keys, {}));
+        await remember(opened, address, popWith(keys, {}));
         return settleAside(opened, keys, way, address);
       }
     }
@@ -165,7 +197,7 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
 
   async function goTo(place: Place, keys: RecordKeys, address: string): Promise<void> {
     at = address;
-    await shell.remember(place, address, popWith(keys, {}));
+    await remember(place, address, popWith(keys, {}));
     await shell.navigate(place.tabId, address);
   }
 
@@ -177,11 +209,12 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     address: string,
   ): Promise<PopOutcome | null> {
     const report = await shell.settle(place.tabId, keys, way === 'search' ? request.recordIdAt : undefined);
-    signal.throwIfAborted();
+    mayLeave = !report?.unsaved;
     if (report?.looks === 'not-found') return null;
     if (way === 'search' && report && report.looks !== 'log-in') return choose(place, keys, address, report);
     // Where the page cannot be looked into (no permission, a page of the browser's own), the address is all there is.
     const canLink = report !== null && report.found === null && report.looks !== 'log-in';
+    if (way === 'fallback' && report?.looks !== 'log-in') return presentFallback(place, keys);
     await present(place, keys, address, { canLink });
     if (report?.looks === 'log-in') return outcome('opened', WORDS.logIn, address);
     return way === 'search' ? outcome('searched', WORDS.searched, address) : outcome('opened', '', address);
@@ -191,10 +224,14 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     place: Place,
     keys: RecordKeys,
     address: string,
-    { found, matches, candidates }: PageReport,
+    { found, matches, candidates, unsaved }: PageReport,
   ): Promise<PopOutcome | null> {
     if (matches === 0) return null;
     const [only] = candidates;
+    if (matches === 1 && only && unsaved) {
+      await present(place, keys, null, { offer: { label: WORDS.offer, address: only.address } });
+      return outcome('shown', '', only.address);
+    }
     if (matches === 1 && only) {
       const record = keysFor(request.signatureOf(only.address));
       await goTo(place, record, only.address);
@@ -212,7 +249,6 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
   /** Whether the page shows the call's code or number, whatever its address. */
   async function confirms(place: Place, keys: RecordKeys): Promise<boolean> {
     const report = await shell.settle(place.tabId, { ...keys, signature: null });
-    signal.throwIfAborted();
     return report !== null && report.found !== null;
   }
 
@@ -220,8 +256,10 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
   async function offer(tab: TabFacts | null, keys: RecordKeys, address: string, note: string): Promise<void> {
     const card = { note, offer: { label: WORDS.offer, address } };
     if (!tab) await shell.notify(note, address);
-    else if (opened) await shell.show(tab.id, popWith(keys, card, false));
-    else await present(placeOf(tab), keys, null, card);
+    else if (shown) {
+      await shell.remember(shown.place, shown.address, shown.pop, tab.id);
+      await shell.show(tab.id, popWith(keys, card, false));
+    } else await present(placeOf(tab), keys, null, card);
   }
 
   async function lookUp(target: Target): Promise<PopOutcome | null> {
@@ -237,19 +275,31 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
     return result;
   }
 
+  /** The CRM's search or new-record page: no record, but where the agent can go on. */
+  async function presentFallback(place: Place, keys: RecordKeys): Promise<PopOutcome> {
+    const { address = null, words = '' } = request.fallback ?? {};
+    await present(place, keys, null, { note: words, canLink: true });
+    return outcome('searched', words, address);
+  }
+
   /** Nothing led to a record: a search or a new record if the CRM has one, else the card or a notification says so. */
   async function giveUp(): Promise<PopOutcome> {
     const keys = keysFor(null);
     const { fallback } = request;
-    if (fallback && opened) {
+    if (fallback && opened && (mayLeave || at === fallback.address)) {
       // A search that came to nothing is on the screen already.
       if (at !== fallback.address) await goTo(opened, keys, fallback.address);
-      await present(opened, keys, null, { note: fallback.words, canLink: true });
-      return outcome('searched', fallback.words, fallback.address);
+      return presentFallback(opened, keys);
     }
     if (fallback) {
       const tried = await attempt({ way: 'fallback', address: fallback.address, signature: null });
-      if (tried) return { ...tried, words: fallback.words };
+      // "Shown": the page in front has the record after all, though no way led there.
+      if (tried) return tried.kind === 'shown' ? tried : { ...tried, words: fallback.words };
+    }
+    const seen = planPop(null, await shell.crmTabs(crm, keys), 'ask');
+    if (!opened && seen.do === 'highlight') {
+      await present(placeOf(seen.tab), keys, null, { canLink: true });
+      return outcome('shown', '', seen.tab.url);
     }
     const note =
       targets.length === 0
@@ -257,7 +307,8 @@ export async function performPop(request: PopRequest, shell: PopShell): Promise<
         : `No record of this call was found in ${crm.name}.`;
     const tabs = (await shell.crmTabs(crm, keys)).filter((tab) => !tab.incognito && tab.active);
     const tab = tabs.find((each) => each.inFocusedWindow) ?? tabs[0];
-    if (opened ?? tab) await present(opened ?? placeOf(tab as TabFacts), keys, null, { note, canLink: true });
+    const place = opened ?? (tab ? placeOf(tab) : null);
+    if (place) await present(place, keys, null, { note, canLink: true });
     else await shell.notify(note, null);
     return outcome('no-record', note);
   }

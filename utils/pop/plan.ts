@@ -42,7 +42,7 @@ export function planPop(target: RecordSignature | null, tabs: TabFacts[], openin
   const inFront = usable.find((tab) => tab.active && tab.inFocusedWindow) ?? null;
   const typing = inFront?.page?.typing ?? false;
 
-  const open = target ? usable.filter((tab) => showsRecord(tab.url, target)).sort(byPreference)[0] : undefined;
+  const open = target && tabShowing(target, tabs);
   if (open) {
     if (open === inFront) return { do: 'highlight', tab: open, because: 'open' };
     return typing || opening === 'ask' ? { do: 'ask', tab: inFront } : { do: 'focus', tab: open };
@@ -59,6 +59,10 @@ export function planPop(target: RecordSignature | null, tabs: TabFacts[], openin
   if (opening === 'reuse' && reusable?.page && !reusable.page.unsaved) return { do: 'reuse', tab: reusable };
   return { do: 'open', beside, inFront: true, why: null };
 }
+
+/** The tab in which a record is open, the best of several; null where it is open in none. */
+export const tabShowing = (target: RecordSignature, tabs: TabFacts[]): TabFacts | null =>
+  tabs.filter((tab) => !tab.incognito && showsRecord(tab.url, target)).sort(byPreference)[0] ?? null;
 
 /** In front first, then the window in use, then what was used last. */
 const byPreference = (a: TabFacts, b: TabFacts) =>

@@ -9,7 +9,7 @@ import type { CardCorner, PagePop, PageReport } from '../messages.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
 import type { ActivePop, ActivePopMemory } from './active-pop.ts';
 import { cardFor } from './card.ts';
-import { planPop } from './plan.ts';
+import { tabShowing } from './plan.ts';
 import { performPop, type PopRequest, type PopShell } from './perform.ts';
 import type { Lead, RememberedLink } from './remembered.ts';
 import { decide } from './rules.ts';
@@ -73,12 +73,22 @@ function chooseTarget({ settings }: EffectiveSettings, call: Call): { crm: Resol
 
 export function createPopper(dependencies: PopperDependencies): Popper {
   const { active, links, now } = dependencies;
-  let underWay: { callKey: string; abort: AbortController } | null = null;
+  let underWay: { callKey: string; abort: AbortController; result: Promise<PopOutcome> } | null = null;
 
-  async function pop(call: Call, { practice = false } = {}): Promise<PopOutcome> {
-    underWay?.abort.abort();
-    const mine = { callKey: call.key, abort: new AbortController() };
+  function pop(call: Call, { practice = false } = {}): Promise<PopOutcome> {
+    // Asked for again while it is under way, by a click in the popup: it is the same pop.
+    if (underWay?.callKey === call.key) return underWay.result;
+    underWay?.abort.abort('The next call came before the record was open.');
+    const abort = new AbortController();
+    const mine = { callKey: call.key, abort, result: carryOut(call, practice, abort.signal) };
     underWay = mine;
+    void mine.result.then(() => {
+      if (underWay === mine) underWay = null;
+    });
+    return mine.result;
+  }
+
+  async function carryOut(call: Call, practice: boolean, signal: AbortSignal): Promise<PopOutcome> {
     try {
       const before = await active.read();
       const effective = await dependencies.settings();
@@ -94,18 +104,16 @@ export function createPopper(dependencies: PopperDependencies): Popper {
           opening: effective.settings.opening,
           // Popped before, or begun by a background that ended in the middle: it goes on in the tab that it has.
           begunIn: before?.pop.callKey === call.key ? before.tabId : null,
-          signal: mine.abort.signal,
+          signal,
         },
         shell,
       );
       await tidy(before, call);
       return result;
     } catch (error) {
-      if (mine.abort.signal.aborted) return failed('failed', 'The next call came before the record was open.');
+      if (signal.aborted) return failed('failed', String(signal.reason));
       const said = error instanceof Error ? error.message : String(error);
       return failed('failed', `The record could not be opened: ${said}`);
-    } finally {
-      if (underWay === mine) underWay = null;
     }
   }
 
@@ -113,7 +121,14 @@ export function createPopper(dependencies: PopperDependencies): Popper {
   async function tidy(before: ActivePop | null, call: Call): Promise<void> {
     const after = await active.read();
     if (before && before.pop.callKey !== call.key && before.tabId !== after?.tabId) {
-      await dependencies.endOnPage(before.tabId, { callKey: before.pop.callKey, endedAtMs: null });
+      endOnPages(before, null);
+    }
+  }
+
+  /** Not waited for: a page that hangs must not keep the next call waiting. */
+  function endOnPages({ tabId, offeredIn, pop: { callKey } }: ActivePop, endedAtMs: number | null): void {
+    for (const id of offeredIn === undefined ? [tabId] : [tabId, offeredIn]) {
+      dependencies.endOnPage(id, { callKey, endedAtMs }).catch(() => {});
     }
   }
 
@@ -144,12 +159,15 @@ export function createPopper(dependencies: PopperDependencies): Popper {
     pop,
 
     async callEnded(call, endedAtMs) {
-      if (underWay?.callKey === call.key) underWay.abort.abort();
+      if (underWay?.callKey === call.key) {
+        underWay.abort.abort('The call ended before its record was open.');
+        underWay = null;
+      }
       const current = await active.read();
       if (current?.pop.callKey !== call.key) return;
       const { pop: shown } = current;
       await active.write({ ...current, pop: { ...shown, highlight: false, card: { ...shown.card, endedAtMs } } });
-      await dependencies.endOnPage(current.tabId, { callKey: call.key, endedAtMs });
+      endOnPages(current, endedAtMs);
     },
 
     async popFor({ tabId, url }) {
@@ -168,7 +186,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
         ...current,
         pop: { ...shown, highlight: false, card: { ...shown.card, endedAtMs: now() } },
       });
-      await dependencies.endOnPage(current.tabId, { callKey, endedAtMs: null });
+      endOnPages(current, null);
     },
 
     async cardMoved(corner) {
@@ -185,18 +203,15 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       const keys = { ...current.pop.keys, signature: signatureOf(crm, address) };
       const next = { ...current.pop, card, keys, highlight: true };
       const tabs = await shell.crmTabs(crm, keys);
-      const plan = planPop(keys.signature, tabs, 'new-tab');
-      await dependencies.endOnPage(from.tabId, { callKey, endedAtMs: null });
-      if (plan.do === 'focus' || plan.do === 'highlight') {
-        const place = { tabId: plan.tab.id, windowId: plan.tab.windowId, openedByPop: plan.tab.openedByPop };
-        await shell.remember(place, address, next);
-        await shell.focus(place);
-        await shell.show(place.tabId, next);
-        return;
-      }
+      const open = keys.signature && tabShowing(keys.signature, tabs);
       const beside = tabs.find(({ id }) => id === from.tabId) ?? null;
-      const place = await shell.open(address, beside, true);
+      endOnPages({ ...current, tabId: from.tabId }, null);
+      const place = open
+        ? { tabId: open.id, windowId: open.windowId, openedByPop: open.openedByPop }
+        : await shell.open(address, beside, true);
       await shell.remember(place, address, next);
+      if (open) await shell.focus(place);
+      await shell.show(place.tabId, next);
     },
 
     async reported({ tabId, url }, { callKey, report }) {
@@ -213,9 +228,9 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       await links.write(crm.profileId, lead, { address: url, atMs: now(), by: 'pop' });
     },
 
-    async linkRecord({ url }, callKey) {
+    async linkRecord({ tabId, url }, callKey) {
       const current = await active.read();
-      const crm = current?.pop.callKey === callKey ? await crmOf(current) : null;
+      const crm = current?.pop.callKey === callKey && current.tabId === tabId ? await crmOf(current) : null;
       if (!current || !crm || signatureOf(crm, url) === null) return;
       const { card } = current.pop;
       const lead = { leadId: card.leadId, vendorLeadCode: card.vendorLeadCode };

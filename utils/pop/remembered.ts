@@ -53,5 +53,8 @@ async function dropOldest(): Promise<void> {
   const all = await entries<string, RememberedLink>(store());
   if (all.length <= MAX_REMEMBERED) return;
   const surplus = all.toSorted(([, a], [, b]) => a.atMs - b.atMs).slice(0, all.length - MAX_REMEMBERED);
-  await delMany(surplus.map(([key]) => key), store());
+  await delMany(
+    surplus.map(([key]) => key),
+    store(),
+  );
 }

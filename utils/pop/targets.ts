@@ -38,7 +38,9 @@ export function popTargets(crm: ResolvedCrm, call: CallOfAgent, remembered: stri
         return lookupAddresses(crm, call).map(({ address }) => ({ way, address, signature: null }));
     }
   });
-  return targets.filter((target, at) => targets.findIndex(({ way, address }) => way === target.way && address === target.address) === at);
+  return targets.filter(
+    (target, at) => targets.findIndex(({ way, address }) => way === target.way && address === target.address) === at,
+  );
 }
 
 /** Where the agent can go on when nothing led to a record: the CRM's search, else its new-record page; null if neither. */
@@ -46,5 +48,7 @@ export function popFallback(crm: ResolvedCrm, call: CallOfAgent): { address: str
   const search = searchAddresses(crm, call).at(-1);
   if (search) return { address: search.address, words: 'No record was found; this is what the CRM’s search gives.' };
   const blank = newRecordAddress(crm, call);
-  return 'address' in blank ? { address: blank.address, words: 'No record was found; you can make a new one here.' } : null;
+  return 'address' in blank
+    ? { address: blank.address, words: 'No record was found; you can make a new one here.' }
+    : null;
 }

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { planPop, tabShowing, type TabFacts } from '#utils/pop/plan.ts';
+import { openingSchema } from '#utils/settings/schema.ts';
+
+const ORIGIN = 'https://crm.example.com';
+const record = { origin: ORIGIN, path: '/leads/7', query: {}, hash: null };
+const quiet = { unsaved: false, typing: false, found: null, matches: 0 };
+
+let nextId = 1;
+const tab = (change: Partial<TabFacts> = {}): TabFacts => ({
+  id: nextId++,
+  windowId: 1,
+  index: 0,
+  url: `${ORIGIN}/list`,
+  active: false,
+  inFocusedWindow: true,
+  incognito: false,
+  lastAccessedMs: 0,
+  openedByPop: false,
+  page: null,
+  ...change,
+});
+const front = (change: Partial<TabFacts> = {}) => tab({ active: true, page: quiet, ...change });
+const recordTab = (change: Partial<TabFacts> = {}) => tab({ url: `${ORIGIN}/leads/7?tab=notes`, ...change });
+
+describe('a record that is open', () => {
+  it('in front: highlighted there, whatever the setting, typing or not', () => {
+    for (const opening of openingSchema.options) {
+      for (const typing of [false, true]) {
+        const shown = recordTab({ active: true, page: { ...quiet, typing, unsaved: typing } });
+        expect(planPop(record, [tab(), shown], opening)).toEqual({ do: 'highlight', tab: shown, because: 'open' });
+      }
+    }
+  });
+
+  it.each(['reuse', 'new-tab', 'background'] as const)('elsewhere: comes to the front (%s)', (opening) => {
+    const shown = recordTab({ windowId: 2, inFocusedWindow: false, active: true });
+    expect(planPop(record, [front(), shown], opening)).toEqual({ do: 'focus', tab: shown });
+  });
+
+  it('elsewhere, while the agent types or wants to be asked: only offered', () => {
+    const typing = front({ page: { ...quiet, typing: true } });
+    expect(planPop(record, [typing, recordTab()], 'reuse')).toEqual({ do: 'ask', tab: typing });
+    const calm = front();
+    expect(planPop(record, [calm, recordTab()], 'ask')).toEqual({ do: 'ask', tab: calm });
+  });
+
+  it('in several: in front, else in this window, else the one used last', () => {
+    const far = recordTab({ windowId: 2, inFocusedWindow: false, lastAccessedMs: 9 });
+    const old = recordTab({ lastAccessedMs: 1 });
+    const late = recordTab({ lastAccessedMs: 2 });
+    const seen = recordTab({ active: true });
+    expect(tabShowing(record, [far, old, late, seen])).toBe(seen);
+    expect(tabShowing(record, [far, old, late])).toBe(late);
+    expect(tabShowing(record, [tab(), far])).toBe(far);
+    expect(tabShowing(record, [tab()])).toBeNull();
+  });
+
+  it('with unsaved input: it is the record, nothing moves', () => {
+    const shown = recordTab({ openedByPop: true, page: { ...quiet, unsaved: true } });
+    expect(planPop(record, [shown], 'reuse')).toEqual({ do: 'focus', tab: shown });
+  });
+
+  it('in a private window: as if it were not', () => {
+    const hidden = recordTab({ incognito: true, active: true, page: { ...quiet, found: 'address', matches: 1 } });
+    expect(planPop(record, [hidden], 'reuse')).toEqual({ do: 'open', beside: null, inFront: true, why: null });
+  });
+
+  it('a longer id is another record', () => {
+    expect(planPop(record, [front({ url: `${ORIGIN}/leads/77` })], 'new-tab')).toMatchObject({ do: 'open' });
+  });
+});
+
+describe('a record that is to be seen on the page in front', () => {
+  it.each(['address', 'link', 'attribute', 'code'] as const)('by %s: highlighted there', (found) => {
+    const seen = front({ page: { ...quiet, found, matches: 1, typing: true } });
+    expect(planPop(record, [seen], 'new-tab')).toEqual({ do: 'highlight', tab: seen, because: 'visible' });
+    expect(planPop(null, [seen], 'ask')).toMatchObject({ do: 'highlight' });
+  });
+
+  it.each([
+    ['a phone number may be shared', { found: 'phone' as const, matches: 1 }],
+    ['two rows match', { found: 'code' as const, matches: 2 }],
+    ['nothing does', { found: null, matches: 1 }],
+  ])('not where %s', (_why, page) => {
+    expect(planPop(record, [front({ page: { ...quiet, ...page } })], 'new-tab')).toMatchObject({ do: 'open' });
+  });
+
+  it('not on a page in another window, or behind', () => {
+    const page = { ...quiet, found: 'code' as const, matches: 1 };
+    expect(planPop(record, [front(), tab({ page })], 'new-tab')).toMatchObject({ do: 'open' });
+    expect(planPop(record, [front({ inFocusedWindow: false, page })], 'new-tab')).toMatchObject({ do: 'open' });
+  });
+});
+
+describe('a record that is not open', () => {
+  it('opens beside the CRM’s tab in front, else beside the one used last, else anywhere', () => {
+    const seen = front();
+    const last = tab({ lastAccessedMs: 9 });
+    expect(planPop(record, [tab(), last, seen], 'new-tab')).toEqual({
+      do: 'open',
+      beside: seen,
+      inFront: true,
+      why: null,
+    });
+    expect(planPop(record, [tab(), last], 'new-tab')).toEqual({ do: 'open', beside: last, inFront: true, why: null });
+    expect(planPop(record, [], 'new-tab')).toEqual({ do: 'open', beside: null, inFront: true, why: null });
+    expect(planPop(record, [tab({ incognito: true })], 'new-tab')).toMatchObject({ beside: null });
+  });
+
+  it('goes to the tab of the last pop, where that says that nothing is unsaved', () => {
+    const mine = tab({ openedByPop: true, page: quiet });
+    expect(planPop(record, [front(), mine], 'reuse')).toEqual({ do: 'reuse', tab: mine });
+    expect(planPop(record, [front(), mine], 'new-tab')).toMatchObject({ do: 'open', inFront: true });
+  });
+
+  it.each([
+    ['has unsaved input', { page: { ...quiet, unsaved: true } }],
+    ['does not answer', { page: null }],
+    ['was opened by the agent', { openedByPop: false, page: quiet }],
+    ['is private', { incognito: true, page: quiet }],
+  ])('not where that tab %s', (_why, change) => {
+    expect(planPop(record, [front(), tab({ openedByPop: true, ...change })], 'reuse')).toMatchObject({
+      do: 'open',
+      inFront: true,
+    });
+  });
+
+  it('an agent who types is left alone: it opens behind, and no tab is taken away', () => {
+    const typing = front({ openedByPop: true, page: { ...quiet, typing: true } });
+    for (const opening of ['reuse', 'new-tab'] as const) {
+      expect(planPop(record, [typing], opening)).toEqual({ do: 'open', beside: typing, inFront: false, why: 'typing' });
+    }
+    // Typing in a window that is not in use does not count.
+    expect(planPop(record, [{ ...typing, inFocusedWindow: false }], 'new-tab')).toMatchObject({ inFront: true });
+  });
+
+  it('in the background, or only when the agent says so', () => {
+    const seen = front();
+    const mine = tab({ openedByPop: true, page: quiet });
+    expect(planPop(record, [seen, mine], 'background')).toEqual({
+      do: 'open',
+      beside: seen,
+      inFront: false,
+      why: 'setting',
+    });
+    expect(planPop(record, [seen, mine], 'ask')).toEqual({ do: 'ask', tab: seen });
+    expect(planPop(record, [], 'ask')).toEqual({ do: 'ask', tab: null });
+  });
+});
