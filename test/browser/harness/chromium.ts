@@ -29,6 +29,8 @@ export interface ChromiumOptions {
   readonly windowSize?: { readonly width: number; readonly height: number };
   /** The browser's language, such as "de". */
   readonly lang?: string;
+  /** False where the program ends the browser itself on Ctrl-C. Default: the browser and the program end at once. */
+  readonly endOnSignal?: boolean;
   /** Also records the worker's console. That attaches a debugger, which keeps the worker alive: never for lifetime tests. */
   readonly watchWorker?: boolean;
 }
@@ -107,7 +109,7 @@ export class Chromium {
 
   /** Starts the browser. The first time the extension is installed, later it is there already. */
   async start(): Promise<void> {
-    const { headless = true, windowSize, lang } = this.#options;
+    const { headless = true, windowSize, lang, endOnSignal = true } = this.#options;
     if (this.#installed) keepInstalled(this.#profile, this.extensionId, this.extensionDir);
     const browser = await launch({
       executablePath: this.#program,
@@ -115,6 +117,8 @@ export class Chromium {
       headless,
       pipe: true,
       enableExtensions: true,
+      handleSIGINT: endOnSignal,
+      handleSIGTERM: endOnSignal,
       defaultViewport: null,
       args: [
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
