@@ -44,7 +44,7 @@ if (options.help || !chosen) {
 
 const headless = options.headless || options.once || !hasDisplay();
 const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
 
 /** Resolves after so many ms, or at once when the demo is being stopped. */
 const pause = (ms: number) =>
