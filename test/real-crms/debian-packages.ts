@@ -21,7 +21,9 @@ export async function ensureDebianPackages(
     return `${what} is installed from Debian packages (${missing.join(', ')}), and this is not a Debian or Ubuntu.`;
   }
   if (process.getuid?.() !== 0) return `${what} is missing. Install it with: sudo apt install ${missing.join(' ')}`;
-  console.log(`${what} is missing: installing the Debian packages ${missing.join(', ')} with apt-get (half a minute) …`);
+  console.log(
+    `${what} is missing: installing the Debian packages ${missing.join(', ')} with apt-get (half a minute) …`,
+  );
   await apt('update', '-qq');
   await apt('install', '-y', '-qq', '--no-install-recommends', ...missing);
   const still = packages.filter(({ file }) => !existsSync(file)).map(({ name }) => name);

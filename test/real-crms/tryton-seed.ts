@@ -45,7 +45,7 @@ export async function seedParties(call: TrytonCall): Promise<Party[]> {
     })),
   );
   if (!Array.isArray(ids) || ids.length !== wanted.length) throw new Error(`Tryton made ${JSON.stringify(ids)}`);
-  return wanted.map((party, at) => ({ id: Number(ids[at]), ...party }));
+  return wanted.map(({ name, code, phone }, at) => ({ id: Number(ids[at]), name, code, phone }));
 }
 
 async function rpc(

@@ -10,7 +10,7 @@ import type { EffectiveSettings } from '../settings/store.ts';
 import type { ActivePop, ActivePopMemory } from './active-pop.ts';
 import { cardFor } from './card.ts';
 import { tabShowing } from './plan.ts';
-import { performPop, type PopRequest, type PopShell } from './perform.ts';
+import { performPop, type Place, type PopRequest, type PopShell } from './perform.ts';
 import type { Lead, RememberedLink } from './remembered.ts';
 import { decide } from './rules.ts';
 import { popFallback, popTargets } from './targets.ts';
@@ -71,6 +71,15 @@ function chooseTarget({ settings }: EffectiveSettings, call: Call): { crm: Resol
   return { crm: resolved.crm };
 }
 
+async function comesToFront(shell: PopShell, place: Place): Promise<boolean> {
+  try {
+    await shell.focus(place);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function createPopper(dependencies: PopperDependencies): Popper {
   const { active, links, now } = dependencies;
   let underWay: { callKey: string; abort: AbortController; result: Promise<PopOutcome> } | null = null;
@@ -82,7 +91,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
     const abort = new AbortController();
     const mine = { callKey: call.key, abort, result: carryOut(call, practice, abort.signal) };
     underWay = mine;
-    void mine.result.then(() => {
+    void mine.result.finally(() => {
       if (underWay === mine) underWay = null;
     });
     return mine.result;
@@ -199,6 +208,14 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       const crm = current?.pop.callKey === callKey ? await crmOf(current) : null;
       if (!current || !crm || !isWithinCrm(address, crm)) return;
       const shell = dependencies.shellFor(crm.profileId, dependencies.notify);
+      // The card beside it offers the tab of the pop, whose address may have changed since; unless that was closed.
+      const { tabId, windowId, openedByPop, offeredIn } = current;
+      const there = { tabId, windowId, openedByPop };
+      if (offeredIn === from.tabId && (await comesToFront(shell, there))) {
+        await shell.remember(there, current.address, current.pop);
+        endOnPages({ ...current, tabId: offeredIn, offeredIn: undefined }, null);
+        return;
+      }
       const card = { ...current.pop.card, note: '', candidates: [], offer: null, canLink: true };
       const keys = { ...current.pop.keys, signature: signatureOf(crm, address) };
       const next = { ...current.pop, card, keys, highlight: true };

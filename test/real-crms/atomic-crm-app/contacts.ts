@@ -18,11 +18,9 @@ const LAST_NAMES =
   );
 
 /** The contacts that the CRM is seeded with at every load, by id. */
-export const contacts: readonly Contact[] = LAST_NAMES.flatMap((lastName) =>
-  FIRST_NAMES.map((firstName) => ({ firstName, lastName })),
-).map((name, id) => ({
-  ...name,
-  id,
-  phone: `(415) 555-${String(1000 + id)}`,
-  code: `AC-${20_000 + id * 7}`,
-}));
+export const contacts: readonly Contact[] = LAST_NAMES.flatMap((lastName, row) =>
+  FIRST_NAMES.map((firstName, column) => {
+    const id = row * FIRST_NAMES.length + column;
+    return { id, firstName, lastName, phone: `415-555-${1000 + id}`, code: `AC-${20_000 + id * 7}` };
+  }),
+);

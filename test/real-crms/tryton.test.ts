@@ -1,0 +1,163 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { waitUntil } from '../browser/harness/wait.ts';
+import { overlayOf } from '../browser/office/card.ts';
+import { openDesk } from './desk.ts';
+import type { Desk, Lead } from './desk.ts';
+import { pressOnCard } from './press-card.ts';
+import type { Party } from './tryton-seed.ts';
+import { DATABASE, ensureTryton, startTryton } from './tryton.ts';
+import type { Tryton } from './tryton.ts';
+
+const missing = await ensureTryton();
+if (missing !== undefined) {
+  if (process.env['CI']) throw new Error(missing);
+  console.warn(`The tests with Tryton are left out. ${missing}`);
+}
+
+describe.skipIf(missing !== undefined)('Tryton', () => {
+  let tryton: Tryton;
+  let desk: Desk;
+
+  beforeAll(async () => {
+    tryton = await startTryton();
+    desk = await openDesk(tryton.origin, {
+      name: 'Tryton',
+      preset: 'other',
+      address: tryton.origin,
+      recordTemplate: `/#${DATABASE}/model/party.party/{record_id}`,
+      searchTemplate: `/#${DATABASE}/model/party.party;search_value=[["rec_name","ilike","%25{search}%25"]]`,
+      // The code is a field of the party, never the number in its address.
+      ways: ['remembered', 'search'],
+    });
+    await logIn(await desk.front());
+  });
+  afterEach(() => desk.hangUp());
+  afterAll(async () => {
+    await desk?.close();
+    await tryton?.close();
+  });
+
+  const party = (name: string): Party => {
+    const found = tryton.parties.find((each) => each.name === name);
+    if (!found) throw new Error(`${name} was not seeded.`);
+    return found;
+  };
+  const leadOf = ({ id, code, phone }: Party): Lead => ({ code, leadId: 500_000 + id, phone });
+
+  async function logIn(page: Page): Promise<void> {
+    await page.goto(`${tryton.origin}/#${DATABASE}`);
+    await page.waitForSelector('.modal #login', { visible: true });
+    await page.type('.modal #login', tryton.login.user);
+    await page.click('.modal button[type=submit]');
+    await page.waitForSelector('.modal input[type=password]', { visible: true });
+    await page.type('.modal input[type=password]', tryton.login.password);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#menu .treeview', { visible: true });
+  }
+
+  const list = () => `${tryton.origin}/#${DATABASE}/model/party.party`;
+  /** Whether the page shows that party's own form: the code is the value of a field there. */
+  const showsForm =
+    ({ id, code }: Party) =>
+    async (page: Page): Promise<boolean> =>
+      new RegExp(`/party\\.party/${id}\\b`).test(page.url()) && (await valueShown(page, code));
+  const valueShown = (page: Page, value: string) =>
+    page.evaluate(
+      (wanted) =>
+        [...document.querySelectorAll('input')].some((each) => each.value === wanted && each.checkVisibility()),
+      value,
+    );
+  /** Clicks the cell or field that is shown with exactly that text or value. */
+  const clickShown = async (page: Page, selector: 'td' | 'input', text: string, count = 1): Promise<void> => {
+    const { x, y } = await waitUntil(`${selector} with ${text}`, () =>
+      page.evaluate(
+        (of, wanted) => {
+          const shown = [...document.querySelectorAll(of)].find(
+            (each) =>
+              (each instanceof HTMLInputElement ? each.value : each.textContent.trim()) === wanted &&
+              each.checkVisibility(),
+          );
+          const box = shown?.getBoundingClientRect();
+          return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        },
+        selector,
+        text,
+      ),
+    );
+    await page.mouse.click(x, y, { count });
+  };
+  const rowOutlined =
+    ({ code }: Party) =>
+    async (page: Page): Promise<boolean> => {
+      const overlay = await overlayOf(page);
+      return overlay !== null && overlay.outlines === 1 && overlay.card.includes(code) && !page.url().includes('y/');
+    };
+
+  test('first call of a lead: its row is found by a search; the second call goes straight to the record', async () => {
+    const caller = party('Greta Duarte');
+    await desk.startAt(list());
+    const page = await desk.callAndTime('Tryton, first call', leadOf(caller), rowOutlined(caller));
+    expect(await desk.popped(leadOf(caller))).toMatchObject({ outcome: { kind: 'shown' } });
+    expect(decodeURIComponent(page.url())).toContain(`"%${caller.code}%"`);
+    // Its rows have neither link nor id: the agent opens this one, and from then on the record is known.
+    await clickShown(page, 'td', caller.code, 2);
+    await waitUntil('the record', () => showsForm(caller)(page));
+    await waitUntil('an outline on the record', async () => (await overlayOf(page))?.outlines === 1);
+    await desk.hangUp();
+
+    await desk.startAt(list());
+    const second = await desk.callAndTime('Tryton, second call', leadOf(caller), showsForm(caller));
+    expect(await desk.popped(leadOf(caller))).toMatchObject({ outcome: { kind: 'opened' } });
+    await waitUntil('card and outline', async () => (await overlayOf(second))?.outlines === 1);
+  });
+
+  test('call while a form is half filled: what was typed stays, the record opens beside', async () => {
+    const caller = party('Hiro Castellano');
+    const other = party('Ada Abernathy');
+    const work = await desk.startAt(`${list()}/${other.id}`);
+    await waitUntil('the form', () => showsForm(other)(work));
+    await clickShown(work, 'input', other.name);
+    await work.keyboard.press('End');
+    await work.keyboard.type(' and sons');
+    desk.call(leadOf(caller));
+    expect(await desk.popped(leadOf(caller))).toMatchObject({ outcome: { kind: 'beside' } });
+    expect(await desk.front()).toBe(work);
+    expect(await valueShown(work, 'Ada Abernathy and sons')).toBe(true);
+    expect(await desk.crmTabs()).toHaveLength(2);
+
+    await pressOnCard(work, /open the record/i);
+    await waitUntil('the row of the caller in front', async () => rowOutlined(caller)(await desk.front()));
+    expect(await desk.crmTabs()).toHaveLength(2);
+    expect(await valueShown(work, 'Ada Abernathy and sons')).toBe(true);
+  });
+
+  test('call for a lead that is not there: the card says so; linked by hand, it pops, also after a restart', async () => {
+    const stranger = { code: 'XX-40404', leadId: 700_001, phone: '+1 212-555-0173' };
+    const found = party('Femi Björk');
+    await desk.startAt(list());
+    const page = await desk.callAndTime('Tryton, no record', stranger, async (shown) =>
+      /no record was found/i.test((await overlayOf(shown))?.card ?? ''),
+    );
+    expect(await desk.popped(stranger)).toMatchObject({ outcome: { kind: 'searched' } });
+    expect(await desk.crmTabs()).toHaveLength(2);
+
+    await page.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      new URL(`${list()}/${found.id}`).hash,
+    );
+    await waitUntil('the record that the agent opens', () => showsForm(found)(page));
+    await pressOnCard(page, /this is the record/i);
+    await waitUntil('the card to confirm', async () =>
+      (await overlayOf(page))?.buttons.some((each) => /linked/i.test(each)),
+    );
+    await desk.hangUp();
+
+    await desk.chromium.restart();
+    await desk.startAt(list());
+    await desk.callAndTime('Tryton, linked by hand, after a restart', stranger, showsForm(found));
+  });
+});
