@@ -1,7 +1,7 @@
 /** Style of the call card. Lengths in px: the page's root font size is its own affair. */
 export const CALL_CARD_CSS = `
 .card,.card *{box-sizing:border-box;margin:0;padding:0}
-.card{--ink:#17201b;--soft:#54615a;--line:#00000017;--paper:#fffffffa;--wash:#1c6b4117;--accent:#1c6b41;--on:#fff;--live:#1c9a55;
+.card{--ink:#17201b;--soft:#54615a;--line:#00000017;--paper:#fff;--wash:#1c6b4117;--accent:#1c6b41;--on:#fff;--live:#1c9a55;
 color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:16px;padding:11px 14px 14px;position:fixed;z-index:1;
 width:308px;max-width:calc(100vw - 24px);max-height:calc(100vh - 24px);overflow:auto;pointer-events:auto;text-align:start;
 box-shadow:0 1px 2px #0000001f,0 12px 32px -4px #0000003d;font:13px/1.45 system-ui,sans-serif;animation:in .22s cubic-bezier(.2,.8,.2,1)}
@@ -29,7 +29,7 @@ svg{width:16px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:rou
 .link[disabled]{color:var(--soft);cursor:default}
 .pick:hover,.main:hover{filter:brightness(1.12)}
 .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-@media(prefers-color-scheme:dark){.card{--ink:#e7ede9;--soft:#a4b1a9;--line:#ffffff21;--paper:#1a211dfa;--wash:#63c78b21;--accent:#63c78b;--on:#0b1a11;--live:#63c78b}}
+@media(prefers-color-scheme:dark){.card{--ink:#e7ede9;--soft:#a4b1a9;--line:#ffffff21;--paper:#1a211d;--wash:#63c78b21;--accent:#63c78b;--on:#0b1a11;--live:#63c78b}}
 .ended{--live:#8a9691}
 @media(prefers-reduced-motion){.card{animation:none}}
 @media(forced-colors:active){.card,.card button,.chip{border:1px solid}.dot{forced-color-adjust:none;background:Highlight}}`;
