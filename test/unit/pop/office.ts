@@ -1,4 +1,5 @@
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
+import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { PagePop, PageReport } from '#utils/messages.ts';
 import type { ActivePop, ActivePopMemory } from '#utils/pop/active-pop.ts';
 import type { PopShell } from '#utils/pop/perform.ts';
@@ -28,7 +29,8 @@ export class Office {
   looked: { tabId: number; address: string }[] = [];
   activePop: ActivePop | null = null;
   /** What the CRM's page at an address says of itself; null where no script answers. */
-  page: (url: string, keys: RecordKeys) => PageReport | null = () => recordReport;
+  page: (url: string, keys: RecordKeys) => PageReport | null = (url, { signature }) =>
+    signature && showsRecord(ORIGIN + url, signature) ? recordReport : blankReport;
   lookup: (address: string) => string[] = () => [];
   /** Is called before each act, and may keep it waiting. */
   before: (act: string) => Promise<void> | void = () => {};
