@@ -85,10 +85,11 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
   /** Outcomes that could not be stored: the storing is tried again, not the pop. */
   const unstored = new Map<string, PopOutcome>();
 
-  async function popDueCall({ call, failure }: AgentState): Promise<void> {
+  async function popDueCall({ call, status, failure }: AgentState): Promise<void> {
     if (call?.pop.state !== 'due' || popping.has(call.key)) return;
-    // Left over from before the background ended, and now nobody knows whether the call is still on.
-    if (failure && !unstored.has(call.key)) return;
+    // Left over from before the background ended, and this poll does not say that the call is still on.
+    const isOn = failure === null && status?.family === 'in-call';
+    if (!isOn && !unstored.has(call.key)) return;
     popping.add(call.key);
     try {
       const outcome = unstored.get(call.key) ?? (await popper.pop(call));
