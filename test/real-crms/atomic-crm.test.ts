@@ -10,30 +10,33 @@ import { openDesk } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
 import { pressOnCard } from './press-card.ts';
 
+/** How each routing is described to the extension; and in front of what its routes stand. */
 const styles = {
-  'push-state': { prefix: '', recordTemplate: '/contacts/{record_id}/show' },
-  hash: { prefix: '/hash/#', recordTemplate: '/hash/#/contacts/{record_id}/show' },
+  'push-state': { prefix: '', profile: (origin: string) => ({ preset: 'atomic-crm', parts: { address: origin } }) },
+  hash: {
+    prefix: '/hash/#',
+    profile: (origin: string) => ({
+      name: 'Atomic CRM',
+      preset: 'other',
+      address: `${origin}/hash`,
+      recordTemplate: '/#/contacts/{record_id}/show',
+      searchTemplate: '/#/contacts?filter={"q":"{search}"}',
+      // The code stands in a sentence about the contact, never in its address.
+      ways: ['remembered', 'search'],
+    }),
+  },
 } as const;
 
 const leadOf = ({ id, code, phone }: Contact): Lead => ({ code, leadId: 500_000 + id, phone });
 const outlined = async (shown: Page): Promise<boolean> => ((await overlayOf(shown))?.outlines ?? 0) > 0;
 
 describe.each(['push-state', 'hash'] as const)('Atomic CRM, routed by %s', (routing) => {
-  const { prefix, recordTemplate } = styles[routing];
+  const { prefix, profile } = styles[routing];
   let crm: AtomicCrm;
   let desk: Desk;
   beforeAll(async () => {
     crm = await startAtomicCrm();
-    desk = await openDesk(crm.origin, {
-      name: 'Atomic CRM',
-      preset: 'other',
-      address: crm.origin,
-      recordTemplate,
-      searchTemplate: `${prefix}/contacts?filter={"q":"{search}"}`,
-      routing,
-      // The code stands in a sentence about the contact, never in its address.
-      ways: ['remembered', 'search'],
-    });
+    desk = await openDesk(crm.origin, profile(crm.origin));
   });
   afterEach(() => desk.hangUp());
   afterAll(async () => {

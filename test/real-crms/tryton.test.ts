@@ -23,13 +23,8 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
   beforeAll(async () => {
     tryton = await startTryton();
     desk = await openDesk(tryton.origin, {
-      name: 'Tryton',
-      preset: 'other',
-      address: tryton.origin,
-      recordTemplate: `/#${DATABASE}/model/party.party/{record_id}`,
-      searchTemplate: `/#${DATABASE}/model/party.party;search_value=[["rec_name","ilike","%25{search}%25"]]`,
-      // The code is a field of the party, never the number in its address.
-      ways: ['remembered', 'search'],
+      preset: 'tryton',
+      parts: { address: tryton.origin, database: DATABASE },
     });
     await logIn(await desk.front());
   });

@@ -470,6 +470,50 @@ export const presets: readonly Preset[] = [
     verified: { record: true, search: false, newRecord: false, routing: true },
     source: 'public code that uses these addresses',
   },
+  {
+    ...common,
+    id: 'tryton',
+    name: 'Tryton',
+    parts: [
+      addressPart,
+      {
+        key: 'database',
+        label: 'Database',
+        hint: 'What stands between # and /model in the address of a record.',
+        example: 'tryton',
+        pattern: '[A-Za-z0-9_][A-Za-z0-9_-]{0,62}',
+        default: 'tryton',
+      },
+      objectPart(
+        'Model',
+        'party.party',
+        '[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*){1,5}',
+        'What stands behind /model/ in the address of a record.',
+      ),
+    ],
+    base: '<address>',
+    record: '/#<database>/model/<object>/{record_id}',
+    // Of a party: its code, name, identifiers and numbers.
+    search: '/#<database>/model/<object>;search_value=[["rec_name","ilike","%25{search}%25"]]',
+    idForm: idForms.number,
+    routing: 'hash',
+    verified: { record: true, search: true, newRecord: false, routing: true },
+    source: 'the CRM itself, 6.0',
+  },
+  {
+    ...common,
+    id: 'atomic-crm',
+    name: 'Atomic CRM',
+    parts: [addressPart, objectChoice(['contacts', 'Contact'], ['companies', 'Company'])],
+    base: '<address>',
+    record: '/<object>/{record_id}/show',
+    search: '/<object>?filter={"q":"{search}"}',
+    newRecord: '/<object>/create',
+    idForm: idForms.number,
+    routing: 'push-state',
+    verified: { record: true, search: true, newRecord: true, routing: true },
+    source: 'the CRM itself, 0.0.2',
+  },
 ];
 
 /** The preset of that id, or undefined ("other" is none). */

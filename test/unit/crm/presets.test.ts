@@ -149,6 +149,18 @@ const seen: [preset: string, address: string, parts: Record<string, string>, id:
     { account: '1234567' },
     '88',
   ],
+  [
+    'tryton',
+    'https://erp.example.com/#acme/model/party.party/31;name=%22Party%22&views=%5Bnull%2Cnull%5D',
+    { address: 'https://erp.example.com', database: 'acme', object: 'party.party' },
+    '31',
+  ],
+  [
+    'atomic-crm',
+    'https://crm.example.com/contacts/42/show',
+    { address: 'https://crm.example.com', object: 'contacts' },
+    '42',
+  ],
 ];
 
 describe('presets', () => {
