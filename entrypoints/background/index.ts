@@ -41,11 +41,12 @@ export default defineBackground(() => {
   browser.permissions.onRemoved.addListener(settingsChanged);
   onSettingsChanged(settingsChanged);
   browser.idle.onStateChanged.addListener((state) => services.setLocked(state === 'locked'));
+  browser.tabs.onActivated.addListener(({ tabId }) => void services.popper.cameToFront(tabId).catch(reportFault));
   browser.notifications.onClicked.addListener((id) => void openNotified(id));
   self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));
 
   void keepWatchdog().catch(reportFault);
-  void browser.idle.queryState(60).then((state) => services.setLocked(state === 'locked'));
+  void browser.idle.queryState(60).then((state) => services.foundLocked(state === 'locked'));
   loop.start();
 });
 

@@ -30,7 +30,15 @@ export type AgentFollower = {
   reload(): Promise<void>;
   /** A person acted: polling goes on, within what the server asked for. */
   resume(): Promise<void>;
+  /** The screen was locked or unlocked. */
   setLocked(locked: boolean): void;
+  /** What the screen was found to be when the background started. */
+  foundLocked(locked: boolean): void;
+  /**
+   * The page that stood before a call's record, the CRM's log-in, is gone: the pop goes on, if the call is on. Where the
+   * record is not `there` yet, only once for a call: a log-in may take several pages, and must not be kept from ending.
+   */
+  popAfterLogIn(callKey: string, there: boolean): Promise<void>;
 };
 
 /**
@@ -39,7 +47,8 @@ export type AgentFollower = {
  */
 export function createAgentFollower(dependencies: FollowerDependencies): AgentFollower {
   const { guard, store, popper, now } = dependencies;
-  let locked = false;
+  /** Null until it is known. */
+  let locked: boolean | null = null;
   let config: Promise<PollConfig | null> | null = null;
 
   function readConfig(): Promise<PollConfig | null> {
@@ -58,7 +67,7 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
     guard,
     store,
     config: readConfig,
-    isLocked: () => locked,
+    isLocked: () => locked === true,
     onPolled: (state, events) => void onPolled(state, events).catch(dependencies.reportFault),
     onFault: dependencies.reportFault,
     now,
@@ -77,7 +86,7 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
 
   async function show(state: AgentState): Promise<void> {
     const current = await config;
-    if (current) await dependencies.show(state, current, locked);
+    if (current) await dependencies.show(state, current, locked === true);
   }
 
   /** Keys of calls whose pop is being carried out, so that the next poll does not start it again. */
@@ -106,6 +115,20 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
     }
   }
 
+  /** Keys of calls whose pop went on after a log-in. */
+  const resumed = new Set<string>();
+
+  async function popAfterLogIn(callKey: string, there: boolean): Promise<void> {
+    const state = await store.update((current) => {
+      const { call } = current;
+      const waits = call?.key === callKey && call.pop.state === 'done' && call.pop.outcome.kind === 'log-in';
+      if (!waits || (resumed.has(callKey) && !there)) return current;
+      resumed.add(callKey);
+      return { ...current, call: { ...call, pop: { state: 'due' } } };
+    });
+    await popDueCall(state);
+  }
+
   async function resume(): Promise<void> {
     await guard.resume();
     await store.update((state) => ({
@@ -125,9 +148,14 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
       await resume();
     },
     resume,
+    popAfterLogIn,
     setLocked(value) {
-      if (locked && !value) loop.lookNow();
+      // A background that the unlocking has started finds a plan that was made for a locked screen.
+      if (locked !== false && !value) loop.lookNow();
       locked = value;
+    },
+    foundLocked(value) {
+      locked ??= value;
     },
   };
 }
