@@ -73,6 +73,8 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
   }
 
   async function pauseUntilDue(state: AgentState, signal: AbortSignal): Promise<void> {
+    // The pause is that of the run that took this one's place.
+    if (signal.aborted) return;
     const remaining = (state.nextPollAtMs ?? now()) - now();
     if (remaining > LONGEST_PLAN_MS) return;
     pause = new AbortController();
@@ -80,9 +82,11 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
     hurried = false;
     if (due <= 0) return;
     const before = now();
-    await wait(due, AbortSignal.any([signal, pause.signal]));
+    // A signal of this pause alone: listeners on one that lasts for days would pile up, a few each second.
+    const { signal: cutShort } = pause;
+    await wait(due, cutShort);
     // Hurried up in the middle of the wait: what is left of the distance to the last request is still kept.
-    if (!signal.aborted && pause.signal.aborted && now() - before < due) return pauseUntilDue(state, signal);
+    if (!signal.aborted && cutShort.aborted && now() - before < due) return pauseUntilDue(state, signal);
   }
 
   /** When a request made out of turn may be sent, epoch ms. */
@@ -152,6 +156,7 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
   function stop(): void {
     running?.abort();
     running = null;
+    pause.abort();
   }
 
   return {

@@ -24,6 +24,8 @@ let asked: number[];
 let polled: { state: AgentState; events: AgentEvent[] }[];
 let faults: unknown[];
 let locked: boolean;
+/** One for each wait. */
+let pauses: AbortSignal[];
 let began: number;
 let loop: PollLoop;
 let loops: PollLoop[] = [];
@@ -75,6 +77,7 @@ function wake(): PollLoop {
     random: () => 0.5,
     wait: (ms, signal) =>
       new Promise((resolve) => {
+        pauses.push(signal);
         const timer = setTimeout(resolve, ms);
         signal.addEventListener('abort', () => (clearTimeout(timer), resolve()));
       }),
@@ -97,6 +100,7 @@ beforeEach(() => {
   polled = [];
   faults = [];
   locked = false;
+  pauses = [];
   loop = wake();
 });
 afterEach(() => {
@@ -104,6 +108,12 @@ afterEach(() => {
   loops = [];
   vi.useRealTimers();
 });
+
+/** The log-in has proved right. */
+async function accepted(): Promise<void> {
+  loop.start();
+  await seconds(0.5);
+}
 
 describe('polling', () => {
   it('asks once a second while ready, starting at once, and stores each answer before it is told of', async () => {
@@ -141,6 +151,26 @@ describe('polling', () => {
     await seconds(4);
     // Looked at again right after, as was asked, but for the distance.
     expect(asked).toEqual([0, 5.9]);
+  });
+
+  it('what is waited on does not outlive the wait, and ends at once with the loop', async () => {
+    loop.start();
+    await seconds(20.5);
+    expect(new Set(pauses).size).toBe(pauses.length);
+    expect(pauses.length).toBe(21);
+    expect(pauses.at(-1)?.aborted).toBe(false);
+    loop.stop();
+    expect(pauses.at(-1)?.aborted).toBe(true);
+  });
+
+  it('restarted over and over, it is one loop, and a look still cuts its wait short', async () => {
+    answer = always(said('PAUSE - BREAK'));
+    for (let change = 0; change < 10; change++) loop.restart();
+    await seconds(2);
+    expect(asked).toEqual([0]);
+    loop.lookNow();
+    await seconds(0);
+    expect(asked).toEqual([0, 2]);
   });
 
   it('does nothing while not set up, and starts when it is', async () => {
@@ -224,7 +254,7 @@ describe('looking now', () => {
 
 describe('settings changed', () => {
   it('drops what is under way, asks about the other agent at once, and records nothing of the first', async () => {
-    await firstAccepted();
+    await accepted();
     answer = hangs;
     await seconds(1);
     config = configOf('bob');
@@ -236,8 +266,8 @@ describe('settings changed', () => {
   });
 
   it('a log-in in doubt is seen through first; its answer about the first agent is not recorded', async () => {
-    let settle = (_given: DialerAnswer) => {};
-    answer = () => new Promise((resolve) => (settle = resolve));
+    const late = Promise.withResolvers<DialerAnswer>();
+    answer = () => late.promise;
     loop.start();
     await seconds(1);
     config = configOf('bob');
@@ -245,7 +275,7 @@ describe('settings changed', () => {
     loop.restart();
     await seconds(1);
     expect(asked).toEqual([0]);
-    settle(said('IN CALL', vendorCall));
+    late.resolve(said('IN CALL', vendorCall));
     await seconds(0);
     expect(asked).toEqual([0, 2]);
     expect(stored).toMatchObject({ subject: 'bob @ https://d/x.php', status: { text: 'LUNCH BREAK' }, call: null });
@@ -259,11 +289,6 @@ describe('settings changed', () => {
     expect(asked).toEqual([0, 1]);
     expect(faults).toEqual([]);
   });
-
-  async function firstAccepted() {
-    loop.start();
-    await seconds(0.5);
-  }
 });
 
 describe('failures', () => {
@@ -340,9 +365,4 @@ describe('failures', () => {
     await seconds(10);
     expect(asked).toEqual([0, 20, 23, 26, 29]);
   });
-
-  async function accepted() {
-    loop.start();
-    await seconds(0.5);
-  }
 });

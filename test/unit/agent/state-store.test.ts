@@ -82,15 +82,15 @@ describe('the same session', () => {
   });
 });
 
-describe('a new session, while a call may be on', () => {
-  const callThenNewSession = async (afterMs: number) => {
-    const store = open();
-    await store.open(ANN);
-    await store.update(inCall);
-    newSession();
-    nowMs += afterMs;
-  };
+const callThenNewSession = async (afterMs: number) => {
+  const store = open();
+  await store.open(ANN);
+  await store.update(inCall);
+  newSession();
+  nowMs += afterMs;
+};
 
+describe('a new session, while a call may be on', () => {
   it.each([0, 1000, RESTORE_WITHIN_MS])('restores the call after %i ms', async (afterMs) => {
     await callThenNewSession(afterMs);
     expect(await open().open(ANN)).toEqual({ ...initialState(ANN), call });
