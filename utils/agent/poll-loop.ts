@@ -68,7 +68,7 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
       // Settings changed while the answer was on its way: it may be about somebody else.
       if (signal.aborted) return;
       const state = await record(config, asked);
-      if (state.resting) return;
+      if (state.nextPollAtMs === null) return;
     }
   }
 
@@ -107,7 +107,9 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
     const state = await store.update((before) => {
       const nowMs = now();
       if ('blocked' in asked) {
-        if (asked.blocked === 'budget') return { ...before, nextPollAtMs: asked.mayTryAtMs };
+        // Goes on by itself once the time has come; until then the person is told from when on.
+        if (asked.blocked === 'budget')
+          return { ...rest(before, asked.mayTryAtMs, nowMs), nextPollAtMs: asked.mayTryAtMs };
         return rest(before, asked.mayTryAtMs, nowMs);
       }
       const reduced = reduceAgent(before, asked.answer, nowMs);
