@@ -65,6 +65,10 @@ export type Office = {
   /** The page shown in a tab with that in its address, once it is there. */
   pageAt(part: string): Promise<Page>;
   activePop(): Promise<unknown>;
+  /** What opening the popup asks of the background. Resolves once it has answered, which wakes it if need be. */
+  lookNow(): Promise<void>;
+  /** Changes the dialer's part of the policy; the browser takes it over within ten seconds. */
+  setDialerPolicy(change: { agent?: string; user?: string; password?: string }): void;
   close(): Promise<void>;
 };
 
@@ -75,21 +79,22 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     accounts: [{ user: 'api', pass: PASSWORD, level: 9 }],
   });
   const crm = await startCrm(options.crm);
+  const policy = {
+    dialer: { address: dialer.origin, agent: AGENT, user: 'api', password: PASSWORD },
+    // As quick as may be: what is tested is what follows a change, not how long it takes to be seen.
+    polling: { inCallMs: 1000, wrapUpMs: 1000, pausedMs: 1000, signedOutMs: 5000 },
+    crms: [{ ...profileOf(style, crm.origin), ...options.profile }],
+    ...options.policy,
+  };
   const chromium = await launchChromium({
     extensionDir: await builtExtension('chrome'),
     grantedOrigins: options.granted ?? [LOCAL],
     windowSize: { width: 1280, height: 860 },
     watchWorker: options.watchWorker ?? false,
-    managedPolicy: {
-      dialer: { address: dialer.origin, agent: AGENT, user: 'api', password: PASSWORD },
-      // As quick as may be: what is tested is what follows a change, not how long it takes to be seen.
-      polling: { inCallMs: 1000, wrapUpMs: 1000, pausedMs: 1000, signedOutMs: 5000 },
-      crms: [{ ...profileOf(style, crm.origin), ...options.profile }],
-      ...options.policy,
-    },
+    managedPolicy: policy,
   });
-  const read = <T>(key: string) =>
-    chromium.evalInExtension(async (api, name) => (await api.storage.session.get(name))[name], key) as Promise<T>;
+  const read = (key: string): Promise<unknown> =>
+    chromium.evalInExtension(async (api, name) => (await api.storage.session.get(name))[name], key);
   const state = async () => {
     const parsed = agentStateSchema.safeParse(await read(AGENT_STATE_KEY));
     return parsed.success ? parsed.data : null;
@@ -125,6 +130,11 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
         (await chromium.browser.pages()).find((page) => page.url().includes(part)),
       ),
     activePop: () => read(ACTIVE_POP_KEY),
+    lookNow: () =>
+      chromium.evalInExtension(async (api) => {
+        await api.runtime.sendMessage({ to: 'background', name: 'lookNow', args: [] });
+      }),
+    setDialerPolicy: (change) => chromium.policy?.update({ ...policy, dialer: { ...policy.dialer, ...change } }),
     async close() {
       await chromium.close();
       await Promise.all([dialer.close(), crm.close()]);

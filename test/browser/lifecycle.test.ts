@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { overlayOf } from './office/card.ts';
+import {
+  asked,
+  BACK_WITHIN_MS,
+  badgeOf,
+  codesOf,
+  frontTab,
+  killAndWait,
+  lastRequest,
+  lookAway,
+  notificationsOf,
+  overlaysIn,
+  poppedAtMs,
+  updateToNext,
+  WAYS_TO_KILL,
+} from './office/lifecycle.ts';
+import { AGENT, type Office, openOffice, PASSWORD } from './office/office.ts';
+import { type SlowFront, startSlowFront } from './office/slow-front.ts';
+import { waitUntil } from './harness/wait.ts';
+
+// Three desks, because most of this is waiting: what one waits for, the others wait for at the same time.
+let desks: [Office, Office, Office];
+let front: SlowFront;
+const desk = (at: 0 | 1 | 2) => desks[at];
+
+beforeAll(async () => {
+  front = await startSlowFront(() => desks[2].crm.origin);
+  desks = await Promise.all([openOffice(), openOffice(), openOffice({ profile: { address: `${front.origin}/mpa` } })]);
+});
+afterAll(async () => {
+  await Promise.all([...desks.map((office) => office.close()), front.close()]);
+});
+
+/** The CRM's tabs at the third desk, which reaches it through the slow front. */
+const frontTabs = async () => (await desk(2).chromium.tabs()).filter(({ url }) => url.startsWith(front.origin));
+
+async function backToReady(office: Office): Promise<void> {
+  office.dialer.setAgent(AGENT, 'ready');
+  await waitUntil('the agent to be ready', async () => (await office.state())?.status?.family === 'ready');
+}
+
+describe('the worker is killed', () => {
+  test.concurrent.each(WAYS_TO_KILL.map((way, at) => ({ way, at })))(
+    'by $way: it asks the dialer again by itself within one alarm',
+    async ({ way, at }) => {
+      const office = desks[at];
+      if (!office) throw new Error('There is no such desk.');
+      expect(await killAndWait(office, way)).toBeLessThan(BACK_WITHIN_MS);
+      // And goes on as before, not only at alarms.
+      await asked(office, lastRequest(office), 3, 6000);
+    },
+  );
+
+  test('and back at once when the popup is opened', async () => {
+    const { chromium } = desk(0);
+    await chromium.killWorker();
+    const lastId = lastRequest(desk(0));
+    const popup = await chromium.openPopup();
+    await asked(desk(0), lastId, 1, 3000);
+    await waitUntil('the status in the popup', () => popup.evaluate(() => document.body.textContent.includes('Ready')));
+    await popup.close();
+  });
+});
+
+/** Kills the third desk's worker in the middle of a pop, wakes it, and lets a held page through. */
+async function wakeAndExpectOneTab(code: string): Promise<void> {
+  const office = desk(2);
+  await office.chromium.killWorker();
+  const lastId = lastRequest(office);
+  await office.lookNow();
+  // By the second answer, what was left undone has been taken up.
+  await asked(office, lastId, 2, 6000);
+  front.release();
+  await office.popped(code);
+  const tab = await waitUntil('the record in front', async () =>
+    (await frontTabs()).find(({ url, active }) => active && url.includes(code)),
+  );
+  expect(await frontTabs()).toEqual([tab]);
+  expect(await frontTab(office)).toBe(tab.id);
+  const page = await office.pageAt(code);
+  await waitUntil('its card', async () => (await overlayOf(page))?.card.includes(code));
+  await backToReady(office);
+}
+
+describe('the worker is killed around a pop: the record is in front, in one tab', () => {
+  test('as the answer leaves the dialer', async () => {
+    const [code = ''] = codesOf(desk(2));
+    const lastId = lastRequest(desk(2));
+    desk(2).call(code);
+    await waitUntil('the answer', () =>
+      desk(2)
+        .dialer.requests(lastId)
+        .some(({ outcome }) => outcome === 'answered'),
+    );
+    await wakeAndExpectOneTab(code);
+  });
+
+  test('while the page of a new tab is on its way', async () => {
+    const [, code = ''] = codesOf(desk(2));
+    await lookAway(desk(2));
+    await desk(2).chromium.evalInExtension(
+      (api, ids) => api.tabs.remove(ids),
+      (await frontTabs()).map(({ id }) => id),
+    );
+    const before = (await desk(2).chromium.tabs()).length;
+    front.hold();
+    desk(2).call(code);
+    await waitUntil('the new tab', async () => (await desk(2).chromium.tabs()).length > before);
+    expect((await desk(2).state())?.call?.pop.state).toBe('due');
+    await wakeAndExpectOneTab(code);
+  });
+
+  test('while the tab of the last call is on its way to the record', async () => {
+    const [, , code = ''] = codesOf(desk(2));
+    await lookAway(desk(2));
+    front.hold();
+    desk(2).call(code);
+    await waitUntil('the tab to come to the front', async () => (await frontTabs()).some(({ active }) => active));
+    expect((await desk(2).state())?.call?.pop.state).toBe('due');
+    await wakeAndExpectOneTab(code);
+  });
+});
+
+describe('while something else goes wrong', () => {
+  test.concurrent('an outage of 12 s: told once, aged on the badge, and the next call is popped in time', async () => {
+    const office = desk(0);
+    const { dialer } = office;
+    const [code = ''] = codesOf(office);
+    await dialer.pause();
+    const pausedAtMs = Date.now();
+    const seen: { sinceMs: number; notified: boolean; badge: string }[] = [];
+    await waitUntil(
+      'twelve seconds without the dialer',
+      async () => {
+        const failure = (await office.state())?.failure;
+        if (failure) {
+          const { notified } = failure;
+          seen.push({ sinceMs: Date.now() - failure.sinceMs, notified, badge: await badgeOf(office) });
+        }
+        return Date.now() - pausedAtMs > 12_000;
+      },
+      20_000,
+    );
+    expect(seen.filter(({ notified, sinceMs }) => notified && sinceMs < 9900)).toEqual([]);
+    expect(seen.at(-1)?.badge).toMatch(/^1[0-4]s$/);
+    expect(await office.state()).toMatchObject({ failure: { kind: 'unreachable' } });
+
+    office.call(code);
+    await dialer.resume();
+    const { nextPollAtMs } = (await office.state()) ?? {};
+    const backAtMs = Date.now();
+    const backOffMs = Math.max(0, (nextPollAtMs ?? 0) - backAtMs);
+    expect(backOffMs).toBeLessThanOrEqual(30_000);
+    await waitUntil('the pop', async () => poppedAtMs(await office.state()), backOffMs + 10_000);
+    expect((poppedAtMs(await office.state()) ?? 0) - backAtMs).toBeLessThan(backOffMs + 3000);
+    expect((await office.state())?.call?.vendorLeadCode).toBe(code);
+    await waitUntil('the badge to be current', async () => (await badgeOf(office)) === 'CALL');
+    expect(await notificationsOf(office)).toEqual([]);
+    await backToReady(office);
+  });
+
+  test.concurrent('a wrong password: never more than three tries, and a person is asked', async () => {
+    const office = desk(1);
+    const { dialer, chromium } = office;
+    const lastId = lastRequest(office);
+    const refused = () => dialer.requests(lastId).filter(({ login }) => login === 'wrong').length;
+    const setPassword = (pass: string) => dialer.setAccount({ user: 'api', pass, level: 9 });
+
+    setPassword('changed once');
+    await waitUntil('the refusal', async () => (await office.state())?.failure?.kind === 'wrong-login');
+    expect((await office.state())?.nextPollAtMs).toBeGreaterThan(Date.now() + 50_000);
+    expect(refused()).toBe(1);
+    // What IT saves is tried at once.
+    office.setDialerPolicy({ password: 'changed once' });
+    await waitUntil('polling with the new password', async () => (await badgeOf(office)) === 'RDY', 15_000);
+
+    setPassword('changed twice');
+    await waitUntil('polling to rest', async () => (await office.state())?.resting);
+    expect(refused()).toBe(2);
+    expect(await badgeOf(office)).toBe('!');
+    expect(await notificationsOf(office)).toEqual(['outage']);
+    await chromium.killWorker();
+    await office.lookNow();
+    const popup = await chromium.openPopup();
+    const tryAgain = await popup.waitForSelector('::-p-aria(Try again[role="button"])');
+    expect(refused()).toBe(2);
+
+    await tryAgain?.click();
+    await waitUntil('the third refusal', () => refused() === 3);
+    await waitUntil('the popup to say from when on', () =>
+      popup.evaluate(() => /Possible again at/.test(document.body.textContent)),
+    );
+    expect((await office.state())?.resting?.mayTryAtMs).toBeGreaterThan(Date.now() + 10 * 60_000);
+    // Whatever is pressed or saved now, the dialer is left alone, and the popup goes on saying until when.
+    await chromium.evalInExtension((api) => api.runtime.sendMessage({ to: 'background', name: 'tryAgain', args: [] }));
+    await waitUntil('the block', async () => ((await office.state())?.nextPollAtMs ?? 0) > Date.now() + 10 * 60_000);
+    expect((await office.state())?.resting?.mayTryAtMs).toBeGreaterThan(Date.now() + 10 * 60_000);
+    expect(refused()).toBe(3);
+    await popup.close();
+  });
+
+  test.concurrent('the browser is restarted and the extension updated in mid-call: one pop', async () => {
+    const office = desk(2);
+    const { chromium } = office;
+    const [, , , code = '', next = ''] = codesOf(office);
+    office.call(code);
+    await office.popped(code);
+    const first = poppedAtMs(await office.state());
+    await chromium.restart();
+    await asked(office, lastRequest(office), 4, 10_000);
+    expect(poppedAtMs(await office.state())).toBe(first);
+    expect(await frontTabs()).toEqual([]);
+
+    office.call(next);
+    await office.popped(next);
+    const second = poppedAtMs(await office.state());
+    const elsewhere = await lookAway(office);
+    const version = await updateToNext(office);
+    expect(await chromium.evalInExtension((api) => api.runtime.getManifest().version)).toBe(version);
+    await asked(office, lastRequest(office), 4, 10_000);
+    expect(poppedAtMs(await office.state())).toBe(second);
+    expect(await frontTab(office)).toBe(elsewhere);
+    expect(await frontTabs()).toHaveLength(1);
+
+    office.call(code);
+    await office.popped(code);
+    await waitUntil('the card', async () => (await overlaysIn(office, code)) > 0);
+    expect(await overlaysIn(office, code)).toBe(1);
+    await backToReady(office);
+  });
+});
+
+describe('during a call', () => {
+  test('settings saved and popup opened: no second pop', async () => {
+    const office = desk(0);
+    const { chromium } = office;
+    const [, code = ''] = codesOf(office);
+    office.call(code);
+    await office.popped(code);
+    const first = poppedAtMs(await office.state());
+    const elsewhere = await lookAway(office);
+    await chromium.evalInExtension((api) =>
+      api.storage.local.set({ settings: { version: 1, opening: 'new-tab', cardCorner: 'bottom-left' } }),
+    );
+    await asked(office, lastRequest(office), 2, 6000);
+    const popup = await chromium.openPopup();
+    await asked(office, lastRequest(office), 2, 6000);
+    await popup.close();
+    expect(poppedAtMs(await office.state())).toBe(first);
+    expect(await office.crmTabs()).toHaveLength(1);
+    expect(await frontTab(office)).toBe(elsewhere);
+    await backToReady(office);
+  });
+
+  test('two windows with pages of the CRM: one tab comes to the front', async () => {
+    const office = desk(0);
+    const [, , code = ''] = codesOf(office);
+    await office.chromium.evalInExtension((api, url) => api.windows.create({ url }), office.page('/contacts'));
+    await waitUntil('both windows', async () => (await office.crmTabs()).length === 2);
+    office.call(code);
+    await office.popped(code);
+    await asked(office, lastRequest(office), 2, 6000);
+    const shown = (await office.crmTabs()).filter(({ url }) => url.includes(code));
+    expect(shown).toHaveLength(1);
+    expect(await frontTab(office)).toBe(shown[0]?.id);
+  });
+});
+
+test('the browser has no error of the extension to tell of, and the password stayed where it belongs', async () => {
+  for (const office of desks) {
+    expect(await office.chromium.collectedErrors()).toEqual([]);
+    expect(office.dialer.requests().filter(({ passwordOutsideBody }) => passwordOutsideBody)).toEqual([]);
+  }
+  expect(JSON.stringify(desks.map(({ chromium }) => chromium.logs))).not.toContain(PASSWORD);
+});

@@ -1,0 +1,89 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OVERLAY_NAME } from '#utils/crm/page-overlay.ts';
+import type { AgentState } from '#utils/agent/state.ts';
+import { waitUntil } from '../harness/wait.ts';
+import type { Office } from './office.ts';
+
+export const WAYS_TO_KILL = ['closeTarget', 'stopAllWorkers', 'serviceworker-internals'] as const;
+
+/** What a killed worker may stay away: one alarm, 30 s, and what the browser takes to start it on a busy machine. */
+export const BACK_WITHIN_MS = 35_000;
+
+export const lastRequest = ({ dialer }: Office): number => dialer.requests().at(-1)?.id ?? 0;
+
+/** Waits for `count` requests that began after the one with this id; when the last of them came, epoch ms. */
+export async function asked(office: Office, sinceId: number, count: number, withinMs: number): Promise<number> {
+  const nth = await waitUntil(
+    `${count} more requests to the dialer`,
+    () => office.dialer.requests(sinceId)[count - 1],
+    withinMs,
+  );
+  return nth.atMs;
+}
+
+/** Kills the worker and leaves everything alone until it asks the dialer again; how long that took, ms. */
+export async function killAndWait(office: Office, way: (typeof WAYS_TO_KILL)[number]): Promise<number> {
+  await office.chromium.killWorker(way);
+  const killedAtMs = Date.now();
+  const lastId = lastRequest(office);
+  return (await asked(office, lastId, 1, BACK_WITHIN_MS)) - killedAtMs;
+}
+
+/** Vendor lead codes that name one record each; every test that wants a fresh call takes another. */
+export const codesOf = (office: Office): string[] =>
+  office.crm
+    .leads()
+    .filter(({ vendorLeadCode, leadId }) => /^HC-\d+$/.test(vendorLeadCode) && leadId > 0)
+    .map(({ vendorLeadCode }) => vendorLeadCode);
+
+/** When the live call was popped, epoch ms; undefined before. A second pop of it would be later. */
+export const poppedAtMs = (state: AgentState | null): number | undefined =>
+  state?.call?.pop.state === 'done' ? state.call.pop.atMs : undefined;
+
+/** The tab that the person looks at. */
+export async function frontTab({ chromium }: Office): Promise<number | undefined> {
+  const window = (await chromium.windows()).find(({ focused }) => focused);
+  return window?.tabs.find(({ active }) => active)?.id;
+}
+
+/** Opens an empty tab over what is there, so that a second pop would be seen to come to the front. */
+export async function lookAway({ chromium }: Office): Promise<number> {
+  const tab = await chromium.evalInExtension((api) => api.tabs.create({ url: 'about:blank', active: true }));
+  return tab.id ?? -1;
+}
+
+/** How many of the extension's overlays stand in a page: one for each script that believes to be the page's only one. */
+export async function overlaysIn(office: Office, part: string): Promise<number> {
+  const page = await office.pageAt(part);
+  return page.evaluate((name) => document.querySelectorAll(name).length, OVERLAY_NAME);
+}
+
+export const badgeOf = ({ chromium }: Office): Promise<string> =>
+  chromium.evalInExtension((api) => api.action.getBadgeText({}));
+
+export const notificationsOf = ({ chromium }: Office): Promise<string[]> =>
+  chromium.evalInExtension(async (api) => Object.keys(await api.notifications.getAll()));
+
+/** Has the browser update the extension to a copy of itself with a higher version. */
+export async function updateToNext({ chromium }: Office): Promise<string> {
+  const next = mkdtempSync(join(tmpdir(), 'screen-pop-next-'));
+  try {
+    cpSync(chromium.extensionDir, next, { recursive: true });
+    const file = join(next, 'manifest.json');
+    const manifest: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
+    const version = manifest.version.replace(/\d+$/, (last) => String(Number(last) + 1));
+    writeFileSync(file, JSON.stringify({ ...manifest, version }));
+    await chromium.updateExtension(next);
+    return version;
+  } finally {
+    rmSync(next, { recursive: true });
+  }
+}
+
+/** What the popup's button asks of the background. */
+export const pressTryAgain = ({ chromium }: Office): Promise<void> =>
+  chromium.evalInExtension(async (api) => {
+    await api.runtime.sendMessage({ to: 'background', name: 'tryAgain', args: [] });
+  });
