@@ -27,11 +27,15 @@ const connectionSchema = z.object({
 });
 
 /** What the script in a CRM's page may ask for. */
-export const pageOperations = ({ popper }: Services): Operations<PageSender> => ({
+export const pageOperations = ({ popper, popAfterLogIn }: Services): Operations<PageSender> => ({
   pageReady: (sender) => popper.popFor(sender),
   async popReport(sender, argument) {
     const news = callKeySchema.extend({ report: pageReportSchema }).parse(argument);
     await popper.reported(sender, news);
+    const { looks, unsaved, found } = news.report;
+    // A frame's page tells nothing of a log-in, and half of a log-in is not one.
+    if (sender.frameId !== 0 || looks === 'log-in' || unsaved) return;
+    if (await popper.isShownIn(sender.tabId, news.callKey)) await popAfterLogIn(news.callKey, found !== null);
   },
   cardDismissed: async (_sender, argument) => popper.dismissed(callKeySchema.parse(argument).callKey),
   async cardMoved(_sender, argument) {

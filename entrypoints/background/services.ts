@@ -18,7 +18,7 @@ import { clearOutage, notifyOutage, notifyPop, outageToNotify } from '#utils/not
 import { ACTIVE_POP_KEY, activePopSchema } from '#utils/pop/active-pop.ts';
 import { createBrowserShell, tellPage } from '#utils/pop/browser-shell.ts';
 import { createPopper } from '#utils/pop/popper.ts';
-import { readLink, writeLink } from '#utils/pop/remembered.ts';
+import { forgetLink, readLink, writeLink } from '#utils/pop/remembered.ts';
 import { readPrivate, writePrivate } from '#utils/settings/private-store.ts';
 import { sessionValue } from '#utils/settings/session-value.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
@@ -54,7 +54,7 @@ export function createServices() {
   const popper = createPopper({
     settings: readEffectiveSettings,
     active,
-    links: { read: readLink, write: writeLink },
+    links: { read: readLink, write: writeLink, forget: forgetLink },
     notify: notifyPop,
     shellFor: (profileId, notify) => createBrowserShell(active, profileId, notify),
     endOnPage: async (tabId, end) => void (await tellPage(tabId, 'endPop', end)),

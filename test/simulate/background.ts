@@ -86,7 +86,7 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
   const popper = createPopper({
     settings: () => call(() => settings),
     active,
-    links: { read: () => call(() => null), write: () => call(() => undefined) },
+    links: { read: () => call(() => null), write: () => call(() => undefined), forget: () => call(() => undefined) },
     notify: () => call(() => undefined),
     shellFor(profileId) {
       const run = runs.getStore();

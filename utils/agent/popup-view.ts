@@ -195,6 +195,7 @@ const OUTCOMES: Record<PopOutcome['kind'], CallView['outcome']> = {
   choose: { tone: 'plain', words: 'Several records match: choose one in the CRM.' },
   searched: { tone: 'plain', words: 'The CRM was searched for it.' },
   asked: { tone: 'plain', words: 'Its record opens when you say so.' },
+  'log-in': { tone: 'warn', words: 'The CRM asks you to log in; the record follows.' },
   'no-record': { tone: 'bad', words: 'No record was found for it.' },
   'not-wanted': { tone: 'plain', words: 'Records do not open for calls like this one.' },
   failed: { tone: 'bad', words: 'Its record could not be opened.' },

@@ -18,7 +18,18 @@ const callFieldsShape = {
 
 /** How a pop ended. `words` is one sentence for the agent where the record is not simply in front; else `''`. */
 export const popOutcomeSchema = z.object({
-  kind: z.enum(['shown', 'opened', 'beside', 'choose', 'searched', 'asked', 'no-record', 'not-wanted', 'failed']),
+  kind: z.enum([
+    'shown',
+    'opened',
+    'beside',
+    'choose',
+    'searched',
+    'asked',
+    'log-in',
+    'no-record',
+    'not-wanted',
+    'failed',
+  ]),
   words: z.string(),
   /** The record's address where it is known. */
   address: z.string().nullable(),

@@ -35,6 +35,8 @@ const asksForLogIn = ({ document, fields }: Page): boolean => {
   const passwords = fields.filter((field) => field.type === 'password' && isRendered(field)).length;
   // Two of them: a page on which a password is changed.
   if (passwords === 1) return true;
+  // Not done yet: the code from the agent's phone.
+  if (fields.some((field) => field.matches('[autocomplete~=one-time-code]') && isRendered(field))) return true;
   return LOG_IN_ADDRESS.test(document.URL) && fields.some((field) => field.matches(NAME_FIELD) && isRendered(field));
 };
 

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import { z } from 'zod';
 import { injectInto } from '../content-script.ts';
-import { isWithinCrm } from '../crm/crm-address.ts';
+import { isWithinCrm, matchPatternOf } from '../crm/crm-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PageMessages, PageReport } from '../messages.ts';
@@ -29,6 +29,16 @@ export const pageReportSchema: z.ZodType<PageReport> = z.object({
   looks: z.enum(['record', 'log-in', 'not-found', 'other']),
   candidates: z.array(candidateSchema).max(8),
 });
+
+/** A CRM that sends its visitor to a site of somebody else's does so to have them logged in. */
+const LOG_IN_ELSEWHERE: PageReport = {
+  unsaved: false,
+  typing: false,
+  found: null,
+  matches: 0,
+  looks: 'log-in',
+  candidates: [],
+};
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -98,6 +108,13 @@ const addressIn = ({ url, pendingUrl }: browser.Tabs.Tab, crm: ResolvedCrm): str
 
 /** The pop's shell over the real browser. */
 export function createBrowserShell(memory: ActivePopMemory, profileId: string, notify: PopShell['notify']): PopShell {
+  /** Whether a page that was sent to the CRM is on a site that may not be looked into, though the CRM's may. */
+  async function hasLeft(url: string | undefined): Promise<boolean> {
+    const address = (await memory.read())?.address;
+    if (url !== undefined || !address) return false;
+    return browser.permissions.contains({ origins: [matchPatternOf(new URL(address).origin)] });
+  }
+
   return {
     notify,
 
@@ -159,7 +176,10 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
 
     async navigate(tabId, address) {
       if ((await tellPage(tabId, 'route', { address })) === true) return;
+      const before = await browser.tabs.get(tabId);
       await browser.tabs.update(tabId, { url: address });
+      // Where only the hash changes, browsers load nothing, and a page that did not follow it has to be loaded.
+      if (differInHash(before.url, address)) await browser.tabs.reload(tabId);
     },
 
     async show(tabId, pop) {
@@ -179,7 +199,7 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
         if (tab.status === 'loading') continue;
         last = await report(tabId, keys);
         if (last && (last.found !== null || last.looks === 'log-in' || last.looks === 'not-found')) return last;
-        if (!last && !(await bringScript(tabId))) return null;
+        if (!last && !(await bringScript(tabId))) return (await hasLeft(tab.url)) ? LOG_IN_ELSEWHERE : null;
         if (!last || !recordIdAt) continue;
         const address = lasting(onlyRecord(await linksIn(tabId), recordIdAt));
         if (address !== null) return { ...last, matches: 1, candidates: [{ label: '', address }] };
@@ -200,6 +220,9 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
     },
   };
 }
+
+const differInHash = (from: string | undefined, to: string): boolean =>
+  to.includes('#') && from?.split('#', 1)[0] === to.split('#', 1)[0];
 
 async function normalWindowId(): Promise<number | undefined> {
   const windows = await browser.windows.getAll({ windowTypes: ['normal'] });

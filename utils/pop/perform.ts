@@ -52,6 +52,8 @@ export type PopRequest = {
   recordOf(id: string): { address: string; signature: RecordSignature } | null;
   /** A search or lookup led to this record: next time it is found at once. */
   learn(address: string): Promise<void>;
+  /** The record that this lead was linked to is gone. */
+  forget(): Promise<void>;
   card: CardContent;
   opening: Opening;
   /** The tab in which a pop of this call has been begun before; null where none has. */
@@ -63,6 +65,7 @@ const WORDS = {
   typing: 'You were typing, so the record opened in a tab beside this one.',
   background: 'The record is open in a tab beside this one.',
   ask: 'The record opens when you say so.',
+  unsaved: 'What you have not saved is still there, in the tab beside this one.',
   searched: 'The CRM was searched for this call.',
   logIn: 'The CRM asks you to log in; the record follows.',
   offer: 'Open the record',
@@ -73,6 +76,8 @@ const outcome = (kind: PopOutcome['kind'], words = '', address: string | null = 
   words,
   address,
 });
+
+const wordsOf = (matches: number): string => `${matches} records match this call: choose one.`;
 
 const placeOf = (tab: TabFacts): Place => ({ tabId: tab.id, windowId: tab.windowId, openedByPop: tab.openedByPop });
 
@@ -111,6 +116,8 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   let opened: Place | null = null;
   /** Set where that tab is not in front: the agent is told of the record beside, and by what words. */
   let aside: { from: TabFacts | null; words: string } | null = null;
+  /** What the agent is told of the page that was in front, where something in it is not saved. */
+  let left = '';
   /** False once the agent has begun to write there: no way after that takes the page away. */
   let mayLeave = true;
   /** Where that tab was sent last. */
@@ -122,6 +129,9 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     card: { ...request.card, ...card },
     highlight,
   });
+
+  /** Ids of the records that a lookup has named, where that was not one. */
+  let named: string[] = [];
 
   /** What was stored last. */
   let shown: { place: Place; address: string | null; pop: PagePop } | null = null;
@@ -156,7 +166,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       case 'focus':
         await shell.focus(placeOf(plan.tab));
         await present(placeOf(plan.tab), keys, plan.tab.url);
-        return outcome('shown', '', plan.tab.url);
+        return (await isGone(plan.tab, keys)) ? null : outcome('shown', '', plan.tab.url);
       case 'ask':
         await offer(plan.tab, keys, address, WORDS.ask);
         return outcome('asked', WORDS.ask, address);
@@ -177,6 +187,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
         at = address;
         if (!plan.inFront)
           aside = { from: plan.beside, words: plan.why === 'typing' ? WORDS.typing : WORDS.background };
+        if (plan.why === 'unsaved') left = WORDS.unsaved;
         await remember(opened, address, popWith(keys, {}));
         return settleAside(opened, keys, way, address);
       }
@@ -192,7 +203,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     const settled = await settle(place, keys, way, address);
     if (!settled || !aside) return settled;
     await offer(aside.from, keys, settled.address ?? address, aside.words);
-    return outcome('beside', aside.words, settled.address);
+    return settled.kind === 'log-in' ? settled : outcome('beside', aside.words, settled.address);
   }
 
   async function goTo(place: Place, keys: RecordKeys, address: string): Promise<void> {
@@ -215,8 +226,12 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     // Where the page cannot be looked into (no permission, a page of the browser's own), the address is all there is.
     const canLink = report !== null && report.found === null && report.looks !== 'log-in';
     if (way === 'fallback' && report?.looks !== 'log-in') return presentFallback(place, keys);
-    await present(place, keys, address, { canLink });
-    if (report?.looks === 'log-in') return outcome('opened', WORDS.logIn, address);
+    if (report?.looks === 'log-in') {
+      await present(place, keys, address, { note: WORDS.logIn });
+      return outcome('log-in', WORDS.logIn, address);
+    }
+    await present(place, keys, address, { canLink, note: left });
+    if (left !== '') return outcome('beside', left, address);
     return way === 'search' ? outcome('searched', WORDS.searched, address) : outcome('opened', '', address);
   }
 
@@ -241,9 +256,14 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       if (result) await request.learn(only.address);
       return result;
     }
-    const note = matches === 1 ? '' : `${matches} records match this call: choose one.`;
+    const note = matches === 1 ? '' : wordsOf(matches);
     await present(place, keys, null, { note, candidates: matches === 1 ? [] : candidates, canLink: true });
     return outcome(matches === 1 ? 'shown' : 'choose', note, address);
+  }
+
+  /** The page in a tab may be older than what happened to its record; one that does not answer is believed. */
+  async function isGone(tab: TabFacts, keys: RecordKeys): Promise<boolean> {
+    return (await shell.settle(tab.id, keys))?.looks === 'not-found';
   }
 
   /** Whether the page shows the call's code or number, whatever its address. */
@@ -267,8 +287,13 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     // Without an open page of the CRM there is no session to ask with, and the next way follows.
     const from = opened?.tabId ?? tabs.find((tab) => tab.page !== null)?.id ?? tabs[0]?.id;
     if (from === undefined) return null;
-    const [only, ...others] = await shell.lookUp(from, crm, target.address);
-    if (only === undefined || others.length > 0) return null;
+    const ids = await shell.lookUp(from, crm, target.address);
+    const [only, ...others] = ids;
+    if (only === undefined || others.length > 0) {
+      // A search after this tells more of them than their ids.
+      named = ids;
+      return null;
+    }
     const record = request.recordOf(only);
     const result = record && (await attempt({ way: 'address', ...record }));
     if (record && result) await request.learn(record.address);
@@ -282,10 +307,32 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     return outcome('searched', words, address);
   }
 
+  /** A page of the CRM that the agent can see. */
+  async function inFront(keys: RecordKeys): Promise<Place | null> {
+    const tabs = (await shell.crmTabs(crm, keys)).filter((tab) => !tab.incognito && tab.active);
+    const tab = tabs.find((each) => each.inFocusedWindow) ?? tabs[0];
+    return tab ? placeOf(tab) : null;
+  }
+
+  /** The records that a lookup has named, where no search could tell more of them. */
+  async function letChoose(keys: RecordKeys): Promise<PopOutcome | null> {
+    const candidates = named.flatMap((id) => {
+      const address = request.recordOf(id)?.address;
+      return address === undefined ? [] : [{ label: `Record ${id}`, address }];
+    });
+    const place = candidates.length < 2 ? null : (opened ?? (await inFront(keys)));
+    if (!place) return null;
+    const note = wordsOf(candidates.length);
+    await present(place, keys, null, { note, candidates, canLink: true });
+    return outcome('choose', note);
+  }
+
   /** Nothing led to a record: a search or a new record if the CRM has one, else the card or a notification says so. */
   async function giveUp(): Promise<PopOutcome> {
     const keys = keysFor(null);
     const { fallback } = request;
+    const choice = await letChoose(keys);
+    if (choice) return choice;
     if (fallback && opened && (mayLeave || at === fallback.address)) {
       // A search that came to nothing is on the screen already.
       if (at !== fallback.address) await goTo(opened, keys, fallback.address);
@@ -305,9 +352,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       targets.length === 0
         ? `This call has neither a code, a lead nor a number that ${crm.name} could be asked for.`
         : `No record of this call was found in ${crm.name}.`;
-    const tabs = (await shell.crmTabs(crm, keys)).filter((tab) => !tab.incognito && tab.active);
-    const tab = tabs.find((each) => each.inFocusedWindow) ?? tabs[0];
-    const place = opened ?? (tab ? placeOf(tab) : null);
+    const place = opened ?? (await inFront(keys));
     if (place) await present(place, keys, null, { note, canLink: true });
     else await shell.notify(note, null);
     return outcome('no-record', note);
@@ -326,6 +371,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     signal.throwIfAborted();
     const result = target.way === 'lookup' ? await lookUp(target) : await attempt(target);
     if (result) return result;
+    if (target.way === 'remembered') await request.forget();
   }
   return giveUp();
 }

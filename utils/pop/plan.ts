@@ -29,7 +29,7 @@ export type PopPlan =
   /** The tab of the last pop goes to it. */
   | { do: 'reuse'; tab: TabFacts }
   /** A new tab, beside the CRM's where there is one. */
-  | { do: 'open'; beside: TabFacts | null; inFront: boolean; why: 'setting' | 'typing' | null }
+  | { do: 'open'; beside: TabFacts | null; inFront: boolean; why: 'setting' | 'typing' | 'unsaved' | null }
   /** Nothing opens until the agent says so in the card of that tab (or, without a tab, in a notification). */
   | { do: 'ask'; tab: TabFacts | null };
 
@@ -57,7 +57,7 @@ export function planPop(target: RecordSignature | null, tabs: TabFacts[], openin
   const reusable = usable.find((tab) => tab.openedByPop);
   // A tab that did not answer may hold anything: only one that says it has nothing unsaved is navigated.
   if (opening === 'reuse' && reusable?.page && !reusable.page.unsaved) return { do: 'reuse', tab: reusable };
-  return { do: 'open', beside, inFront: true, why: null };
+  return { do: 'open', beside, inFront: true, why: inFront?.page?.unsaved ? 'unsaved' : null };
 }
 
 /** The tab in which a record is open, the best of several; null where it is open in none. */

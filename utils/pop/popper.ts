@@ -21,6 +21,7 @@ export type PopperDependencies = {
   links: {
     read(profileId: string, lead: Lead): Promise<RememberedLink | null>;
     write(profileId: string, lead: Lead, link: RememberedLink): Promise<void>;
+    forget(profileId: string, lead: Lead): Promise<void>;
   };
   /** `address` is the record that a click on the notification opens. */
   notify(words: string, address: string | null): Promise<void>;
@@ -37,6 +38,10 @@ export type Popper = {
   popFor(page: { tabId: number; url: string }): Promise<PagePop | null>;
   dismissed(callKey: string): Promise<void>;
   cardMoved(corner: CardCorner): Promise<void>;
+  /** The agent has brought a tab to the front: where that is the pop's, no other needs to offer it any more. */
+  cameToFront(tabId: number): Promise<void>;
+  /** Whether a tab is the one that shows this call's pop. */
+  isShownIn(tabId: number, callKey: string): Promise<boolean>;
   /** Opens a record that the card offered, if it is one of the CRM's. */
   openCandidate(from: { tabId: number }, choice: { callKey: string; address: string }): Promise<void>;
   /**
@@ -155,6 +160,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
         return 'address' in place ? place : null;
       },
       learn: (address) => links.write(crm.profileId, call, { address, atMs: now(), by: 'pop' }),
+      forget: () => links.forget(crm.profileId, call),
     }) satisfies Partial<PopRequest>;
 
   async function crmOf(current: ActivePop): Promise<ResolvedCrm | null> {
@@ -203,6 +209,19 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       if (current) await active.write({ ...current, pop: { ...current.pop, card: { ...current.pop.card, corner } } });
     },
 
+    async cameToFront(tabId) {
+      const current = await active.read();
+      if (current?.tabId !== tabId || current.offeredIn === undefined) return;
+      const { offeredIn, ...shown } = current;
+      await active.write(shown);
+      endOnPages({ ...shown, tabId: offeredIn }, null);
+    },
+
+    async isShownIn(tabId, callKey) {
+      const current = await active.read();
+      return current?.tabId === tabId && current.pop.callKey === callKey && current.pop.card.endedAtMs === null;
+    },
+
     async openCandidate(from, { callKey, address }) {
       const current = await active.read();
       const crm = current?.pop.callKey === callKey ? await crmOf(current) : null;
@@ -222,6 +241,13 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       const tabs = await shell.crmTabs(crm, keys);
       const open = keys.signature && tabShowing(keys.signature, tabs);
       const beside = tabs.find(({ id }) => id === from.tabId) ?? null;
+      // The pop's own list goes to the record; the agent's pages stay.
+      if (!open && beside?.openedByPop && beside.page && !beside.page.unsaved) {
+        await shell.remember(there, address, next);
+        await shell.navigate(tabId, address);
+        await shell.show(tabId, next);
+        return;
+      }
       endOnPages({ ...current, tabId: from.tabId }, null);
       const place = open
         ? { tabId: open.id, windowId: open.windowId, openedByPop: open.openedByPop }

@@ -48,6 +48,7 @@ function pop(input: Partial<CrmProfileInput>, change: Partial<PopRequest> & { re
       return 'address' in place ? place : null;
     },
     learn: async (address) => void learnt.push(address.slice(ORIGIN.length)),
+    forget: async () => void learnt.push('forgotten'),
     card: cardFor(of, 'top-right', false),
     opening: 'reuse',
     begunIn: null,
@@ -119,6 +120,24 @@ describe('by address', () => {
     expect(office.acts[0]).toBe('open /leads/C7');
   });
 
+  it('something unsaved in the page in front: that stays, and the card beside it says so', async () => {
+    const front = office.front('/home');
+    office.page = pages({ '/home': { ...blankReport, unsaved: true } });
+    const { kind, words } = await pop(byAddress);
+    expect(kind).toBe('beside');
+    expect(words).toMatch(/still there/);
+    expect(office.urlOf(front)).toBe('/home');
+    expect(office.lastCard?.note).toBe(words);
+  });
+
+  it('open in a tab whose page says that it is gone: the next way follows', async () => {
+    office.front('/home');
+    office.tab('/leads/C7');
+    office.page = pages({ '/home': blankReport, '/leads/C7': notFound });
+    const outcome = await pop(profile({ ...byAddress, addressBy: ['vendor_lead_code', 'lead_id'] }));
+    expect(outcome).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/7` });
+  });
+
   it('where the page cannot be looked into, the address is all there is', async () => {
     office.page = () => null;
     expect(await pop(byAddress)).toMatchObject({ kind: 'opened', words: '' });
@@ -128,7 +147,7 @@ describe('by address', () => {
   it('a log-in page in between: said, and the pop waits there', async () => {
     office.page = () => ({ ...blankReport, looks: 'log-in' });
     expect(await pop(byAddress)).toMatchObject({
-      kind: 'opened',
+      kind: 'log-in',
       words: 'The CRM asks you to log in; the record follows.',
     });
     expect(office.activePop).toMatchObject({
@@ -275,6 +294,18 @@ describe('by lookup', () => {
     for (const act of office.acts) expect(act).not.toMatch(/logout(?!.*%2F)|\.\.\//);
   });
 
+  it('several, and no search that tells more of them: the agent chooses', async () => {
+    const front = office.front('/home');
+    office.lookup = () => ['41', '42'];
+    office.page = () => blankReport;
+    expect(await pop(byLookup)).toMatchObject({ kind: 'choose', words: '2 records match this call: choose one.' });
+    expect(office.urlOf(front)).toBe('/home');
+    expect(office.lastCard?.candidates).toEqual([
+      { label: 'Record 41', address: `${ORIGIN}/leads/41` },
+      { label: 'Record 42', address: `${ORIGIN}/leads/42` },
+    ]);
+  });
+
   it('without an open page there is no session to ask with', async () => {
     await pop({ ...byLookup, ways: ['lookup', 'address'], addressBy: ['vendor_lead_code'] });
     expect(office.looked).toEqual([]);
@@ -324,6 +355,15 @@ describe('from one way to the next', () => {
     ]);
   });
 
+  it('a remembered record that is gone is forgotten; one that is there is not', async () => {
+    office.page = pages({ '/leads/9': notFound });
+    await pop(all, { remembered: `${ORIGIN}/leads/9` });
+    expect(learnt).toEqual(['forgotten']);
+    learnt = [];
+    await pop(all, { remembered: `${ORIGIN}/leads/8` });
+    expect(learnt).toEqual([]);
+  });
+
   it('a remembered address that is not the CRM’s is not one', async () => {
     await pop(all, { remembered: 'https://evil.example.com/leads/99' });
     expect(office.acts[0]).toBe('open /leads/C7');
@@ -331,7 +371,7 @@ describe('from one way to the next', () => {
 
   it('not-found page in which the agent has begun to write: the next way gets a tab of its own', async () => {
     office.page = pages({ '/leads/C7': { ...notFound, unsaved: true } });
-    expect(await pop(all)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/7` });
+    expect(await pop(all)).toMatchObject({ kind: 'beside', address: `${ORIGIN}/leads/7` });
     expect(office.urlOf(100)).toBe('/leads/C7');
     expect(office.urlOf(101)).toBe('/leads/7');
   });

@@ -48,6 +48,7 @@ const wake = () =>
     links: {
       read: async (profileId, lead) => links.get(linkKey(profileId, lead)) ?? null,
       write: async (profileId, lead, link) => void links.set(linkKey(profileId, lead), link),
+      forget: async (profileId, lead) => void links.delete(linkKey(profileId, lead)),
     },
     notify: async (words, address) => void office.notified.push({ words, address }),
     shellFor: (profileId) => office.shell(profileId),
@@ -222,6 +223,23 @@ describe('the call ends', () => {
     expect(await popper.pop(callA)).toMatchObject({ address: `${ORIGIN}/app/leads/A` });
   });
 
+  it('… also when the agent goes to the record by hand', async () => {
+    const front = office.front('/app/home');
+    office.page = (url) => ({ ...blankReport, typing: url === '/app/home' });
+    await popper.pop(callA);
+    const behind = office.activePop?.tabId ?? -1;
+    expect(office.activePop).toMatchObject({ offeredIn: front });
+    await popper.cameToFront(front);
+    expect(office.ended).toEqual([]);
+    await popper.cameToFront(behind);
+    expect(office.ended).toEqual([{ tabId: front, callKey: 'A', endedAtMs: null }]);
+    expect(office.activePop).toMatchObject({ tabId: behind });
+    expect(office.activePop).not.toHaveProperty('offeredIn');
+    expect(await popper.isShownIn(behind, 'A')).toBe(true);
+    expect(await popper.isShownIn(front, 'A')).toBe(false);
+    expect(await popper.isShownIn(behind, 'B')).toBe(false);
+  });
+
   it('of another call: nothing', async () => {
     await popper.pop(callB);
     await popper.callEnded(callA, 60_000);
@@ -234,7 +252,7 @@ describe('the call ends', () => {
     const hanging = createPopper({
       settings: effective,
       active: office.memory,
-      links: { read: async () => null, write: async () => {} },
+      links: { read: async () => null, write: async () => {}, forget: async () => {} },
       notify: async () => {},
       shellFor: () => office.shell(),
       endOnPage: () => new Promise(() => {}),
@@ -276,6 +294,13 @@ describe('a page that has loaded', () => {
   });
 });
 
+it('a remembered record that is gone is forgotten', async () => {
+  links.set(linkKey('crm', callA), { address: `${ORIGIN}/app/leads/99`, atMs: 1, by: 'agent' });
+  office.page = (url) => (url === '/app/leads/99' ? notFound : recordReport);
+  expect(await popper.pop(callA)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/app/leads/A` });
+  expect([...links]).toEqual([]);
+});
+
 describe('the card is dismissed', () => {
   it('stays away when the page loads again; the tab stays the one that the next pop may use', async () => {
     await popper.pop(callA);
@@ -315,8 +340,23 @@ describe('the card is dismissed', () => {
 describe('a record that the card offers', () => {
   const choose = (address: string, callKey = 'A', tabId = 100) => popper.openCandidate({ tabId }, { callKey, address });
 
-  it('opens beside the list, in front, with card and highlight', async () => {
+  it('opens in the tab of the pop, where nothing is unsaved', async () => {
     await popper.pop(callA);
+    await choose(`${ORIGIN}/app/leads/42`);
+    expect(office.acts.slice(-2)).toEqual(['navigate 100 /app/leads/42', 'show 100']);
+    expect(office.activePop).toMatchObject({
+      tabId: 100,
+      openedByPop: true,
+      address: `${ORIGIN}/app/leads/42`,
+      pop: { highlight: true, keys: { signature: { path: '/app/leads/42' } }, card: { candidates: [] } },
+    });
+    expect(office.tabCount).toBe(1);
+    expect(office.ended).toEqual([]);
+  });
+
+  it('else beside the list, in front, with card and highlight', async () => {
+    await popper.pop(callA);
+    office.page = () => ({ ...blankReport, unsaved: true });
     await choose(`${ORIGIN}/app/leads/42`);
     expect(office.acts.slice(-2)).toEqual(['open /app/leads/42', 'show 101']);
     expect(office.activePop).toMatchObject({
@@ -335,7 +375,7 @@ describe('a record that the card offers', () => {
     await popper.pop(callA);
     office.page = () => ({ ...blankReport, found: 'link', matches: 1 });
     await choose(`${ORIGIN}/app/leads/42`);
-    expect(office.urlOf(101)).toBe('/app/leads/42');
+    expect(office.urlOf(100)).toBe('/app/leads/42');
   });
 
   it('that is open already comes to the front, also while the agent types', async () => {

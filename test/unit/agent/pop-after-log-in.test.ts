@@ -1,0 +1,85 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Call } from '#utils/agent/call.ts';
+import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
+import { createLoginGuard, emptyLedger, noTrust } from '#utils/agent/login-guard.ts';
+import { createStateStore } from '#utils/agent/state-store.ts';
+import { type AgentState, type CallState, initialState, type PopOutcome } from '#utils/agent/state.ts';
+import { exampleCall } from '../crm/profiles.ts';
+
+const atLogIn: PopOutcome = { kind: 'log-in', words: 'Log in.', address: 'https://crm/7' };
+const opened: PopOutcome = { kind: 'opened', words: '', address: 'https://crm/7' };
+const call: CallState = {
+  ...exampleCall,
+  key: 'k1',
+  startedAtMs: 1,
+  pop: { state: 'done', atMs: 2, outcome: atLogIn },
+};
+
+let stored: AgentState;
+let popped: Call[];
+let outcome: PopOutcome;
+let follower: AgentFollower;
+beforeEach(() => {
+  stored = { ...initialState('s'), status: { family: 'in-call', text: 'IN CALL', sinceMs: 1 }, call };
+  popped = [];
+  outcome = opened;
+  follower = createAgentFollower({
+    client: { getLiveAgentInfo: () => Promise.reject(new Error('not asked')) },
+    guard: createLoginGuard(
+      {
+        readLedger: async () => emptyLedger,
+        writeLedger: async () => {},
+        readTrust: async () => noTrust,
+        writeTrust: async () => {},
+      },
+      () => 5,
+    ),
+    store: createStateStore(
+      {
+        readState: async () => stored,
+        writeState: async (state) => void (stored = state),
+        readLiveCall: async () => null,
+        writeLiveCall: async () => {},
+      },
+      () => 5,
+    ),
+    readConfig: async () => null,
+    popper: { pop: async (of) => (popped.push(of), outcome), callEnded: async () => {} },
+    show: async () => {},
+    reportFault: () => {},
+    now: () => 5,
+    random: () => 0,
+    wait: async () => {},
+  });
+});
+
+it('goes on once the log-in is over, and the outcome is the new one', async () => {
+  await follower.popAfterLogIn('k1', false);
+  expect(popped.map(({ key }) => key)).toEqual(['k1']);
+  expect(stored.call?.pop).toEqual({ state: 'done', atMs: 5, outcome: opened });
+  await follower.popAfterLogIn('k1', false);
+  expect(popped).toHaveLength(1);
+});
+
+it('does not keep a log-in of several pages from ending: once, until the record is there', async () => {
+  outcome = atLogIn;
+  await follower.popAfterLogIn('k1', false);
+  await follower.popAfterLogIn('k1', false);
+  expect(popped).toHaveLength(1);
+  outcome = opened;
+  await follower.popAfterLogIn('k1', true);
+  expect(popped).toHaveLength(2);
+  expect(stored.call?.pop).toMatchObject({ outcome: opened });
+});
+
+it.each<[string, AgentState['call'], string]>([
+  ['the call is over', null, 'k1'],
+  ['another call is on', { ...call, key: 'k2' }, 'k1'],
+  ['no log-in was in between', { ...call, pop: { state: 'done', atMs: 2, outcome: opened } }, 'k1'],
+])('not when %s', async (_why, live, key) => {
+  stored = { ...stored, call: live };
+  const before = structuredClone(stored);
+  await follower.popAfterLogIn(key, true);
+  expect(popped).toEqual([]);
+  expect(stored).toEqual(before);
+});
