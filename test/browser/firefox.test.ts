@@ -16,13 +16,21 @@ describe('Firefox', () => {
   let firefox: Firefox;
 
   const state = async () => {
-    const stored = await firefox.evalInExtension(async (api, key) => (await api.storage.session.get(key))[key], AGENT_STATE_KEY);
+    const stored = await firefox.evalInExtension(
+      async (api, key) => (await api.storage.session.get(key))[key],
+      AGENT_STATE_KEY,
+    );
     const parsed = agentStateSchema.safeParse(stored);
     return parsed.success ? parsed.data : null;
   };
   const call = (code: string) => {
     const lead = crm.lead(code);
-    dialer.setAgent(AGENT, { state: 'in-call', vendor_lead_code: code, lead_id: lead.leadId, in_call_with: lead.phoneDigits });
+    dialer.setAgent(AGENT, {
+      state: 'in-call',
+      vendor_lead_code: code,
+      lead_id: lead.leadId,
+      in_call_with: lead.phoneDigits,
+    });
   };
   const overlay = () =>
     firefox.evaluateAsBrowser<[string], { card: string; outlines: number } | null>((name) => {
@@ -61,7 +69,9 @@ describe('Firefox', () => {
     call(EXAMPLE);
     await waitUntil('the pop', async () => (await state())?.call?.pop.state === 'done', 15_000);
     const tabs = (await firefox.tabs()).filter(({ url }) => url.startsWith(crm.origin));
-    expect(tabs).toEqual([expect.objectContaining({ url: `${crm.origin}/mpa/contacts/by-code/${EXAMPLE}`, active: true })]);
+    expect(tabs).toEqual([
+      expect.objectContaining({ url: `${crm.origin}/mpa/contacts/by-code/${EXAMPLE}`, active: true }),
+    ]);
     await firefox.switchTo(crm.origin);
     const shown = await waitUntil('outline and card', async () => {
       const seen = await overlay();

@@ -154,37 +154,13 @@ describe('finding a record', () => {
     expect(seen.texts).toEqual([expect.stringContaining('Jane Doe')]);
   });
 
-  onPage('in a table of 10,000 rows within 20 ms', 'table.html?rows=10000', async (crm) => {
+  onPage('in a table of 10,000 rows', 'table.html?rows=10000', async (crm) => {
     const wanted = {
       link: keysOf({ signature: contact('79998'), vendorLeadCode: 'C-109998', phones: ['14155559998', '4155559998'] }),
       code: keysOf({ vendorLeadCode: 'C-109998' }),
       phone: keysOf({ phones: ['14155559998', '4155559998'] }),
     };
-    for (const [way, keys] of Object.entries(wanted)) {
-      const look = (times: number) =>
-        crm.page.evaluate(
-          (each, count) =>
-            // In a task of the page's own: what DevTools evaluates is not counted as the page's scripts.
-            new Promise<void>((resolve) =>
-              setTimeout(() => {
-                for (let i = 0; i < count; i += 1) underTest.findRecord(each);
-                resolve();
-              }),
-            ),
-          keys,
-          times,
-        );
-      const first = await crm.scriptTimeMs(() => look(1));
-      const means: number[] = [];
-      for (let batch = 0; batch < 6; batch += 1) means.push((await crm.scriptTimeMs(() => look(5))) / 5);
-      const mean = Math.min(...means);
-      console.log(
-        `findRecord by ${way}: first ${first.toFixed(1)} ms, then ${means.map((ms) => ms.toFixed(1)).join(' ')} ms`,
-      );
-      expect((await find(crm, keys)).found).toBe(way);
-      expect(mean).toBeGreaterThan(0.1);
-      expect(mean).toBeLessThan(20);
-    }
+    for (const [way, keys] of Object.entries(wanted)) expect((await find(crm, keys)).found).toBe(way);
   });
 });
 
@@ -452,16 +428,6 @@ describe('keeping up with the page', () => {
       );
     },
   );
-
-  onPage('costs nothing while nothing happens', 'table.html?rows=10000', async (crm) => {
-    await crm.start();
-    await crm.ask('showPop', popOf({ vendorLeadCode: 'C-100003' }));
-    await outlined(crm, 'C-100003');
-    await new Promise((resolve) => setTimeout(resolve, 3500));
-    const perSecond = (await crm.scriptTimeMs(() => new Promise((resolve) => setTimeout(resolve, 5000)))) / 5;
-    console.log(`script time per idle second while a pop is shown: ${perSecond.toFixed(3)} ms`);
-    expect(perSecond).toBeLessThan(1);
-  });
 
   onPage('goes with the extension', 'table.html', async (crm) => {
     await crm.start();

@@ -190,6 +190,8 @@ export class Firefox {
     }
     await this.switchTo(helper);
     try {
+      // The tab has its address before its document is the extension's.
+      await waitUntil('the API in a page of the extension', () => this.#run<boolean>('"browser" in window', []));
       return await this.#run<R>(`(${fn.toString()})(window.browser, ...arguments)`, args);
     } finally {
       await this.send('WebDriver:SwitchToWindow', { handle: before, focus: false });
