@@ -133,6 +133,14 @@ describe('for any settings, state and chance', () => {
     );
   });
 
+  it('all who were told the same time come back spread over a poll', () => {
+    const told = stateIn('ready', { failure: failing(1, T + 30_000) });
+    const delays = [0, 0.25, 0.5, 0.75].map((chance) =>
+      nextDelayMs(told, polling, { random: chance, locked: false, nowMs: T }),
+    );
+    expect(delays).toEqual([31_000, 31_250, 31_500, 31_750]);
+  });
+
   it('a status counts as current for a few polls, not more', () => {
     fc.assert(
       fc.property(settings, families, fc.boolean(), (given, family, locked) => {

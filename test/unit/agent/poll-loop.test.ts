@@ -279,6 +279,8 @@ describe('settings changed', () => {
     await seconds(0);
     expect(asked).toEqual([0, 2]);
     expect(stored).toMatchObject({ subject: 'bob @ https://d/x.php', status: { text: 'LUNCH BREAK' }, call: null });
+    // Nor does it make a call of the second's.
+    expect(polled.flatMap(({ events }) => events)).toEqual([]);
   });
 
   it('stopped is stopped', async () => {
