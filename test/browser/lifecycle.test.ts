@@ -178,8 +178,9 @@ describe('while something else goes wrong', () => {
     setPassword('changed twice');
     await waitUntil('polling to rest', async () => (await office.state())?.resting);
     expect(refused()).toBe(2);
-    expect(await badgeOf(office)).toBe('!');
-    expect(await notificationsOf(office)).toEqual(['outage']);
+    await waitUntil('the badge and the notification', async () => {
+      return (await badgeOf(office)) === '!' && (await notificationsOf(office)).includes('outage');
+    });
     await chromium.killWorker();
     await office.lookNow();
     const popup = await chromium.openPopup();
