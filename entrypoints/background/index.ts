@@ -41,7 +41,10 @@ export default defineBackground(() => {
   browser.permissions.onRemoved.addListener(settingsChanged);
   onSettingsChanged(settingsChanged);
   browser.idle.onStateChanged.addListener((state) => services.setLocked(state === 'locked'));
-  browser.tabs.onActivated.addListener(({ tabId }) => void services.popper.cameToFront(tabId).catch(reportFault));
+  browser.tabs.onActivated.addListener(({ tabId }) => {
+    void services.popper.cameToFront(tabId).catch(reportFault);
+    void services.touched(tabId).catch(reportFault);
+  });
   browser.notifications.onClicked.addListener((id) => void openNotified(id));
   self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));
 

@@ -147,6 +147,13 @@ export function createServices() {
     store,
     popper,
     reportFault,
+    /** A tab came to the front. On the dialer's own agent screen that is often where the next change comes from. */
+    async touched(tabId: number): Promise<void> {
+      const config = await follower.readConfig();
+      const { url } = await browser.tabs.get(tabId);
+      // Without access to that site its tabs have no address here.
+      if (config && url?.startsWith(`${new URL(config.query.url).origin}/`)) follower.loop.lookNow();
+    },
     async reload(): Promise<void> {
       // The browser may have lost the badge; the next poll sets it in any case.
       shownBadge = '';
