@@ -105,6 +105,7 @@ describe('finding a record', () => {
       ['several elements', ['14155550108', '4155550108'], 'parts'],
       ['trunk zero in brackets', ['442079460109', '2079460109'], 'british'],
       ['national', ['442079460110', '2079460110'], 'national'],
+      ['beside a word for it', ['14155550113', '4155550113'], 'named'],
     ];
     for (const [name, phones, id] of expected) {
       expect(await find(crm, { phones }), name).toMatchObject({ found: 'phone', matches: 1, texts: [id] });
@@ -114,6 +115,9 @@ describe('finding a record', () => {
       matches: 1,
     });
     expect((await find(crm, { phones: ['14155550111', '4155550111'] })).found, 'part of a longer number').toBeNull();
+    for (const searchedFor of ['4155550114', '4155550115', '4155550116']) {
+      expect((await find(crm, { phones: [searchedFor] })).found, 'said of a search').toBeNull();
+    }
     expect((await find(crm, { phones: ['14155550199', '4155550199'] })).found, 'not there').toBeNull();
   });
 

@@ -42,11 +42,14 @@ export interface Crm {
   setCode(id: number, code: string): boolean;
   /** Brings the seed back and forgets what was saved; log-in and lateness stay. */
   restore(): void;
+  /** Returns what was asked for, oldest first: method, path and query, such as `GET /mpa/search?q=ann`. */
+  requests(): string[];
   /** Returns what was saved through forms, oldest first. */
   saves(): Save[];
   close(): Promise<void>;
 }
 
+const MOST_REQUESTS = 10_000;
 const STRICT_POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; " +
   "form-action 'self'; frame-ancestors 'self'";
@@ -86,7 +89,7 @@ function failure(error: unknown): Reply {
 }
 
 function crmOf(state: CrmState, origin: string, close: () => Promise<void>): Crm {
-  const { db, saves, sessions } = state;
+  const { db, saves, sessions, requests } = state;
   return {
     origin,
     close,
@@ -114,6 +117,7 @@ function crmOf(state: CrmState, origin: string, close: () => Promise<void>): Crm
       db.reseed();
       saves.length = 0;
     },
+    requests: () => [...requests],
     saves: () => [...saves],
   };
 }
@@ -125,6 +129,7 @@ export async function startCrm(options: CrmOptions = {}): Promise<Crm> {
     db: new CrmDatabase(Date.now),
     sessions: new Set(),
     saves: [],
+    requests: [],
     closing: closing.signal,
     login: options.login ?? false,
     lateMs: options.lateMs ?? null,
@@ -153,6 +158,8 @@ export async function startCrm(options: CrmOptions = {}): Promise<Crm> {
   };
   const crm = crmOf(state, origin, close);
   server.on('request', (request, response) => {
+    state.requests.push(`${request.method} ${request.url}`);
+    if (state.requests.length > MOST_REQUESTS) state.requests.shift();
     const answer = async (): Promise<Reply> => route(crm, state, crmRequest(request, origin));
     void answer()
       .catch(failure)

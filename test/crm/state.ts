@@ -18,6 +18,7 @@ export interface CrmState {
   readonly db: CrmDatabase;
   readonly sessions: Set<string>;
   readonly saves: Save[];
+  readonly requests: string[];
   readonly closing: AbortSignal;
   login: boolean;
   /** How late the single page's data is; null for 400 to 1200 ms, as in real ones. */

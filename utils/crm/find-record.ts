@@ -134,7 +134,7 @@ const phoneHits = (page: Page, keys: RecordKeys): Element[] => {
   );
   const texts = page.roots
     .flatMap((root) => elementsWithText(root, tail, page.texts))
-    .filter((element) => fits(element.textContent ?? ''));
+    .filter(({ textContent }) => fits(textContent ?? '') && !isNumberSearchTalk(textContent ?? ''));
   return [...new Set([...texts, ...links, ...attributes, ...page.fields.filter((field) => fits(field.value))])];
 };
 
@@ -183,6 +183,10 @@ const isDistinctive = (code: string): boolean =>
 
 const isSearchTalk = (text: string, code: string): boolean =>
   text.length <= code.length + 80 && SEARCH_TALK.test(text.replace(code, ' '));
+
+/** "No" and "0" stand beside numbers without a search, too: "Phone no: +44 (0)20 …". */
+const isNumberSearchTalk = (text: string): boolean =>
+  text.length <= 100 && SEARCH_TALK.test(text.replaceAll(/\p{Nd}|\bno\b(?! \w+ (?:for|with|match))/giu, ' '));
 
 const all = (page: Page, selector: string): Element[] =>
   page.roots.flatMap((root) => [...root.querySelectorAll(selector)]);
