@@ -57,8 +57,8 @@ export function createHappenings({ machine, session, dialer, disturbed, outage }
   return function happen(incident: Incident): void {
     switch (incident.kind) {
       case 'death':
-        machine.doom = { calls: incident.calls, takesEffect: incident.takesEffect, fromPop: false };
         if (incident.calls === 0) session.kill();
+        else machine.doom = { calls: incident.calls, takesEffect: incident.takesEffect, fromPop: false };
         break;
       case 'death-in-pop':
         machine.doom = { calls: incident.calls + 1, takesEffect: incident.takesEffect, fromPop: true };

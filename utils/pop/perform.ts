@@ -163,10 +163,16 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
         });
         return outcome('shown', '', shows || way === 'search' ? plan.tab.url : address);
       }
-      case 'focus':
-        await shell.focus(placeOf(plan.tab));
-        await present(placeOf(plan.tab), keys, plan.tab.url);
-        return (await isGone(plan.tab, keys)) ? null : outcome('shown', '', plan.tab.url);
+      case 'focus': {
+        const place = placeOf(plan.tab);
+        await shell.focus(place);
+        await present(place, keys, plan.tab.url);
+        const report = await shell.settle(place.tabId, keys);
+        if (report?.looks !== 'not-found') return outcome('shown', '', plan.tab.url);
+        // A page that only says that nothing is there: the next way needs no tab beside it.
+        if (!report.unsaved && !report.typing) opened = place;
+        return null;
+      }
       case 'ask':
         await offer(plan.tab, keys, address, WORDS.ask);
         return outcome('asked', WORDS.ask, address);
@@ -260,12 +266,6 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     await present(place, keys, null, { note, candidates: matches === 1 ? [] : candidates, canLink: true });
     return outcome(matches === 1 ? 'shown' : 'choose', note, address);
   }
-
-  /** The page in a tab may be older than what happened to its record; one that does not answer is believed. */
-  async function isGone(tab: TabFacts, keys: RecordKeys): Promise<boolean> {
-    return (await shell.settle(tab.id, keys))?.looks === 'not-found';
-  }
-
   /** Whether the page shows the call's code or number, whatever its address. */
   async function confirms(place: Place, keys: RecordKeys): Promise<boolean> {
     const report = await shell.settle(place.tabId, { ...keys, signature: null });
