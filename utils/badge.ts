@@ -57,7 +57,8 @@ export function badgeChangesInMs(
   if (state.resting || !state.status || state.lastSuccessAtMs === null) return null;
   const untilStale = freshUntilMs(state, polling, locked) + 1 - nowMs;
   if (untilStale > 0) return untilStale;
-  const age = nowMs - state.lastSuccessAtMs;
-  const unit = age < 59_500 ? 1000 : 60_000;
+  // As `shortAge` rounds: half a second early, and by minutes from the first on.
+  const age = nowMs - state.lastSuccessAtMs + 500;
+  const unit = age < 60_000 ? 1000 : 60_000;
   return unit - (age % unit);
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AgentState, initialState } from '#utils/agent/state.ts';
-import { badgeFor } from '#utils/badge.ts';
+import { badgeChangesInMs, badgeFor } from '#utils/badge.ts';
 import { DIALER_ERROR_KINDS, describeError } from '#utils/dialer/errors.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
 
@@ -101,6 +101,35 @@ describe('no status', () => {
     }
     const resting = stateIn('ready', { failure: failure('wrong-login'), resting: { sinceMs: T, mayTryAtMs: T } });
     expect(badgeAt(resting)).toMatchObject({ text: '!', title: expect.stringContaining('Click to see what to do') });
+  });
+});
+
+describe('when it changes without a poll', () => {
+  const changesIn = (state: AgentState, ms: number, locked = false) =>
+    badgeChangesInMs(state, polling, { nowMs: T + ms, locked });
+
+  it('is neither missed nor announced too soon', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...families),
+        fc.integer({ min: 0, max: 3_500_000 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        fc.boolean(),
+        (family, ms, part, locked) => {
+          const state = stateIn(family);
+          const inMs = changesIn(state, ms, locked) ?? 0;
+          expect(inMs).toBeGreaterThan(0);
+          const now = badgeAt(state, ms, locked);
+          expect(badgeAt(state, ms + Math.floor(inMs * part), locked)).toEqual(now);
+          expect(badgeAt(state, ms + inMs, locked)).not.toEqual(now);
+        },
+      ),
+    );
+  });
+
+  it('is never, where only a poll or a person can change it', () => {
+    expect(changesIn(initialState('s'), 0)).toBeNull();
+    expect(changesIn(stateIn('ready', { resting: { sinceMs: T, mayTryAtMs: T } }), 0)).toBeNull();
   });
 });
 
