@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLoginGuard, emptyLedger, LOGIN_WINDOW_MS, noTrust } from '#utils/agent/login-guard.ts';
+import { createLoginGuard, emptyLedger, mayLogInAtMs, noTrust } from '#utils/agent/login-guard.ts';
 import { createPollLoop, type PollConfig, type PollLoop } from '#utils/agent/poll-loop.ts';
 import type { AgentEvent } from '#utils/agent/reduce.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
@@ -340,7 +340,7 @@ describe('failures', () => {
     loop.start();
     await seconds(10);
     expect(polled).toHaveLength(1);
-    const mayTryAtMs = atMs + LOGIN_WINDOW_MS;
+    const mayTryAtMs = mayLogInAtMs(memory.ledger, began);
     expect(stored).toMatchObject({ resting: { mayTryAtMs }, nextPollAtMs: mayTryAtMs });
     loop.lookNow();
     await seconds(13 * 60);
