@@ -43,8 +43,8 @@ export type OfficeOptions = {
   style?: Style;
   /** Laid over the profile of the CRM. */
   profile?: Record<string, unknown>;
-  /** Laid over the policy. */
-  policy?: Record<string, unknown>;
+  /** Laid over the policy; a function where it needs to know the CRM's address. */
+  policy?: Record<string, unknown> | ((crm: Crm) => Record<string, unknown>);
   granted?: string[];
   watchWorker?: boolean;
   crm?: Parameters<typeof startCrm>[0];
@@ -84,7 +84,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     // As quick as may be: what is tested is what follows a change, not how long it takes to be seen.
     polling: { inCallMs: 1000, wrapUpMs: 1000, pausedMs: 1000, signedOutMs: 5000 },
     crms: [{ ...profileOf(style, crm.origin), ...options.profile }],
-    ...options.policy,
+    ...(typeof options.policy === 'function' ? options.policy(crm) : options.policy),
   };
   const chromium = await launchChromium({
     extensionDir: await builtExtension('chrome'),
