@@ -47,7 +47,7 @@ test('the dialer is away for 90 s: the next call is popped within 3 s and what w
     backOffMs + 10_000,
   );
   console.log(
-    `${attempts.size} failed requests in ${LASTS_MS / 1000} s; back-off left when the dialer was back: ${backOffMs} ms; ` +
+    `${attempts.size} failed requests in ${LASTS_MS / 1000} s; back-off left when the dialer was back: ${Math.round(backOffMs)} ms; ` +
       `popped ${popped - backAtMs} ms after it was back`,
   );
   expect(popped - backAtMs).toBeLessThan(backOffMs + 3000);
