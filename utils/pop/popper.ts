@@ -32,7 +32,7 @@ export type PopperDependencies = {
 
 export type Popper = {
   /** Brings the call's record to the front. A later call supersedes one still under way. Never rejects. */
-  pop(call: Call, options?: { practice?: boolean }): Promise<PopOutcome>;
+  pop(call: Call, options?: { practice?: boolean; endedAtMs?: number | null }): Promise<PopOutcome>;
   callEnded(call: Call, endedAtMs: number): Promise<void>;
   /** What a page that has just loaded is to show. */
   popFor(page: { tabId: number; url: string }): Promise<PagePop | null>;
@@ -89,12 +89,12 @@ export function createPopper(dependencies: PopperDependencies): Popper {
   const { active, links, now } = dependencies;
   let underWay: { callKey: string; abort: AbortController; result: Promise<PopOutcome> } | null = null;
 
-  function pop(call: Call, { practice = false } = {}): Promise<PopOutcome> {
+  function pop(call: Call, options: Parameters<Popper['pop']>[1] = {}): Promise<PopOutcome> {
     // Asked for again while it is under way, by a click in the popup: it is the same pop.
     if (underWay?.callKey === call.key) return underWay.result;
     underWay?.abort.abort('The next call came before the record was open.');
     const abort = new AbortController();
-    const mine = { callKey: call.key, abort, result: carryOut(call, practice, abort.signal) };
+    const mine = { callKey: call.key, abort, result: carryOut(call, options, abort.signal) };
     underWay = mine;
     void mine.result.finally(() => {
       if (underWay === mine) underWay = null;
@@ -102,7 +102,11 @@ export function createPopper(dependencies: PopperDependencies): Popper {
     return mine.result;
   }
 
-  async function carryOut(call: Call, practice: boolean, signal: AbortSignal): Promise<PopOutcome> {
+  async function carryOut(
+    call: Call,
+    { practice = false, endedAtMs = null }: { practice?: boolean; endedAtMs?: number | null },
+    signal: AbortSignal,
+  ): Promise<PopOutcome> {
     try {
       const before = await active.read();
       const effective = await dependencies.settings();
@@ -114,7 +118,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       const result = await performPop(
         {
           ...requestFor(crm, call, link?.address ?? null),
-          card: cardFor(call, effective.settings.cardCorner, practice),
+          card: { ...cardFor(call, effective.settings.cardCorner, practice), endedAtMs },
           opening: effective.settings.opening,
           // Popped before, or begun by a background that ended in the middle: it goes on in the tab that it has.
           begunIn: before?.pop.callKey === call.key ? before.tabId : null,

@@ -86,6 +86,11 @@ describe('a pop', () => {
     expect(JSON.stringify([office.activePop, office.shown])).not.toContain('hunter2');
   });
 
+  it('the record of a call that is over comes with a card that says so', async () => {
+    await popper.pop(callA, { endedAtMs: 5000 });
+    expect(office.lastCard?.endedAtMs).toBe(5000);
+  });
+
   it('practice is shown as practice', async () => {
     await popper.pop(callA, { practice: true });
     expect(office.lastCard?.practice).toBe(true);
