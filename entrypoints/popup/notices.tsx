@@ -8,10 +8,13 @@ import { askBackground } from '#utils/messaging.ts';
 export function Problem({ problem, nowMs }: { problem: ProblemView; nowMs: number }) {
   const { title, advice, detail, tryAgainFromMs, quietUntilMs } = problem;
   return (
-    <section class="notice tone-bad" role="alert">
-      <h2>{title}</h2>
-      <p>{advice}</p>
-      {detail !== '' && <p class="detail">The dialer said: “{detail}”</p>}
+    <section class="notice tone-bad">
+      {/* Only what is wrong: an alert is read out anew, whole, at each change, and the countdown changes every second. */}
+      <div role="alert">
+        <h2>{title}</h2>
+        <p>{advice}</p>
+        {detail !== '' && <p class="detail">The dialer said: “{detail}”</p>}
+      </div>
       {quietUntilMs !== null && quietUntilMs > nowMs && (
         <p class="detail">Next check in {formatDuration(quietUntilMs - nowMs)}.</p>
       )}
