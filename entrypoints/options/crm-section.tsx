@@ -1,6 +1,7 @@
 import { type CrmProfile, crmProfileSchema } from '#utils/crm/profile.ts';
 import { CrmEditor } from './crm-editor.tsx';
 import type { ExampleProps } from './crm-props.ts';
+import { focusDrawn } from './focus.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
 
@@ -10,8 +11,14 @@ export function CrmSection({ form, example, setExample }: { form: OptionsForm } 
   const locked = form.locked('crms');
 
   const replace = (index: number, crm: CrmProfile) => form.change({ crms: crms.with(index, crm) });
-  const remove = (index: number) => form.change({ crms: crms.toSpliced(index, 1) });
-  const add = () => form.change({ crms: [...crms, crmProfileSchema.parse({ id: freeId(crms) })] });
+  const remove = (index: number) => {
+    form.change({ crms: crms.toSpliced(index, 1) });
+    focusDrawn('add-crm');
+  };
+  const add = () => {
+    form.change({ crms: [...crms, crmProfileSchema.parse({ id: freeId(crms) })] });
+    focusDrawn(`crms.${crms.length}.paste`);
+  };
 
   return (
     <Section
@@ -34,7 +41,7 @@ export function CrmSection({ form, example, setExample }: { form: OptionsForm } 
         />
       ))}
       {!locked && (
-        <button type="button" class={`button ${crms.length === 0 ? 'primary' : ''}`} onClick={add}>
+        <button id="add-crm" type="button" class={`button ${crms.length === 0 ? 'primary' : ''}`} onClick={add}>
           {crms.length === 0 ? 'Add your CRM' : 'Add another CRM'}
         </button>
       )}

@@ -17,7 +17,7 @@ export function DialerSection({ form }: { form: OptionsForm }) {
     <Section id="dialer" title="Dialer" about="Your status is read from the dialer, so that a call is noticed.">
       <TextField
         id="address"
-        label="Address"
+        label="Dialer address"
         hint={
           'problem' in endpoint
             ? 'Your dialer’s domain, such as acme for acme.croco-dial.net, or a whole web address.'
@@ -95,6 +95,7 @@ function CheckConnection({ form }: { form: OptionsForm }) {
   const [check, setCheck] = useState<Check>({ state: 'idle' });
 
   function start() {
+    if (check.state === 'busy') return;
     const wrong = Object.keys(checkDialer(draft, stored.base, stored.password));
     const endpoint = dialerEndpoint(draft.address);
     if (wrong.length > 0) {
@@ -121,7 +122,7 @@ function CheckConnection({ form }: { form: OptionsForm }) {
 
   return (
     <div class="try">
-      <button type="button" class="button" disabled={check.state === 'busy'} onClick={start}>
+      <button type="button" class="button" aria-disabled={check.state === 'busy'} onClick={start}>
         {check.state === 'busy' ? 'Checking…' : 'Check connection'}
       </button>
       <div aria-live="polite">

@@ -26,6 +26,10 @@ export function Options({ initial }: { initial: Stored }) {
   const form = useOptions(initial);
   const [example, setExample] = useState(EXAMPLE);
   const { dirty, saving, said, stored } = form;
+  const problems = [
+    ...stored.problems,
+    ...Object.entries(form.lockedProblems).map(([id, words]) => `The policy’s “${id}”: ${words}`),
+  ];
 
   return (
     <Fields.Provider value={form.fields}>
@@ -43,11 +47,11 @@ export function Options({ initial }: { initial: Stored }) {
           void form.save();
         }}
       >
-        {stored.problems.length > 0 && (
+        {problems.length > 0 && (
           <section class="notice tone-bad" role="alert">
             <h2>Some settings cannot be used</h2>
             <ul>
-              {stored.problems.map((problem) => (
+              {problems.map((problem) => (
                 <li key={problem}>{problem}</li>
               ))}
             </ul>
@@ -62,10 +66,10 @@ export function Options({ initial }: { initial: Stored }) {
         <PracticeSection form={form} example={example} setExample={setExample} />
         <div class="save-bar">
           <output>{said || (dirty ? 'There are unsaved changes.' : '')}</output>
-          <button type="button" class="button" disabled={!dirty || saving} onClick={form.discard}>
+          <button type="button" class="button" aria-disabled={!dirty || saving} onClick={form.discard}>
             Discard
           </button>
-          <button type="submit" class="button primary" disabled={saving}>
+          <button type="submit" class="button primary" aria-disabled={saving}>
             Save
           </button>
         </div>

@@ -44,7 +44,7 @@ export function PermissionsSection({ form }: { form: OptionsForm }) {
                 <strong>{site.name}</strong>
                 <p>{PURPOSE[site.role]}</p>
               </div>
-              <div class="grant">
+              <div class="grant" aria-live="polite">
                 {site.granted ? 'Allowed' : <GrantButton matchPattern={site.matchPattern} name={site.name} />}
               </div>
             </li>

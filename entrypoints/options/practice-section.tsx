@@ -20,6 +20,7 @@ export function PracticeSection({ form, example, setExample }: { form: OptionsFo
   const [busy, setBusy] = useState(false);
 
   async function start() {
+    if (busy) return;
     if (form.dirty) {
       return setResult({ tone: 'warn', words: 'Save your changes first: a practice call uses what is saved.' });
     }
@@ -53,7 +54,7 @@ export function PracticeSection({ form, example, setExample }: { form: OptionsFo
         ))}
       </div>
       <div class="try">
-        <button type="button" class="button" disabled={busy} onClick={() => void start()}>
+        <button type="button" class="button" aria-disabled={busy} onClick={() => void start()}>
           {busy ? 'The call is on…' : 'Start a practice call'}
         </button>
         <div aria-live="polite">{result && <p class={`notice tone-${result.tone}`}>{result.words}</p>}</div>

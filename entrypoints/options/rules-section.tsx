@@ -1,6 +1,7 @@
 import { SelectField, TextField } from '#components/field.tsx';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { type CallType, callTypes, dontPop, type PopRule, popRuleSchema } from '#utils/pop/rules.ts';
+import { focusDrawn } from './focus.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
 
@@ -18,7 +19,20 @@ export function RulesSection({ form }: { form: OptionsForm }) {
     }),
     { value: dontPop, label: 'Do not open a record' },
   ];
-  const add = () => set([...rules, popRuleSchema.parse({ result: crms[0]?.id ?? dontPop })]);
+  const add = () => {
+    set([...rules, popRuleSchema.parse({ result: crms[0]?.id ?? dontPop })]);
+    focusDrawn(`rules.${rules.length}.campaign`);
+  };
+  const move = (rule: PopRule, from: number, to: number) => {
+    set(rules.toSpliced(from, 1).toSpliced(to, 0, rule));
+    // With the rule, so that the next press moves the same one on; at the end only the way back is left.
+    const up = to === 0 ? false : to < from || to === rules.length - 1;
+    focusDrawn(`rules.${to}.${up ? 'up' : 'down'}`);
+  };
+  const remove = (index: number) => {
+    set(rules.toSpliced(index, 1));
+    focusDrawn('add-rule');
+  };
 
   return (
     <Section
@@ -38,12 +52,12 @@ export function RulesSection({ form }: { form: OptionsForm }) {
           locked={locked}
           results={results.some(({ value }) => value === rule.result) ? results : [gone(rule.result), ...results]}
           onChange={(changed) => set(rules.with(index, changed))}
-          onMove={(to) => set(rules.toSpliced(index, 1).toSpliced(to, 0, rule))}
-          onRemove={() => set(rules.toSpliced(index, 1))}
+          onMove={(to) => move(rule, index, to)}
+          onRemove={() => remove(index)}
         />
       ))}
       {!locked && (
-        <button type="button" class="button" onClick={add}>
+        <button id="add-rule" type="button" class="button" onClick={add}>
           Add a rule
         </button>
       )}
@@ -115,10 +129,22 @@ function RuleEditor({ rule, index, count, locked, results, onChange, onMove, onR
       />
       {!locked && (
         <div class="item-actions">
-          <button type="button" class="button" disabled={index === 0} onClick={() => onMove(index - 1)}>
+          <button
+            id={`${path}.up`}
+            type="button"
+            class="button"
+            disabled={index === 0}
+            onClick={() => onMove(index - 1)}
+          >
             Move up
           </button>
-          <button type="button" class="button" disabled={index === count - 1} onClick={() => onMove(index + 1)}>
+          <button
+            id={`${path}.down`}
+            type="button"
+            class="button"
+            disabled={index === count - 1}
+            onClick={() => onMove(index + 1)}
+          >
             Move down
           </button>
           <button type="button" class="button quiet" onClick={onRemove}>

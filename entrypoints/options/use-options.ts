@@ -17,7 +17,15 @@ export function useOptions(initial: Stored) {
   const latest = useRef(stored);
   latest.current = stored;
   const dirty = changedFields(draft, stored.base).length > 0;
-  const problems = checkDraft(draft, stored.base, stored.password);
+  const found = Object.entries(checkDraft(draft, stored.base, stored.password));
+  // A mistake of the organisation's is not the person's to correct, and must not keep them from saving what is theirs.
+  const lockedProblems = Object.fromEntries(found.filter(([id]) => isLocked(id)));
+  const problems = Object.fromEntries(found.filter(([id]) => !isLocked(id)));
+
+  function isLocked(id: string): boolean {
+    const [field = ''] = id.split('.');
+    return isField(field, draft) && stored.byPolicy.has(policyPath(field));
+  }
 
   function follow(next: Stored) {
     const before = latest.current;
@@ -45,6 +53,7 @@ export function useOptions(initial: Stored) {
   }, [dirty]);
 
   async function save(): Promise<void> {
+    if (saving) return;
     setTried(true);
     const wrong = Object.keys(problems).length;
     if (wrong > 0) {
@@ -75,13 +84,14 @@ export function useOptions(initial: Stored) {
     dirty,
     saving,
     said,
-    problems,
+    lockedProblems,
     change: (part: Partial<Draft>) => {
       setSaid('');
       setDraft((current) => ({ ...current, ...part }));
     },
     save,
     discard: () => {
+      if (!dirty || saving) return;
       setDraft(stored.base);
       setLeft(new Set());
       setTried(false);
@@ -90,7 +100,7 @@ export function useOptions(initial: Stored) {
     /** Whether policy has set a field, so that it is only shown. */
     locked: (field: keyof Draft) => stored.byPolicy.has(policyPath(field)),
     fields: {
-      problemOf: (id: string) => (tried || left.has(id) ? problems[id] : undefined),
+      problemOf: (id: string) => lockedProblems[id] ?? (tried || left.has(id) ? problems[id] : undefined),
       left: (id: string) => setLeft((ids) => new Set([...ids, id])),
     },
     /** Shows the problems of these fields at once, as if they had been left. */
@@ -101,8 +111,10 @@ export function useOptions(initial: Stored) {
   };
 }
 
+const isField = (name: string, draft: Draft): name is keyof Draft => Object.hasOwn(draft, name);
+
 function focusFirstMistake(): void {
-  const field = document.querySelector<HTMLElement>('[aria-invalid="true"]');
+  const field = document.querySelector<HTMLElement>('[aria-invalid="true"]:enabled');
   // A mistake in a part that is folded away could not be seen.
   for (let part = field?.closest('details'); part; part = part.parentElement?.closest('details')) part.open = true;
   field?.focus();

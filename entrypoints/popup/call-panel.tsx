@@ -58,6 +58,7 @@ function OpenRecord() {
   const [answer, setAnswer] = useState('');
 
   async function open() {
+    if (busy) return;
     setBusy(true);
     setAnswer('');
     try {
@@ -72,7 +73,7 @@ function OpenRecord() {
 
   return (
     <>
-      <button type="button" class="button primary wide" disabled={busy} onClick={() => void open()}>
+      <button type="button" class="button primary wide" aria-disabled={busy} onClick={() => void open()}>
         {busy ? 'Opening…' : 'Open record'}
       </button>
       <output class="answer">{answer}</output>

@@ -105,9 +105,57 @@ describe('the options page of the production build', () => {
     expect([await valueOf('agent'), await valueOf('cardCorner')]).toEqual(['dana', 'bottom-left']);
   });
 
+  test('keeps the focus where the person works, when something comes or goes or is busy', async () => {
+    const focused = (id: string) => page.waitForFunction((of) => document.activeElement?.id === of, {}, id);
+    const key = async (name: string) => {
+      await page.locator(`::-p-aria([name="${name}"][role="button"])`).wait();
+      await page.$eval(`::-p-aria([name="${name}"][role="button"])`, (button) => {
+        if (button instanceof HTMLElement) button.focus();
+      });
+      await page.keyboard.press('Enter');
+    };
+    await key('Add your CRM');
+    await focused('crms.0.paste');
+    await key('Remove New CRM');
+    await focused('add-crm');
+    await key('Add a rule');
+    await focused('rules.0.campaign');
+    await page.keyboard.type('A');
+    await key('Add a rule');
+    await focused('rules.1.campaign');
+    await page.locator('[id="rules.1.up"]').click();
+    await focused('rules.0.down');
+    expect(await page.$eval('[id="rules.1.campaign"]', (field) => 'value' in field && field.value)).toBe('A');
+    await key('Discard');
+    await waitForText(page, 'Changes discarded.');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Discard');
+  });
+
   test('says which stored setting cannot be used', async () => {
     await chromium.evalInExtension((api) => api.storage.local.set({ settings: { version: 1, opening: 'sideways' } }));
     await page.reload();
     await waitForText(page, 'Some settings cannot be used');
   });
+});
+
+test('a mistake of the policy’s is named, and does not keep the person from saving what is theirs', async () => {
+  const chromium = await launchChromium({
+    extensionDir: await builtExtension('chrome'),
+    managedPolicy: {
+      dialer: { address: 'http://acme.croco-dial.net', user: 'api', password: PASSWORD },
+      crms: [{ id: 'crm', preset: 'hubspot' }],
+    },
+  });
+  try {
+    const page = await chromium.extensionPage('options.html');
+    await waitForText(page, 'Some settings cannot be used');
+    const named = await page.$eval('[role="alert"]', (alert) => alert.textContent);
+    expect(named).toContain('The policy’s “address”: The address must start with https://');
+    expect(named).toContain('The policy’s “crms.0.parts.portal”');
+    await page.locator('#agent').fill('dana.reyes');
+    await page.locator('::-p-aria([name="Save"][role="button"])').click();
+    await waitForText(page, 'Saved.');
+  } finally {
+    await chromium.close();
+  }
 });

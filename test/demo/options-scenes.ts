@@ -40,7 +40,7 @@ export const optionsScenes: OptionsScene[] = [
     name: 'mistakes',
     granted: [],
     async act(page) {
-      await type(page, 'Address', 'http://dialer.example.com');
+      await type(page, 'Dialer address', 'http://dialer.example.com');
       await type(page, 'API user', 'api');
       await press(page, 'Add your CRM');
       await page.locator('[id="crms.0.paste"]').fill('https://crm.example.com/contacts/4711');
