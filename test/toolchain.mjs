@@ -44,6 +44,16 @@ if (installed !== wanted) {
   writeFileSync(stamp, wanted);
 }
 
+// The types and settings that WXT makes from the project; everything that reads TypeScript here needs them.
+if (!existsSync(join(root, '.wxt', 'tsconfig.json'))) {
+  const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
+  const prepared = spawnSync(ownNode, [wxt, 'prepare'], { cwd: root, encoding: 'utf8' });
+  if (prepared.status !== 0) {
+    console.error(prepared.stderr || prepared.stdout);
+    process.exit(prepared.status ?? 1);
+  }
+}
+
 const child = spawn(ownNode, [join(root, script), ...args], {
   cwd: root,
   stdio: 'inherit',
