@@ -37,10 +37,14 @@ export function Field({ id, label, hint, locked = false, disabled = locked, chil
   return (
     <div class={`field ${problem ? 'wrong' : ''}`}>
       <label for={id}>{label}</label>
-      {locked && <span class="by-policy">Set by your organisation</span>}
+      {locked && (
+        <span id={`${id}-lock`} class="by-policy">
+          Set by your organisation
+        </span>
+      )}
       {children({
         id,
-        'aria-describedby': `${id}-hint ${id}-problem`,
+        'aria-describedby': `${locked ? `${id}-lock ` : ''}${id}-hint ${id}-problem`,
         'aria-invalid': problem ? 'true' : undefined,
         disabled,
       })}

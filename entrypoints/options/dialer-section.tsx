@@ -107,17 +107,18 @@ function CheckConnection({ form }: { form: OptionsForm }) {
     // Straight from the click; where the permission is there already, nothing is asked.
     browser.permissions
       .request({ origins: [endpoint.matchPattern] })
-      .then(async (granted) => {
-        if (!granted) throw new Error(`The browser was not allowed to reach ${new URL(endpoint.origin).hostname}.`);
+      .then(async (granted): Promise<Check> => {
+        if (!granted) {
+          const { hostname } = new URL(endpoint.origin);
+          return { state: 'failed', words: `The browser may not reach ${hostname} yet. Press again and allow it.` };
+        }
         const password = draft.password === '' ? null : draft.password;
         const { address, user, agent } = draft;
-        return askBackground('checkConnection', { address, user: user.trim(), password, agent: agent.trim() });
+        const question = { address, user: user.trim(), password, agent: agent.trim() };
+        return { state: 'done', report: await askBackground('checkConnection', question) };
       })
-      .then(
-        (report) => setCheck({ state: 'done', report }),
-        (error: unknown) =>
-          setCheck({ state: 'failed', words: error instanceof Error ? error.message : String(error) }),
-      );
+      // What the browser says then is meant for developers.
+      .then(setCheck, () => setCheck({ state: 'failed', words: 'The check could not be made. Please try once more.' }));
   }
 
   return (
