@@ -67,6 +67,20 @@ export class CrmPageBench {
     return new CrmPage(page, this.#script);
   }
 
+  /** A page of `preset-pages/` at an address of the CRM that it is like; nothing is asked of that CRM's own host. */
+  async openAs(address: string, file: string): Promise<CrmPage> {
+    const page = await this.#browser.newPage();
+    const body = readFileSync(here(`preset-pages/${file}`));
+    await page.setRequestInterception(true);
+    page.on('request', (request) => {
+      const own = request.isNavigationRequest();
+      void request.respond(own ? { body, contentType: 'text/html; charset=utf-8' } : { status: 404 });
+    });
+    await page.goto(address);
+    await page.evaluate(this.#script);
+    return new CrmPage(page, this.#script);
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     this.#close();

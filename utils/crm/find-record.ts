@@ -5,7 +5,15 @@ import { isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import type { RecordKeys } from './record-keys.ts';
-import { enclosingRow, ID_ATTRIBUTES, recordHead, rowCandidate, rowIdentity } from './record-row.ts';
+import {
+  enclosingRow,
+  ID_ATTRIBUTES,
+  ownAddress,
+  recordHead,
+  rowCandidate,
+  rowIdentity,
+  shortText,
+} from './record-row.ts';
 import type { Candidate } from './record-row.ts';
 import { showsRecord } from './record-signature.ts';
 import { SEARCH_FIELD } from './search-field.ts';
@@ -66,27 +74,21 @@ const byLink = (page: Page, keys: RecordKeys): Finding | null => {
   if (!needle) return null;
   const links = [`a[href*="${needle}" i]`, `[data-recordurl*="${needle}" i]`, `[data-href*="${needle}" i]`]
     .flatMap((selector) => all(page, selector))
-    .filter((link) => {
-      const address =
-        link.getAttribute('href') ?? link.getAttribute('data-recordurl') ?? link.getAttribute('data-href');
-      return (
-        address !== null &&
-        URL.canParse(address, link.baseURI) &&
-        showsRecord(new URL(address, link.baseURI).href, signature)
-      );
-    })
+    .filter((link) => showsRecord(ownAddress(link), signature))
     .filter(isRendered);
   const inRows = links.flatMap((link) => enclosingRow(link, keys.rowSelector) ?? []);
   const elements = [...new Set(inRows.length > 0 ? inRows : links)];
-  return elements.length === 0
-    ? null
-    : {
-        found: 'link',
-        elements: elements.slice(0, MOST),
-        evidence: links[0] ?? null,
-        matches: 1,
-        candidates: candidatesOf(elements).slice(0, 1),
-      };
+  const [evidence] = links;
+  const [row] = elements;
+  if (!evidence || !row) return null;
+  const address = ownAddress(evidence);
+  return {
+    found: 'link',
+    elements: elements.slice(0, MOST),
+    evidence,
+    matches: 1,
+    candidates: [{ label: shortText(row) || address, address }],
+  };
 };
 
 const byId = (page: Page, { signature, ...keys }: RecordKeys): Finding | null => {
@@ -110,11 +112,14 @@ const codeHits = (page: Page, keys: RecordKeys): Element[] => {
   const code = keys.vendorLeadCode;
   if (code.length < 2) return [];
   const token = asToken(code);
-  const fits = (text: string): boolean =>
-    text.trim() === code || (isDistinctive(code) && token.test(text) && !isSearchTalk(text, code));
+  // "12" in the page itself is how many there are of something.
+  const fits = (element: Element, text = element.textContent ?? ''): boolean =>
+    isDistinctive(code)
+      ? token.test(text) && !isSearchTalk(text, code)
+      : text.trim() === code && enclosingRow(element, keys.rowSelector) !== null;
   const texts = page.roots
     .flatMap((root) => elementsWithText(root, anywhere(code), page.texts))
-    .filter((element) => fits(element.textContent ?? ''));
+    .filter((element) => fits(element));
   return [...texts, ...page.fields.filter((field) => field.value.trim() === code)];
 };
 

@@ -1,4 +1,4 @@
-import { isElement, isLink } from './dom-kinds.ts';
+import { isElement } from './dom-kinds.ts';
 import { closestAcross, isRendered, parentAcross } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
 
@@ -10,6 +10,7 @@ const CARD_CLASS = /(?:^|[-_\s])(?:card|item|row|entry|tile|result|record)(?:$|[
 /** Menus, tabs and the like: what stands there is no record. */
 export const PARTS_OF_THE_PAGE =
   'nav,[role=navigation],[role=tablist],[role=toolbar],[role=menu],[role=tab],[role=banner]';
+const LEADING = 'a[href],[data-id],:has(a[href]:not([href^="tel:"],[href^="mailto:"]))';
 /** A row's text is short; what is longer is the page's own layout. */
 const LONGEST_ROW = 1500;
 const LONGEST_LABEL = 80;
@@ -36,7 +37,11 @@ export const enclosingRow = (element: Element, rowSelector: string | null): Elem
   if (closestAcross(element, PARTS_OF_THE_PAGE)) return null;
   const row = closestAcross(element, ROWS);
   if (row && isRow(row)) return row;
-  for (let up: Element | null = element; up && !up.matches('body,main,[role=main]'); up = parentAcross(up)) {
+  for (
+    let up: Element | null = element;
+    up && !up.matches('body,main:not(article *),[role=main]');
+    up = parentAcross(up)
+  ) {
     if (isItem(up)) return outermostCard(up);
   }
   return null;
@@ -59,21 +64,22 @@ const isLabelledValue = (row: Element): boolean => {
   return row.childElementCount <= 4 && row.childElementCount % 2 === 0 && /[::]\s*$/.test(first?.textContent ?? '');
 };
 
-const isItem = (element: Element): boolean => {
-  if (!isShort(element) || element.matches(ROWS) || element.querySelector('h1')) return false;
-  if (element.matches(ITEMS)) return true;
-  if (!element.parentElement || !hasTwins(element, 2)) return false;
-  const leads =
-    element.matches('a[href],[data-id]') ||
-    element.querySelector('a[href]:not([href^="tel:"],[href^="mailto:"])') !== null;
-  return leads && (CARD_CLASS.test(element.classList.value) || hasTwins(element, 3));
-};
+const isItem = (element: Element): boolean =>
+  isShort(element) &&
+  !element.matches(ROWS) &&
+  !element.querySelector('h1') &&
+  (element.matches(ITEMS) || hasTwins(element, CARD_CLASS.test(element.classList.value) ? 2 : 3));
 
-/** Whether at least `count` children of the same parent, itself included, look the same. */
+/**
+ * Whether it leads somewhere and at least `count` children of its parent, itself included, do and look the same. The cells
+ * of a row look the same, too, but few of them lead anywhere.
+ */
 const hasTwins = (element: Element, count: number): boolean => {
   let twins = 0;
+  if (!element.matches(LEADING)) return false;
   for (const sibling of element.parentElement?.children ?? []) {
-    if (sibling.localName === element.localName && sibling.className === element.className) twins += 1;
+    if (sibling.localName === element.localName && sibling.className === element.className && sibling.matches(LEADING))
+      twins += 1;
     if (twins >= count) return true;
   }
   return false;
@@ -93,31 +99,27 @@ export const rowIdentity = (row: Element): string | Element => {
     const value = row.getAttribute(name);
     if (value) return `${name} ${value}`;
   }
-  const links = recordLinks(row).map((link) => link.href);
+  const links = recordLinks(row);
   if (links.length > 0) return links.slice(0, 5).join(' ');
   const index = row.getAttribute('aria-rowindex');
   return index ? `row ${index}` : row;
 };
 
-const recordLinks = (row: Element): HTMLAnchorElement[] => {
-  const own = isLink(row) ? [row] : [];
-  return [...own, ...row.querySelectorAll<HTMLAnchorElement>('a[href]')].filter(
-    (link) => /^https?:$/.test(link.protocol) && !/^#?$/.test(link.getAttribute('href') ?? ''),
-  );
-};
+const recordLinks = (row: Element): string[] => [row, ...row.querySelectorAll('a')].map(ownAddress).filter(Boolean);
 
 /** Where the row leads and what to call it, or null where it links nowhere. */
 export const rowCandidate = (row: Element): Candidate | null => {
-  const around = row.closest<HTMLAnchorElement>('a[href]');
-  const link = recordLinks(row)[0] ?? (around && /^https?:$/.test(around.protocol) ? around : undefined);
-  const named = row.getAttribute('data-recordurl') ?? row.getAttribute('data-href');
-  const address = link?.href ?? (named ? resolved(named, row.ownerDocument.baseURI) : null);
+  const links = [...recordLinks(row), ownAddress(row.closest('a') ?? row)];
+  // What a row itself says comes first; a link to edit the record only where there is no other.
+  const address = links.find((each) => !/\bedit(?:view)?\b/i.test(each)) || links[0];
   return address ? { label: shortText(row) || address, address } : null;
 };
 
-const resolved = (address: string, base: string): string | null => {
-  const url = URL.canParse(address, base) ? new URL(address, base) : null;
-  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+/** Where the element itself leads, by whatever attribute says so; blank where that is no page, or its own ("#"). */
+export const ownAddress = (element: Element): string => {
+  const [address = ''] = ['href', 'data-recordurl', 'data-href'].flatMap((name) => element.getAttribute(name) ?? []);
+  const url = address.length > 1 && URL.canParse(address, element.baseURI) && new URL(address, element.baseURI);
+  return url && url.protocol.startsWith('http') ? url.href : '';
 };
 
 /** The first few texts in an element, as a person reads them; at most 80 characters. */

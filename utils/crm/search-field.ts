@@ -9,6 +9,6 @@ export const SEARCH_FIELD = [
   '[name=query]',
   ...['name', 'id', 'class', 'placeholder', 'aria-label'].flatMap((name) => [
     `[${name}*=search i]`,
-    `[${name}*=filter i]`,
+    `[${name}*=filter i]:not(.filterable)`,
   ]),
 ].join(',');
