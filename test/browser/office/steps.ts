@@ -80,6 +80,8 @@ export async function hangUp(office: Office): Promise<void> {
 /** Nobody on the line, and one empty tab. */
 export async function startOver(office: Office): Promise<void> {
   await hangUp(office);
+  // "Leave site?", asks a half-filled form.
+  for (const page of await office.chromium.browser.pages()) page.on('dialog', (dialog) => void dialog.accept());
   await office.chromium.evalInExtension(async (api) => {
     const before = await api.tabs.query({});
     await api.tabs.create({ url: 'about:blank', active: true });
