@@ -15,13 +15,15 @@ type Json = {
 
 const FILE = new URL('../public/managed-schema.json', import.meta.url);
 
-/** Chrome refuses a schema with keywords that it does not know; these it knows (docs of storage.managed_schema). */
+/**
+ * Types only. Chrome drops a whole section, and says nothing, where one value does not fit the schema; what reaches the
+ * extension it can name to the person. Chrome refuses a schema with keywords that it does not know; these it knows.
+ */
 function reduced(schema: Json): Json {
   const options = schema.anyOf;
   // "or null" has no counterpart there: a policy that says nothing leaves the key out.
   if (options) return reduced(options.find((option) => option['type'] !== 'null') ?? {});
   const result: Json = { type: schema['type'] };
-  for (const keyword of ['enum', 'minimum', 'maximum']) if (keyword in schema) result[keyword] = schema[keyword];
   const properties = schema.properties;
   if (properties) {
     result.properties = Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, reduced(value)]));

@@ -37,7 +37,8 @@ export function matchAddress(pattern: AddressPattern, address: string, options: 
   if (!options.anywhere && !reader.read(origin.toLowerCase(), url.origin)) return null;
   if (!queryFits(reader, query, url, options.noise) || !hashFits(reader, hash.slice(1), url.hash.slice(1))) return null;
 
-  const wanted = withoutTail(pathSegments(path));
+  // On any host at all, "/contacts/51" says too little: there what follows the id has to be there too.
+  const wanted = options.anywhere ? pathSegments(path) : withoutTail(pathSegments(path));
   const given = pathSegments(url.pathname);
   const mayGoOn = wanted.some((segment) => slotCharacter.test(segment));
   for (let start = 0; start <= (options.anywhere ? given.length : 0); start += 1) {

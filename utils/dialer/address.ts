@@ -29,7 +29,7 @@ function parse(text: string): URL | null {
  * request carries the API password.
  */
 export function dialerEndpoint(text: string): DialerEndpoint | { problem: string } {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(/^([a-z0-9-]+)\/+$/i, '$1');
   if (trimmed === '') return { problem: 'Enter the dialer’s domain, for example “acme” for acme.croco-dial.net.' };
   const url = parse(trimmed);
   if (!url || url.hostname === '' || /\s/.test(trimmed)) {

@@ -267,6 +267,14 @@ describe('presets', () => {
 
 describe('recognise', () => {
   it.each([
+    'https://crm.example.com/contacts/51',
+    'https://app.hubspot.com/contacts/1234567/objects/0-1/views/all/list',
+    'http://127.0.0.1:8480/mpa/contacts/1037',
+  ])('takes no CRM on any host at all for one known by name: %s', (address) => {
+    expect(recognise(address)).toBeNull();
+  });
+
+  it.each([
     '',
     'nonsense',
     'https://example.com/',

@@ -17,6 +17,7 @@ const problemOf = (text: string) => {
 describe('what people type for the dialer', () => {
   it.each([
     ['acme', `https://acme.croco-dial.net${API}`],
+    ['acme/', `https://acme.croco-dial.net${API}`],
     ['  Acme ', `https://acme.croco-dial.net${API}`],
     ['acme-2', `https://acme-2.croco-dial.net${API}`],
     ['acme.croco-dial.net', `https://acme.croco-dial.net${API}`],

@@ -291,6 +291,14 @@ describe('a page that has loaded', () => {
     expect(await popFor(100, url)).toBeNull();
   });
 
+  it('may link another record than the popped one, and no page that is none', async () => {
+    await popper.pop(callA);
+    expect(await popFor(100, `${ORIGIN}/app/leads/B`)).toMatchObject({ card: { canLink: true } });
+    expect(await popFor(100, `${ORIGIN}/app/leads/A/edit`)).toMatchObject({ card: { canLink: false } });
+    expect(await popFor(100, `${ORIGIN}/app/reports`)).toMatchObject({ card: { canLink: false } });
+    expect(office.activePop?.pop.card.canLink).toBe(false);
+  });
+
   it('nor in another tab, nor when its CRM is no longer set up', async () => {
     await popper.pop(callA);
     expect(await popFor(101, `${ORIGIN}/app/leads/A`)).toBeNull();
