@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
-import { describeError } from '#utils/dialer/errors.ts';
+import { describeCheck } from '#utils/dialer/errors.ts';
 import type { Operations, PageSender } from '#utils/message-router.ts';
 import type { ConnectionReport } from '#utils/messages.ts';
 import { pageReportSchema } from '#utils/pop/browser-shell.ts';
@@ -95,5 +95,5 @@ async function checkConnection({ guard, client }: Services, argument: unknown): 
   }
   const { answer } = asked;
   if (answer.ok) return { ok: true, status: answer.snapshot.status.text, family: answer.snapshot.status.family };
-  return { ok: false, ...describeError(answer.error.kind), detail: answer.error.detail };
+  return { ok: false, ...describeCheck(answer.error.kind), detail: answer.error.detail };
 }

@@ -96,3 +96,29 @@ const WORDS: Record<DialerErrorKind, Advice> = {
 
 /** What is wrong and what to do about it, in words for the agent. */
 export const describeError = (kind: DialerErrorKind): Advice => WORDS[kind];
+
+// On the options page the person looks at the fields, and nothing is being polled that could resume.
+const WHEN_CHECKING: Partial<Record<DialerErrorKind, string>> = {
+  'wrong-login':
+    'Check the API user and the API password. At most three refused log-ins are tried in fifteen minutes, so that the shared account is not locked.',
+  'no-permission': 'Ask your dialer administrator to give the API user a manager’s level.',
+  'unknown-action': 'Check the dialer’s address. If it is right, ask the dialer’s administrator for an update.',
+  'agent-not-logged-in':
+    'The connection works. If you are logged in to the dialer now, check your user name; else this is as it should be.',
+  'bad-parameter': 'Check your user name: it is the one with which you log in to the dialer.',
+  'dialer-refused': 'Show the message to your supervisor if it stays.',
+  'not-json': 'Check the dialer’s address and your connection: a web page answered, such as a log-in portal.',
+  redirected: 'Check the dialer’s address, or sign in to the network first. Nothing was sent to the other page.',
+  'wrong-address': 'Check the dialer’s address: the server is there but has no API at it.',
+  'server-error': 'Try again in a few minutes.',
+  'rate-limited': 'Try again in a few minutes.',
+  timeout: 'Try again in a moment. If it stays, check the dialer’s address.',
+  unreachable: 'Check the dialer’s address and your connection.',
+  offline: 'Try again when the network is back.',
+};
+
+/** The same for somebody who has just pressed "Check connection". */
+export const describeCheck = (kind: DialerErrorKind): Advice => {
+  const { title, advice } = WORDS[kind];
+  return { title, advice: WHEN_CHECKING[kind] ?? advice };
+};
