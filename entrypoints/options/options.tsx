@@ -7,6 +7,7 @@ import { OpeningSection } from './opening-section.tsx';
 import { PermissionsSection } from './permissions-section.tsx';
 import { PollingSection } from './polling-section.tsx';
 import { PracticeSection } from './practice-section.tsx';
+import { RememberedSection } from './remembered-section.tsx';
 import { RulesSection } from './rules-section.tsx';
 import type { Stored } from './stored.ts';
 import { useOptions } from './use-options.ts';
@@ -63,6 +64,7 @@ export function Options({ initial }: { initial: Stored }) {
         <OpeningSection form={form} />
         <RulesSection form={form} />
         <PollingSection form={form} />
+        <RememberedSection />
         <PracticeSection form={form} example={example} setExample={setExample} />
         <div class="save-bar">
           <output>{said || (dirty ? 'There are unsaved changes.' : '')}</output>

@@ -1,6 +1,10 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
 import { DELETED, EXAMPLE, SHARED_CODE } from '../crm/data/landmarks.ts';
+import { waitForText } from '../demo/seed.ts';
 import { pressOnCard } from '../real-crms/press-card.ts';
 import { overlayOf } from './office/card.ts';
 import { type Office, openOffice } from './office/office.ts';
@@ -207,6 +211,53 @@ describe('remembered', () => {
     expect(await pop(office, nobody)).toMatchObject({ kind: 'opened', address: office.crm.origin + at });
     await cardSays(at, /NOBODY-77/);
     expect(asked('/mpa/search')).toBe(searched);
+  });
+});
+
+describe('what is remembered', () => {
+  test('is counted, handed out and forgotten on the options page; a wrong one is put right in the card', async () => {
+    await setUp({ recordTemplate: record, searchTemplate: search, ways: ['remembered', 'search'] });
+    await pop(office, caller);
+    const page = await frontAt(office, `/mpa/contacts/${exampleId()}`);
+    const right = office.crm.lead(SHARED_CODE).id;
+    await page.goto(`${office.crm.origin}/mpa/contacts/${right}`);
+    await pressOnCard(page, /This is the record/);
+    await waitUntil('the card to say so', async () => (await overlayOf(page))?.buttons.includes('Linked to this lead'));
+    await startOver(office);
+    await pop(office, caller);
+    await frontAt(office, `/mpa/contacts/${right}`);
+
+    const options = await office.chromium.extensionPage('options.html');
+    const press = (name: string) => options.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+    const dir = mkdtempSync(join(tmpdir(), 'screen-pop-export-'));
+    try {
+      const session = await office.chromium.browser.target().createCDPSession();
+      await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: dir });
+      await press('Export remembered records');
+      const exported = await waitUntil('the file', () => {
+        const file = join(dir, 'remembered-records.json');
+        return existsSync(file) && readFileSync(file, 'utf8');
+      });
+      const links: unknown[] = JSON.parse(exported);
+      expect(links).toContainEqual({
+        profileId: `crm-${profiles}`,
+        lead: { leadId: String(caller.leadId) },
+        address: `${office.crm.origin}/mpa/contacts/${right}`,
+        at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        by: 'agent',
+      });
+      const count = links.length === 1 ? 'One record is remembered.' : `${links.length} records are remembered.`;
+      await waitForText(options, count);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+    await press('Forget remembered records');
+    await press('Forget them all');
+    await waitForText(options, 'No record is remembered yet.');
+    await startOver(office);
+    const searched = asked('/mpa/search');
+    await pop(office, caller);
+    expect(asked('/mpa/search')).toBe(searched + 1);
   });
 });
 

@@ -4,6 +4,7 @@ import { isWithinCrm } from '../crm/crm-address.ts';
 import { recordKeys } from '../crm/keys-for-call.ts';
 import { type CallOfAgent, recordAddressOfId, recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { resolveCrm } from '../crm/resolve.ts';
+import { showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardCorner, PagePop, PageReport } from '../messages.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
@@ -174,6 +175,13 @@ export function createPopper(dependencies: PopperDependencies): Popper {
     return resolved && 'crm' in resolved ? resolved.crm : null;
   }
 
+  /** Another record than the popped one may be the right one: there the card lets the agent say so. */
+  function popAt({ pop: shown }: ActivePop, crm: ResolvedCrm, url: string): PagePop {
+    const { signature } = shown.keys;
+    const isOther = signature !== null && !showsRecord(url, signature) && recordIdOf(crm, url) !== null;
+    return isOther ? { ...shown, card: { ...shown.card, canLink: true } } : shown;
+  }
+
   return {
     pop,
 
@@ -193,7 +201,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       const current = await active.read();
       if (current?.tabId !== tabId || current.pop.card.endedAtMs !== null) return null;
       const crm = await crmOf(current);
-      return crm && isWithinCrm(url, crm) ? current.pop : null;
+      return crm && isWithinCrm(url, crm) ? popAt(current, crm, url) : null;
     },
 
     async dismissed(callKey) {
@@ -262,12 +270,16 @@ export function createPopper(dependencies: PopperDependencies): Popper {
     },
 
     async reported({ tabId, url }, { callKey, report }) {
-      const shows = report.looks === 'record' && (report.found === 'code' || report.found === 'attribute');
-      const current = shows ? await active.read() : null;
-      if (current?.pop.callKey !== callKey || current.tabId !== tabId || !current.pop.card.canLink) return;
+      const current = await active.read();
+      if (current?.pop.callKey !== callKey || current.tabId !== tabId || current.pop.card.endedAtMs !== null) return;
       const crm = await crmOf(current);
       if (!crm || recordIdOf(crm, url) === null) return;
       const { card } = current.pop;
+      const here = popAt(current, crm, url);
+      // A page that routes by itself does not ask what to show.
+      if (here !== current.pop) await dependencies.shellFor(crm.profileId, dependencies.notify).show(tabId, here);
+      const shows = report.looks === 'record' && (report.found === 'code' || report.found === 'attribute');
+      if (!shows || !card.canLink) return;
       const lead = { leadId: card.leadId, vendorLeadCode: card.vendorLeadCode };
       // The first record that the agent opens is the one; another may only mention the code.
       const known = await links.read(crm.profileId, lead);

@@ -1,4 +1,4 @@
-import { createStore, delMany, entries, get, set } from 'idb-keyval';
+import { clear, createStore, delMany, entries, get, keys, set } from 'idb-keyval';
 import { z } from 'zod';
 import type { CallFields } from '../agent/call.ts';
 
@@ -47,6 +47,34 @@ export async function writeLink(profileId: string, lead: Lead, link: RememberedL
 export async function forgetLink(profileId: string, lead: Lead): Promise<void> {
   const key = keyOf(profileId, lead);
   if (key !== null) await delMany([key], store());
+}
+
+/** How many leads have a link. */
+export const countLinks = async (): Promise<number> => (await keys(store())).length;
+
+export const forgetAllLinks = (): Promise<void> => clear(store());
+
+/** A link for people and programs outside; of the lead, what it is known by. */
+export type ExportedLink = {
+  profileId: string;
+  lead: { leadId: string } | { vendorLeadCode: string };
+  address: string;
+  /** ISO 8601. */
+  at: string;
+  by: RememberedLink['by'];
+};
+
+/** All links, the newest first. */
+export async function exportLinks(): Promise<ExportedLink[]> {
+  const exported = (await entries<string, unknown>(store())).flatMap(([key, value]): ExportedLink[] => {
+    const link = linkSchema.safeParse(value);
+    const [, profileId, kind, name] = /^([^|]*)\|(lead|code)\|(.*)$/s.exec(key) ?? [];
+    if (!link.success || profileId === undefined || name === undefined) return [];
+    const { address, atMs, by } = link.data;
+    const lead = kind === 'lead' ? { leadId: name } : { vendorLeadCode: name };
+    return [{ profileId, lead, address, at: new Date(atMs).toISOString(), by }];
+  });
+  return exported.toSorted((a, b) => b.at.localeCompare(a.at));
 }
 
 async function dropOldest(): Promise<void> {

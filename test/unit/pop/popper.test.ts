@@ -491,6 +491,18 @@ describe('what a page reports', () => {
   });
 });
 
+it('a page that routes to another record by itself may link that one', async () => {
+  await popper.pop(callA);
+  const news = { callKey: 'A', report: { ...blankReport, looks: 'record' as const } };
+  await popper.reported({ tabId: 100, url: `${ORIGIN}/app/leads/A` }, news);
+  expect(office.lastCard?.canLink).toBe(false);
+  await popper.reported({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, news);
+  expect(office.lastCard?.canLink).toBe(true);
+  expect([...links]).toEqual([]);
+  await popper.linkRecord({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, 'A');
+  expect([...links.values()]).toMatchObject([{ address: `${ORIGIN}/app/leads/77`, by: 'agent' }]);
+});
+
 it('what is under way at the same time is stored whole', async () => {
   await popper.pop(callA);
   await Promise.all([popper.cardMoved('top-left'), popper.dismissed('A'), popper.callEnded(callA, 60_000)]);
