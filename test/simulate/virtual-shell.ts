@@ -3,7 +3,7 @@ import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { PageReport } from '#utils/messages.ts';
 import type { ActivePopMemory } from '#utils/pop/active-pop.ts';
-import type { PopShell } from '#utils/pop/perform.ts';
+import type { PopShell } from '#utils/pop/shell.ts';
 import type { Life, Machine } from './machine.ts';
 import { recordOf } from './records.ts';
 import type { VirtualTab } from './tabs.ts';

@@ -98,7 +98,7 @@ const WORDS: Record<DialerErrorKind, Advice> = {
 export const describeError = (kind: DialerErrorKind): Advice => WORDS[kind];
 
 // On the options page the person looks at the fields, and nothing is being polled that could resume.
-const WHEN_CHECKING: Partial<Record<DialerErrorKind, string>> = {
+const WHEN_CHECKING: Record<DialerErrorKind, string> = {
   'wrong-login':
     'Check the API user and the API password. At most three refused log-ins are tried in fifteen minutes, so that the shared account is not locked.',
   'no-permission': 'Ask your dialer administrator to give the API user a manager’s level.',
@@ -118,7 +118,7 @@ const WHEN_CHECKING: Partial<Record<DialerErrorKind, string>> = {
 };
 
 /** The same for somebody who has just pressed "Check connection". */
-export const describeCheck = (kind: DialerErrorKind): Advice => {
-  const { title, advice } = WORDS[kind];
-  return { title, advice: WHEN_CHECKING[kind] ?? advice };
-};
+export const describeCheck = (kind: DialerErrorKind): Advice => ({
+  title: WORDS[kind].title,
+  advice: WHEN_CHECKING[kind],
+});

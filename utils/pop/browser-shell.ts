@@ -6,7 +6,7 @@ import type { RecordKeys } from '../crm/record-keys.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PageMessages, PageReport } from '../messages.ts';
 import type { ActivePopMemory } from './active-pop.ts';
-import type { PopShell, RecordIdAt } from './perform.ts';
+import type { PopShell, RecordIdAt } from './shell.ts';
 import type { TabFacts } from './plan.ts';
 
 /** A page that has not made up its mind by then is taken as it is; SaaS pages take seconds (crm-pages). */

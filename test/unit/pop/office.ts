@@ -2,7 +2,7 @@ import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { PagePop, PageReport } from '#utils/messages.ts';
 import type { ActivePop, ActivePopMemory } from '#utils/pop/active-pop.ts';
-import type { PopShell } from '#utils/pop/perform.ts';
+import type { PopShell } from '#utils/pop/shell.ts';
 import type { TabFacts } from '#utils/pop/plan.ts';
 
 export const ORIGIN = 'https://crm.example.com';
