@@ -1,5 +1,5 @@
 // Makes public/managed-schema.json, which tells browsers what IT may set by policy, from the zod schema that checks it.
-// `node test/managed-schema.ts` writes it; a unit test compares.
+// `node_modules/.bin/node test/managed-schema.ts` writes it; a unit test compares.
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { policySchema } from '#utils/settings/schema.ts';
