@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runCommand, wholeNumber } from './options.ts';
 import { type FleetResult, OUTAGE_KINDS, type OutageKind, runFleet } from './run-fleet.ts';
 
 const USAGE = `Polls one server for a whole fleet of agents through an outage and its end, with the extension's own scheduling.
@@ -12,6 +13,8 @@ Prints requests per second over time. Exits with 1 when any second has more than
 agent has not come back.`;
 
 const MOST_OF_STEADY = 1.3;
+/** The outage begins after two minutes, and the longest back-off and request are over 38 s after it. */
+const RECOVERED_AFTER_S = 120 + 60;
 const ROW_S = 5;
 const BAR = 48;
 
@@ -46,24 +49,27 @@ function chart({ perSecond, steady, outageFromS, outageUntilS }: FleetResult): v
   }
 }
 
-if (values.help) console.log(USAGE);
-else {
-  const kinds = values.kind === undefined ? OUTAGE_KINDS : OUTAGE_KINDS.filter((kind) => kind === values.kind);
+await runCommand(async () => {
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const kinds = OUTAGE_KINDS.filter((kind) => values.kind === undefined || kind === values.kind);
   if (kinds.length === 0) throw new RangeError(`--kind is one of ${OUTAGE_KINDS.join(', ')}.`);
   let failed = 0;
   for (const kind of kinds) failed += (await watch(kind)) ? 0 : 1;
   console.log(`${kinds.length - failed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
-}
+});
 
 async function watch(kind: OutageKind): Promise<boolean> {
-  const [agents, outageS] = [Number(values.agents), Number(values.outage)];
+  const [agents, outageS] = [wholeNumber('agents', values.agents, 1), wholeNumber('outage', values.outage, 1)];
   const result = await runFleet({
     agents,
     kind,
     outageMs: outageS * 1000,
-    lengthMs: Number(values.minutes) * 60_000,
-    seed: Number(values.seed),
+    lengthMs: wholeNumber('minutes', values.minutes, Math.ceil((RECOVERED_AFTER_S + outageS) / 60)) * 60_000,
+    seed: wholeNumber('seed', values.seed, 0),
   });
   console.log(`${agents} agents, ${outageS} s of “${kind}” (seed ${values.seed}); “:” is 1.3 × the steady rate`);
   chart(result);

@@ -104,7 +104,6 @@ export function createHappenings({ machine, session, dialer, disturbed, outage }
         break;
       case 'write-fails':
         machine.failing.add(incident.area);
-        disturbed();
         break;
       case 'agent':
         agentDoes(incident.does);

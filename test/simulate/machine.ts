@@ -27,7 +27,7 @@ export function createMachine(
   clock: VirtualClock,
   random: () => Random,
   isOnline: () => boolean,
-  written: (area: Area, key: string, value: unknown) => void,
+  told: { written: (area: Area, key: string, value: unknown) => void; refused: () => void },
 ): Machine {
   const areas: Record<Area, Map<string, string>> = { session: new Map(), local: new Map(), private: new Map() };
   const machine: Machine = {
@@ -43,10 +43,13 @@ export function createMachine(
       return stored === undefined ? undefined : JSON.parse(stored);
     },
     write(area, key, value) {
-      if (machine.failing.delete(area)) throw new Error(`The ${area} storage cannot be written.`);
+      if (machine.failing.delete(area)) {
+        told.refused();
+        throw new Error(`The ${area} storage cannot be written.`);
+      }
       if (value === null || value === undefined) areas[area].delete(key);
       else areas[area].set(key, JSON.stringify(value));
-      written(area, key, value);
+      told.written(area, key, value);
     },
     clearSession: () => areas.session.clear(),
   };

@@ -92,7 +92,7 @@ export async function runShift(
     clock,
     () => random,
     () => dialer.network !== 'offline',
-    written,
+    { written, refused: () => setReached(false) },
   );
   const judge = createJudge(clock.now, () => machine.tabs, intervalMs);
   const session = createSession({

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { PollingSettings } from '#utils/agent/cadence.ts';
+import { runCommand, wholeNumber } from './options.ts';
 import { runShift, type ShiftResult } from './run-shift.ts';
 import { readScript, type Script } from './script.ts';
 import { shiftScript, usualShift, wrongPasswordScript } from './shift-script.ts';
@@ -100,8 +101,10 @@ async function replay(file: string): Promise<void> {
 }
 
 async function exactlyOnce(): Promise<void> {
-  const [seeds, firstSeed, faults] = [Number(values.seeds), Number(values.seed), values.faults !== 'off'];
-  const perSeed = Math.ceil(Number(values.calls) / seeds);
+  const [seeds, firstSeed] = [wholeNumber('seeds', values.seeds, 1), wholeNumber('seed', values.seed, 0)];
+  const perSeed = Math.ceil(wholeNumber('calls', values.calls, 1) / seeds);
+  if (!['on', 'off'].includes(values.faults)) throw new RangeError('--faults is on or off.');
+  const faults = values.faults === 'on';
   console.log(`Exactly once: ${seeds} seeds from ${firstSeed}, ${perSeed} calls each, faults ${faults ? 'on' : 'off'}`);
   const results: ShiftResult[] = [];
   let hasShrunk = false;
@@ -179,15 +182,16 @@ async function wrongPassword(): Promise<void> {
   }
 }
 
-if (values.help) {
-  console.log(USAGE);
-} else {
-  if (values.replay !== undefined) await replay(values.replay);
-  else {
+await runCommand(async () => {
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  if (values.replay === undefined) {
     await exactlyOnce();
     await budget();
     await wrongPassword();
-  }
+  } else await replay(values.replay);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
-}
+});

@@ -46,7 +46,8 @@ export function createTabs(clock: VirtualClock, random: () => Random): VirtualTa
 
   function load(tab: VirtualTab, url: string): void {
     Object.assign(tab, { url, loading: true, typing: false });
-    clock.after(random().between(150, 2500), () => {
+    const loadingMs = random().chance(0.06) ? random().between(2500, 9000) : random().between(150, 2500);
+    clock.after(loadingMs, () => {
       if (tab.url === url) tab.loading = false;
     });
   }

@@ -58,7 +58,7 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
     while (!signal.aborted) {
       const config = await dependencies.config();
       if (!config) return;
-      await pauseUntilDue(await store.open(config.subject), signal);
+      await pauseUntilDue(plannedAsNow(await store.open(config.subject), config), signal);
       if (signal.aborted) return;
       const asked = await guard.ask(
         config.query,
@@ -70,6 +70,14 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
       const state = await record(config, asked);
       if (state.nextPollAtMs === null) return;
     }
+  }
+
+  /** A plan made behind a locked screen, by a background that has ended since, does not count once it is unlocked. */
+  function plannedAsNow(state: AgentState, { polling }: PollConfig): AgentState {
+    const { nextPollAtMs, lastAttemptAtMs, failure } = state;
+    if (nextPollAtMs === null || lastAttemptAtMs === null || failure) return state;
+    const latestMs = nextDelayMs(state, polling, { random: 1, locked: dependencies.isLocked(), nowMs: now() });
+    return { ...state, nextPollAtMs: Math.min(nextPollAtMs, lastAttemptAtMs + latestMs) };
   }
 
   async function pauseUntilDue(state: AgentState, signal: AbortSignal): Promise<void> {

@@ -156,9 +156,9 @@ describe('a pop left over by a background that ended', () => {
 
 describe('the screen', () => {
   beforeEach(() => {
-    // A plan that was made behind a locked screen.
-    const nextPollAtMs = clock.now() + 20_000;
-    stored = { ...initialState(config.subject), nextPollAtMs, lastAttemptAtMs: clock.now() - 5000 };
+    const status = { family: 'signed-out', text: '', sinceMs: clock.now() } as const;
+    const times = { nextPollAtMs: clock.now() + 10_000, lastAttemptAtMs: clock.now() - 5000 };
+    stored = { ...initialState(config.subject), ...times, status };
   });
 
   it('unlocked looks at once, even when that is what started the background', async () => {
@@ -174,6 +174,14 @@ describe('the screen', () => {
     follower.foundLocked(false);
     await seconds(1);
     expect(asked).toEqual([]);
+  });
+
+  it('found unlocked at the start: a plan that was made behind a locked one does not count', async () => {
+    if (stored) stored = { ...stored, status: { family: 'ready', text: 'READY', sinceMs: clock.now() } };
+    startBackground();
+    follower.foundLocked(false);
+    await seconds(0.5);
+    expect(asked).toHaveLength(1);
   });
 
   it('found locked at the start slows polling down', async () => {
