@@ -11,7 +11,14 @@ export type Broken = {
   words: string;
 };
 
-type Run = { run: PopRun; atMs: number; done: { session: boolean; local: boolean }; interrupted: boolean };
+type Run = {
+  run: PopRun;
+  atMs: number;
+  done: { session: boolean; local: boolean };
+  interrupted: boolean;
+  /** With the session's storage went the knowledge of the tab that it had opened. */
+  forgotten: boolean;
+};
 
 /** One call with one record, as the dialer shows it. */
 type Showing = {
@@ -34,6 +41,8 @@ export type Tally = {
   short: number;
   shortPopped: number;
   reshown: number;
+  /** Second tabs after an update in the middle of a pop: what was begun was only known to storage.session. */
+  secondTabs: number;
   delaysMs: number[];
 };
 
@@ -46,12 +55,14 @@ const PHANTOM_AFTER_MS = 10_000;
  * Holds what the dialer showed against what the extension did. The rule: a call (or a lead switched to in a call) that was
  * shown for two poll intervals while the dialer was reachable and the background alive is popped, in time, by one run. A
  * second run for it is a double, unless the background died between the first run's doing and the storing that it was
- * done: then it is shown again once ("re-shown"), but never in a second tab while the first is open.
+ * done: then it is shown again once ("re-shown"), but never in a second tab while the first is open. Only where an update
+ * or a restart took the session's storage away in the middle of a pop may that happen; it is counted apart.
  */
 export function createJudge(now: () => number, tabs: () => VirtualTabs, intervalMs: () => number) {
   const showings = new Map<number, Showing>();
   const broken: Broken[] = [];
   let reshown = 0;
+  let secondTabs = 0;
   let shown: Showing | null = null;
   let window: { showing: Showing; fromMs: number; neededMs: number } | null = null;
   let good = false;
@@ -84,12 +95,19 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
         const tab = tabs().get(id);
         return id !== tabId && tab && String(recordOf(tab.url)?.leadId) === showing.leadId;
       });
-      if (again) breaks('doubled', showing.number, 'a second tab of a record that is open');
+      if (again && showing.runs.at(-1)?.forgotten) secondTabs += 1;
+      else if (again) breaks('doubled', showing.number, 'a second tab of a record that is open');
     }
     if (tabId !== null && kind !== 'show') showing.tabIds.add(tabId);
     if (showing.runs.some((known) => known.run === run)) return;
     const before = showing.runs.at(-1);
-    showing.runs.push({ run, atMs: now(), done: { session: false, local: false }, interrupted: false });
+    showing.runs.push({
+      run,
+      atMs: now(),
+      done: { session: false, local: false },
+      interrupted: false,
+      forgotten: false,
+    });
     if (before?.interrupted) reshown += 1;
     else if (before) breaks('doubled', showing.number, `${kind} again ${Math.round(now() - before.atMs)} ms after`);
     if (now() - showing.untilMs > PHANTOM_AFTER_MS) {
@@ -134,13 +152,24 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
     interrupted(place: 'session' | 'local'): void {
       for (const { runs } of showings.values()) {
         const run = runs.at(-1);
-        if (run && !run.done[place]) run.interrupted = true;
+        if (!run || run.done[place]) continue;
+        run.interrupted = true;
+        if (place === 'local') run.forgotten = true;
       }
     },
     verdict(): Tally {
       shown = null;
       update();
-      const tally: Tally = { showings: 0, owed: 0, popped: 0, short: 0, shortPopped: 0, reshown, delaysMs: [] };
+      const tally: Tally = {
+        showings: 0,
+        owed: 0,
+        popped: 0,
+        short: 0,
+        shortPopped: 0,
+        reshown,
+        secondTabs,
+        delaysMs: [],
+      };
       for (const { number, owed, runs, fromMs } of showings.values()) {
         const [first] = runs;
         tally.showings += 1;

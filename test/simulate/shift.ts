@@ -125,7 +125,7 @@ async function exactlyOnce(): Promise<void> {
   console.log(
     `Together: ${sum((r) => r.showings)} shown, ${sum((r) => r.owed)} owed, ${sum((r) => r.popped)} popped in time, ` +
       `${ruled('missed') + ruled('late')} missed, ${ruled('doubled')} doubled, ${sum((r) => r.reshown)} re-shown after a ` +
-      `death; ${sum((r) => r.short)} too short or hidden (${sum((r) => r.shortPopped)} popped); ` +
+      `death, ${sum((r) => r.secondTabs)} second tabs after an update in mid-pop; ${sum((r) => r.short)} too short or hidden (${sum((r) => r.shortPopped)} popped); ` +
       `${sum((r) => r.deaths)} deaths. Shown to pop: ${inSeconds(all)}, outages included.\n`,
   );
 }

@@ -117,6 +117,16 @@ describe('what is too much', () => {
     expect(rules()).toEqual(['doubled']);
   });
 
+  it('… but counted apart where the session’s storage went in the middle', () => {
+    const opened = tabs.open(`${RECORD_PAGES}${lead}`, 1, true);
+    judge.interrupted('session');
+    judge.acted(run(), { kind: 'open', tabId: opened.id });
+    judge.interrupted('local');
+    judge.acted(run(), { kind: 'open', tabId: opened.id + 1 });
+    expect(rules()).toEqual([]);
+    expect(judge.verdict()).toMatchObject({ secondTabs: 1, reshown: 2 });
+  });
+
   it('a record brought over that of the next call: stale', async () => {
     judge.shows(2, '9', '1');
     judge.acted(run('9'), { kind: 'focus', tabId: 2 });
