@@ -43,8 +43,8 @@ export type PageReport = {
   matches: number;
   /** What kind of page it looks to be. */
   looks: 'record' | 'log-in' | 'not-found' | 'other';
-  /** Addresses of the matching records, where the page links to them; at most 8. */
-  candidates: { label: string; address: string }[];
+  /** The rows of the matching records, where these lead anywhere; at most 8. Any of the addresses may be the record's. */
+  candidates: { label: string; addresses: string[] }[];
 };
 
 export type FoundBy = 'address' | 'link' | 'attribute' | 'code' | 'phone';

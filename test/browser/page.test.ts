@@ -54,7 +54,7 @@ describe('finding a record', () => {
   onPage('by the link to it, in its row', 'table.html?rows=50', async (crm) => {
     const seen = await find(crm, { signature: contact('70031') });
     expect(seen).toMatchObject({ found: 'link', matches: 1, texts: [expect.stringContaining('First31 Last31')] });
-    expect(seen.candidates[0]?.address).toBe(`${bench.origin}/contacts/70031`);
+    expect(seen.candidates[0]?.addresses[0]).toBe(`${bench.origin}/contacts/70031`);
     expect((await find(crm, { signature: contact('7003') })).found).toBeNull();
   });
 
@@ -142,7 +142,7 @@ describe('finding a record', () => {
   onPage('two records with one code are two, each with its address', 'twins.html', async (crm) => {
     const seen = await find(crm, { vendorLeadCode: 'TWIN-42' });
     expect(seen).toMatchObject({ found: 'code', matches: 2 });
-    expect(seen.candidates.map(({ address }) => address)).toEqual([
+    expect(seen.candidates.map(({ addresses }) => addresses[0])).toEqual([
       `${bench.origin}/people/1`,
       `${bench.origin}/people/2`,
     ]);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordKeys } from '#utils/crm/keys-for-call.ts';
 import { presetOf, presets } from '#utils/crm/presets.ts';
-import { recordAddress, recordIdOf } from '#utils/crm/record-address.ts';
+import { recordAddress, recordAmong, recordIdOf } from '#utils/crm/record-address.ts';
 import type { CallOfAgent } from '#utils/crm/record-address.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { ResolvedCrm } from '#utils/crm/resolved-crm.ts';
@@ -37,8 +37,8 @@ const call = (vendorLeadCode: string, phone = STRANGER): CallOfAgent => ({
 });
 
 /** What the finder says to a call: how it found it, in how many records, the rows as the page calls them, where they lead. */
-const find = (crm: ResolvedCrm, { page }: CrmPage, row: string, ofCall: CallOfAgent) =>
-  page.evaluate(
+const find = async (crm: ResolvedCrm, { page }: CrmPage, row: string, ofCall: CallOfAgent) => {
+  const { rowsLead, ...seen } = await page.evaluate(
     (keys, selector) => {
       const { found, matches, elements, candidates } = underTest.findRecord(keys);
       return {
@@ -48,12 +48,14 @@ const find = (crm: ResolvedCrm, { page }: CrmPage, row: string, ofCall: CallOfAg
           isRow: each.matches(selector),
           text: (each.textContent ?? '').replace(/\s+/g, ' ').trim(),
         })),
-        addresses: candidates.map(({ address }) => address),
+        rowsLead: candidates,
       };
     },
     recordKeys(crm, ofCall),
     row,
   );
+  return { ...seen, addresses: rowsLead.map(({ addresses }) => recordAmong(crm, addresses) ?? '') };
+};
 
 describe('every preset', () => {
   test('has a page here, and no page is without a preset', () => {
@@ -87,7 +89,7 @@ describe.each(presetPages)('a list of $file', (given) => {
     for (const { text } of seen.rows)
       expect([person.name, person.company].some((each) => text.includes(each))).toBe(true);
     const id = canonicalId(person === MARTA ? given.id : given.twinId, idForm);
-    if (given.leads && (by === 'link' || !given.leadsElsewhere)) {
+    if (given.leads) {
       expect(seen.addresses.map((address) => recordIdOf(crm, address))).toEqual([id]);
     }
     return seen;

@@ -6,6 +6,7 @@ import type { Page } from './page-roots.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import type { RecordKeys } from './record-keys.ts';
 import {
+  addressesOf,
   enclosingRow,
   ID_ATTRIBUTES,
   ownAddress,
@@ -81,13 +82,12 @@ const byLink = (page: Page, keys: RecordKeys): Finding | null => {
   const [evidence] = links;
   const [row] = elements;
   if (!evidence || !row) return null;
-  const address = ownAddress(evidence);
   return {
     found: 'link',
     elements: elements.slice(0, MOST),
     evidence,
     matches: 1,
-    candidates: [{ label: shortText(row) || address, address }],
+    candidates: [{ label: shortText(row), addresses: addressesOf(links) }],
   };
 };
 
@@ -169,17 +169,11 @@ const judged = (found: FoundBy, hits: Element[], keys: Pick<RecordKeys, 'rowSele
     elements: elements.slice(0, MOST),
     evidence,
     matches: rows.size,
-    candidates: candidatesOf([...rows.values()].flatMap((same) => same[0] ?? [])),
+    candidates: [...rows.values()]
+      .slice(0, MOST)
+      .flatMap(([row]) => (row ? rowCandidate(row) : []))
+      .filter(({ addresses }) => addresses.length > 0),
   };
-};
-
-const candidatesOf = (rows: Element[]): Candidate[] => {
-  const byTarget = new Map<string, Candidate>();
-  for (const row of rows.slice(0, MOST)) {
-    const candidate = rowCandidate(row);
-    if (candidate && !byTarget.has(candidate.address)) byTarget.set(candidate.address, candidate);
-  }
-  return [...byTarget.values()];
 };
 
 /** Long enough, or mixed enough, not to be a count, a year or a page number. */

@@ -109,6 +109,25 @@ export function signatureOf(crm: ResolvedCrm, address: string): RecordSignature 
   return signatureOfAddress(url, crm, crm.routing === 'hash', (name) => isNoise(crm, name));
 }
 
+/**
+ * Which of the addresses that a row of a list leads to is its record's: the first that the record template makes, else the
+ * first within the CRM (a template may be by another id than the links). One to edit the record only where there is no
+ * other, one that deletes it or logs the agent out never. Null where none is this CRM's.
+ */
+export function recordAmong(crm: ResolvedCrm, addresses: string[]): string | null {
+  const own = addresses.filter((address) => isWithinCrm(address, crm) && !undoesSomething(address));
+  const records = own.filter((address) => recordIdOf(crm, address) !== null);
+  const usable = records.length > 0 ? records : own;
+  return usable.find((address) => !isForEditing(address)) ?? usable[0] ?? null;
+}
+
+// Older CRMs do it by a plain link: `action=Delete`, `/logout`.
+const undoesSomething = (address: string): boolean =>
+  /(?:^|[^a-z])(?:delete|remove|destroy|log-?_?out|sign-?_?out)(?:$|[^a-z])/i.test(address);
+
+// "edit" in SuiteCRM and many more (`action=EditView`, `/edit/8`), `e=T` in NetSuite.
+const isForEditing = (address: string): boolean => /\bedit(?:view)?\b|[?&]e=T\b/i.test(address);
+
 function addressOfId(crm: ResolvedCrm, call: CallOfAgent, id: string, by: RecordName | null): RecordPlace | Refused {
   if (crm.recordTemplate === null) return { refused: `${crm.name} has no record address.` };
   if (by !== null && id === '') return { refused: `The call has no ${nameWords[by]}.` };

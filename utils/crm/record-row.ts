@@ -2,7 +2,8 @@ import { isElement } from './dom-kinds.ts';
 import { closestAcross, isRendered, parentAcross } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
 
-export type Candidate = { label: string; address: string };
+/** A row, and where it and what stands in it lead: which of these is the record, the page cannot tell. */
+export type Candidate = { label: string; addresses: string[] };
 
 const ROWS = 'tr,[role=row]';
 const ITEMS = 'li,[role=listitem],[role=option],[role=article],article,[data-rowid],[data-recordurl]';
@@ -14,6 +15,7 @@ const LEADING = 'a[href],[data-id],:has(a[href]:not([href^="tel:"],[href^="mailt
 /** A row's text is short; what is longer is the page's own layout. */
 const LONGEST_ROW = 1500;
 const LONGEST_LABEL = 80;
+const MOST_LINKS = 20;
 /** Attributes in which pages keep a record's id. */
 export const ID_ATTRIBUTES = [
   'data-id',
@@ -24,6 +26,7 @@ export const ID_ATTRIBUTES = [
   'data-row-key',
   'data-key',
 ];
+const NAMING = [...ID_ATTRIBUTES, 'data-recordurl'];
 
 /**
  * The row, list item or card of a list that `element` stands in; null where it stands in the page itself (its heading, a
@@ -95,24 +98,28 @@ const outermostCard = (item: Element): Element => {
 
 /** What tells the row's record from others: rows that share it show the same record (a grid's frozen and scrolling halves). */
 export const rowIdentity = (row: Element): string | Element => {
-  for (const name of [...ID_ATTRIBUTES, 'data-recordurl']) {
-    const value = row.getAttribute(name);
-    if (value) return `${name} ${value}`;
-  }
-  const links = recordLinks(row);
-  if (links.length > 0) return links.slice(0, 5).join(' ');
-  const index = row.getAttribute('aria-rowindex');
-  return index ? `row ${index}` : row;
+  const links = addressesOf([row, ...row.querySelectorAll('a')])
+    .slice(0, 5)
+    .join(' ');
+  return byAttribute(row, NAMING) || links || byAttribute(row, ['aria-rowindex']) || row;
 };
 
-const recordLinks = (row: Element): string[] => [row, ...row.querySelectorAll('a')].map(ownAddress).filter(Boolean);
+/** A selector for the first of the attributes that the row has; blank where it has none. */
+const byAttribute = (row: Element, names: string[]): string => {
+  const name = names.find((each) => row.getAttribute(each));
+  return name ? `[${name}="${CSS.escape(row.getAttribute(name)!)}"]` : '';
+};
 
-/** Where the row leads and what to call it, or null where it links nowhere. */
-export const rowCandidate = (row: Element): Candidate | null => {
-  const links = [...recordLinks(row), ownAddress(row.closest('a') ?? row)];
-  // What a row itself says comes first; a link to edit the record only where there is no other.
-  const address = links.find((each) => !/\bedit(?:view)?\b/i.test(each)) || links[0];
-  return address ? { label: shortText(row) || address, address } : null;
+/** Where the elements lead, each address once, at most 20. */
+export const addressesOf = (elements: Element[]): string[] =>
+  [...new Set(elements.map(ownAddress).filter(Boolean))].slice(0, MOST_LINKS);
+
+/** What to call the row, and where it leads: what it says itself, then its links, those of its other half included. */
+export const rowCandidate = (row: Element): Candidate => {
+  const same = byAttribute(row, [...NAMING, 'aria-rowindex']);
+  const others = (same && row.closest('[role$=grid]')?.querySelectorAll(same)) || [];
+  const leading = [row, ...others].flatMap((half) => [half, ...half.querySelectorAll('a'), half.closest('a') ?? half]);
+  return { label: shortText(row), addresses: addressesOf(leading) };
 };
 
 /** Where the element itself leads, by whatever attribute says so; blank where that is no page, or its own ("#"). */

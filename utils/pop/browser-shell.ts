@@ -18,7 +18,14 @@ const INSPECT_WITHIN_MS = 400;
 /** A list that is being filled, or still shows what was searched for before, has one row for a moment. */
 const RESULT_FOR_MS = 700;
 
-const candidateSchema = z.object({ label: z.string().max(300), address: z.string().max(4000) });
+const candidateSchema = z.object({
+  label: z.string().max(300),
+  // A link that is too long to be a record's must not cost the rest of what the page says.
+  addresses: z
+    .array(z.string())
+    .max(300)
+    .transform((addresses) => addresses.filter(({ length }) => length <= 4000)),
+});
 
 /** What a page says is as untrusted as the page. */
 export const pageReportSchema: z.ZodType<PageReport> = z.object({
@@ -77,25 +84,27 @@ async function linksIn(tabId: number): Promise<string[]> {
   return parsed.success ? parsed.data : [];
 }
 
-type Result = { id: string; address: string };
+/** A record, and the links that lead to it. */
+type Result = { id: string; addresses: string[] };
 
 /** The record that links lead to, if it is one and no more. */
 function onlyRecord(links: string[], recordIdAt: RecordIdAt): Result | null {
-  const records = new Map<string, string>();
-  for (const address of links) {
+  const found = links.flatMap((address) => {
     const id = recordIdAt(address);
-    if (id !== null && !records.has(id)) records.set(id, address);
-  }
-  const [only, ...others] = records;
-  return only && others.length === 0 ? { id: only[0], address: only[1] } : null;
+    return id === null ? [] : { id, address };
+  });
+  const [only] = found;
+  return only && found.every(({ id }) => id === only.id)
+    ? { id: only.id, addresses: found.map(({ address }) => address) }
+    : null;
 }
 
-/** Is told at each look which record is the only one, and gives its address once it has been that for long enough. */
-function lastingResult(): (only: Result | null) => string | null {
+/** Is told at each look which record is the only one, and gives its links once it has been that for long enough. */
+function lastingResult(): (only: Result | null) => string[] | null {
   let seen: (Result & { sinceMs: number }) | null = null;
   return (only) => {
     if (only?.id !== seen?.id) seen = only && { ...only, sinceMs: Date.now() };
-    return seen && Date.now() - seen.sinceMs >= RESULT_FOR_MS ? seen.address : null;
+    return seen && Date.now() - seen.sinceMs >= RESULT_FOR_MS ? seen.addresses : null;
   };
 }
 
@@ -201,8 +210,8 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
         if (last && (last.found !== null || last.looks === 'log-in' || last.looks === 'not-found')) return last;
         if (!last && !(await bringScript(tabId))) return (await hasLeft(tab.url)) ? LOG_IN_ELSEWHERE : null;
         if (!last || !recordIdAt) continue;
-        const address = lasting(onlyRecord(await linksIn(tabId), recordIdAt));
-        if (address !== null) return { ...last, matches: 1, candidates: [{ label: '', address }] };
+        const addresses = lasting(onlyRecord(await linksIn(tabId), recordIdAt));
+        if (addresses !== null) return { ...last, matches: 1, candidates: [{ label: '', addresses }] };
       }
       return last;
     },

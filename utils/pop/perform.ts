@@ -1,5 +1,6 @@
 import type { Call } from '../agent/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
+import { recordAmong } from '../crm/record-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { type RecordSignature, showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
@@ -52,6 +53,16 @@ const outcome = (kind: PopOutcome['kind'], words = '', address: string | null = 
 const wordsOf = (matches: number): string => `${matches} records match this call: choose one.`;
 
 const placeOf = (tab: TabFacts): Place => ({ tabId: tab.id, windowId: tab.windowId, openedByPop: tab.openedByPop });
+
+/** The records that rows of a list lead to, each once. */
+const recordsOf = (crm: ResolvedCrm, rows: PageReport['candidates']): CardContent['candidates'] => {
+  const records = new Map<string, { label: string; address: string }>();
+  for (const { label, addresses } of rows) {
+    const address = recordAmong(crm, addresses);
+    if (address !== null && !records.has(address)) records.set(address, { label: label || address, address });
+  }
+  return [...records.values()];
+};
 
 /**
  * Brings a call's record to the front: tries the ways in order, each checked in the page itself, until one shows the
@@ -194,15 +205,18 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     place: Place,
     keys: RecordKeys,
     address: string,
-    { found, matches, candidates, unsaved }: PageReport,
+    { found, matches, candidates: rows, unsaved }: PageReport,
   ): Promise<PopOutcome | null> {
     if (matches === 0) return null;
-    const [only] = candidates;
-    if (matches === 1 && only && unsaved) {
+    const candidates = recordsOf(crm, rows);
+    const [only, ...others] = candidates;
+    // Several rows may lead to one record: calls with it, its orders.
+    const isOne = matches === 1 || (matches === rows.length && only !== undefined && others.length === 0);
+    if (isOne && only && unsaved) {
       await present(place, keys, null, { offer: { label: WORDS.offer, address: only.address } });
       return outcome('shown', '', only.address);
     }
-    if (matches === 1 && only) {
+    if (isOne && only) {
       const record = keysFor(request.signatureOf(only.address));
       await goTo(place, record, only.address);
       // A list that shows neither code nor number does not tell whose record this is: the record has to.
@@ -211,9 +225,9 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       if (result) await request.learn(only.address);
       return result;
     }
-    const note = matches === 1 ? '' : wordsOf(matches);
-    await present(place, keys, null, { note, candidates: matches === 1 ? [] : candidates, canLink: true });
-    return outcome(matches === 1 ? 'shown' : 'choose', note, address);
+    const note = isOne ? '' : wordsOf(matches);
+    await present(place, keys, null, { note, candidates: isOne ? [] : candidates, canLink: true });
+    return outcome(isOne ? 'shown' : 'choose', note, address);
   }
   /** Whether the page shows the call's code or number, whatever its address. */
   async function confirms(place: Place, keys: RecordKeys): Promise<boolean> {

@@ -25,8 +25,6 @@ export type PresetPage = {
   byPhone: FoundBy | null;
   /** What a row is there. */
   row: string;
-  /** Where a row leads to another kind of record first, which a search by code or number then takes for it. */
-  leadsElsewhere?: true;
 };
 
 const marta = '410006e1-ca4e-4502-a9ec-e54d922d2c00';
@@ -116,7 +114,6 @@ export const presetPages: PresetPage[] = [
     byCode: null,
     byPhone: 'phone',
     row: '.ag-row',
-    leadsElsewhere: true,
   },
   {
     preset: 'zendesk',
@@ -331,7 +328,6 @@ export const presetPages: PresetPage[] = [
     byCode: 'code',
     byPhone: null,
     row: '.pipeline_leads__item',
-    leadsElsewhere: true,
   },
   {
     preset: 'twenty',
@@ -359,7 +355,6 @@ export const presetPages: PresetPage[] = [
     byCode: 'code',
     byPhone: null,
     row: '.row.border-b',
-    leadsElsewhere: true,
   },
   {
     preset: 'frappe',

@@ -11,10 +11,15 @@ interface Column {
   name: string;
   sort: string | null;
   className?: string;
-  cell(contact: Contact, nowMs: number): Markup | string;
+  cell(contact: Contact, nowMs: number, links: Links): Markup | string;
 }
 
 const company: Column = { name: 'Company', sort: 'company', cell: (c) => c.company };
+/** The company's people: a row's first link need not lead to its record. */
+const companyLink: Column = {
+  ...company,
+  cell: (c, _nowMs, links) => html`<a href="${links.list({ q: c.company })}">${c.company}</a>`,
+};
 const phone: Column = { name: 'Phone', sort: null, className: 'number', cell: (c) => phoneLink(c.phone) };
 const code: Column = {
   name: 'Lead code',
@@ -33,12 +38,14 @@ const activity: Column = {
 };
 
 // Real CRMs' lists differ in what tells a row's record: here too. One shows phone and code and links the name, one has
-// the id in an attribute only and no code, one is made of links and shows no phone.
+// the id in an attribute only and no code, one is made of links and shows no phone; one links something else first.
 const COLUMNS: Record<Links['style'], readonly Column[]> = {
-  mpa: [company, phone, code, stage, activity],
+  mpa: [phone, code, stage, activity],
   hash: [company, phone, stage, owner, activity],
   spa: [company, code, stage, value, activity],
 };
+
+const COLUMNS_BEFORE_THE_NAME: Record<Links['style'], readonly Column[]> = { mpa: [companyLink], hash: [], spa: [] };
 
 const nameCell = (contact: Contact): Markup =>
   html`${avatar(contact.name)}<span class="who"><b>${contact.name}</b><small>${contact.title}</small></span>`;
@@ -57,14 +64,17 @@ const sortState = (query: ListQuery, sort: string): string =>
 
 function table(links: Links, query: ListQuery, contacts: readonly Contact[], nowMs: number): Markup {
   const columns = COLUMNS[links.style];
+  const before = COLUMNS_BEFORE_THE_NAME[links.style];
   const row = (contact: Contact): Markup => {
-    const cells = columns.map((column) => html`<td class="${column.className}">${column.cell(contact, nowMs)}</td>`);
+    const cell = (column: Column) => html`<td class="${column.className}">${column.cell(contact, nowMs, links)}</td>`;
+    const cells = columns.map(cell);
     return links.style === 'hash'
       ? html`<tr data-rowid="${contact.id}">
           <td><button class="who-button" data-open="${contact.id}">${nameCell(contact)}</button></td>
           ${cells}
         </tr>`
       : html`<tr>
+          ${before.map(cell)}
           <td><a class="who-button" href="${links.record(contact.id)}">${nameCell(contact)}</a></td>
           ${cells}
         </tr>`;
@@ -76,7 +86,7 @@ function table(links: Links, query: ListQuery, contacts: readonly Contact[], now
   return html`<table class="card contacts">
     <thead>
       <tr>
-        ${headOf({ name: 'Name', sort: 'name' })}${columns.map(headOf)}
+        ${before.map(headOf)}${headOf({ name: 'Name', sort: 'name' })}${columns.map(headOf)}
       </tr>
     </thead>
     <tbody>
@@ -98,7 +108,7 @@ function linkRows(links: Links, query: ListQuery, contacts: readonly Contact[], 
           html`<li>
             <a class="row" href="${links.record(contact.id)}"
               ><span class="who-button">${nameCell(contact)}</span>${columns.map(
-                (column) => html`<span class="${column.className}">${column.cell(contact, nowMs)}</span>`,
+                (column) => html`<span class="${column.className}">${column.cell(contact, nowMs, links)}</span>`,
               )}</a
             >
           </li>`,

@@ -62,7 +62,7 @@ const found = (...paths: string[]): PageReport => ({
   ...blankReport,
   found: 'link',
   matches: paths.length,
-  candidates: paths.map((path) => ({ label: path, address: ORIGIN + path })),
+  candidates: paths.map((path) => ({ label: path, addresses: [ORIGIN + path] })),
 });
 const pages = (answers: Record<string, PageReport | null>) => (url: string) =>
   url in answers ? (answers[url] ?? null) : url.startsWith('/leads/') ? recordReport : blankReport;
@@ -232,6 +232,34 @@ describe('by search', () => {
     expect(office.lastCard?.candidates.map(({ label }) => label)).toEqual(['/leads/42', '/leads/43']);
     expect(office.acts).toEqual(['open /find?q=C7', 'show 100']);
     expect(learnt).toEqual([]);
+  });
+
+  it('of all that a row leads to, the record', async () => {
+    const row = { label: 'Ann', addresses: ['https://acme.test/', `${ORIGIN}/companies/7`, `${ORIGIN}/leads/42`] };
+    office.page = pages({ '/find?q=C7': { ...blankReport, found: 'code', matches: 1, candidates: [row] } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(learnt).toEqual(['/leads/42']);
+  });
+
+  it('a row that leads out of the CRM only: shown where it is', async () => {
+    const row = { label: 'Ann', addresses: ['https://acme.test/leads/42'] };
+    office.page = pages({ '/find?q=C7': { ...blankReport, found: 'code', matches: 1, candidates: [row] } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'shown' });
+    expect(office.acts).toEqual(['open /find?q=C7', 'show 100']);
+  });
+
+  it('several rows that lead to one record are one', async () => {
+    const rows = ['/calls/1', '/calls/2'].map((path) => ({
+      label: path,
+      addresses: [ORIGIN + path, `${ORIGIN}/leads/42`],
+    }));
+    office.page = pages({ '/find?q=C7': { ...blankReport, found: 'phone', matches: 2, candidates: rows } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+  });
+
+  it('… but not where some of them lead nowhere', async () => {
+    office.page = pages({ '/find?q=C7': { ...found('/leads/42'), matches: 2 } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'choose' });
   });
 
   it('none by code: by phone, in the same tab', async () => {
