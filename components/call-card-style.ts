@@ -3,7 +3,7 @@ export const CALL_CARD_CSS = `
 .card,.card *{box-sizing:border-box;margin:0;padding:0}
 .card{--ink:#17201b;--soft:#54615a;--line:#00000017;--paper:#fff;--wash:#1c6b4117;--accent:#1c6b41;--on:#fff;--live:#1c9a55;
 color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:16px;padding:11px 14px 14px;position:fixed;z-index:1;
-width:308px;max-width:calc(100vw - 24px);max-height:calc(100vh - 24px);overflow:auto;pointer-events:auto;text-align:start;
+width:308px;max-width:calc(100vw - 24px);max-height:calc(100vh - 24px);overflow:auto;pointer-events:auto;text-align:start;overflow-wrap:anywhere;
 box-shadow:0 1px 2px #0000001f,0 12px 32px -4px #0000003d;font:13px/1.45 system-ui,sans-serif;animation:in .22s cubic-bezier(.2,.8,.2,1)}
 .top-right,.top-left{top:12px}.top-right,.bottom-right{right:12px}.bottom-right,.bottom-left{bottom:12px}.bottom-left,.top-left{left:12px}
 @keyframes in{0%{opacity:0;transform:translateY(-6px)}}
@@ -15,11 +15,11 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .icon{width:28px;height:28px;display:grid;place-items:center}
 .icon:hover,.link:hover{background:var(--wash)}
 svg{width:16px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
-.who{font-size:20px;line-height:1.3;font-weight:650;margin-top:3px;overflow-wrap:anywhere}
-.code,.note,.lead{color:var(--soft);overflow-wrap:anywhere}
+.who{font-size:20px;line-height:1.3;font-weight:650;margin-top:3px}
+.code,.note{color:var(--soft)}
 .who,.code{user-select:text}
 .chips{display:flex;flex-wrap:wrap;gap:6px;margin-top:9px}
-.chip{max-width:100%;padding:2px 9px;border-radius:99px;background:var(--wash);font-size:12px;font-weight:550;overflow-wrap:anywhere}
+.chip{max-width:100%;padding:2px 9px;border-radius:99px;background:var(--wash);font-size:12px;font-weight:550}
 .practice{background:#b4690e2b}
 .more{display:grid;gap:6px;margin-top:12px;padding-top:11px;border-top:1px solid var(--line)}
 .pick,.main,.link{width:100%;padding:7px 11px;font-weight:600}

@@ -43,7 +43,7 @@ export type PageReport = {
   matches: number;
   /** What kind of page it looks to be. */
   looks: 'record' | 'log-in' | 'not-found' | 'other';
-  /** The rows of the matching records, where these lead anywhere; at most 8. Any of the addresses may be the record's. */
+  /** The rows of the matching records, at most 8, and all that they lead to: any of it, or nothing, may be the record. */
   candidates: { label: string; addresses: string[] }[];
 };
 

@@ -7,8 +7,8 @@ import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { CrmPageBench } from '../browser/crm-page-bench.ts';
 import { builtExtension } from '../browser/harness/build.ts';
 
-const BATCHES = 9;
-const LOOKS_PER_BATCH = 5;
+const LOADS = 9;
+const LOOKS = 5;
 const IDLE_SECONDS = 10;
 
 type Row = { what: string; figure: string; bound: string; ok: boolean };
@@ -33,37 +33,37 @@ async function size(): Promise<Row> {
   };
 }
 
-/** Processor time of one look, so that what else the machine does counts for little; each page is found in many times. */
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** Processor time of one look, so that what else the machine does counts for little; on pages just loaded, then again. */
 async function finding(bench: CrmPageBench, what: string, keys: RecordKeys): Promise<Row> {
-  const crm = await bench.open('table.html?rows=10000');
-  const look = (times: number) =>
-    crm.page.evaluate(
-      (wanted, count) =>
-        // In a task of the page's own: what DevTools evaluates is not counted as the page's scripts.
-        new Promise<void>((resolve) =>
-          setTimeout(() => {
-            for (let i = 0; i < count; i += 1) underTest.findRecord(wanted);
-            resolve();
-          }),
-        ),
-      keys,
-      times,
-    );
-  const first = await crm.scriptTimeMs(() => look(1));
-  const means: number[] = [];
-  for (let batch = 0; batch < BATCHES; batch += 1) {
-    means.push((await crm.scriptTimeMs(() => look(LOOKS_PER_BATCH))) / LOOKS_PER_BATCH);
+  const first: number[] = [];
+  const again: number[] = [];
+  for (let load = 0; load < LOADS; load += 1) {
+    const crm = await bench.open('table.html?rows=10000');
+    const look = (times: number) =>
+      crm.page.evaluate(
+        (wanted, count) =>
+          // In a task of the page's own: what DevTools evaluates is not counted as the page's scripts.
+          new Promise<void>((resolve) =>
+            setTimeout(() => {
+              for (let i = 0; i < count; i += 1) underTest.findRecord(wanted);
+              resolve();
+            }),
+          ),
+        keys,
+        times,
+      );
+    first.push(await crm.scriptTimeMs(() => look(1)));
+    again.push((await crm.scriptTimeMs(() => look(LOOKS))) / LOOKS);
+    await crm.page.close();
   }
-  await crm.page.close();
-  const [least = Number.NaN, median = Number.NaN] = [
-    means.toSorted((a, b) => a - b)[0],
-    means.toSorted((a, b) => a - b)[BATCHES >> 1],
-  ];
+  const figures = (values: number[]) => `${median(values).toFixed(1)} (least ${Math.min(...values).toFixed(1)})`;
   return {
     what: `findRecord, table of 10,000 rows, ${what}`,
-    figure: `first ${first.toFixed(1)} ms, then least ${least.toFixed(1)}, median ${median.toFixed(1)} ms`,
+    figure: `first look ${figures(first)}, later ones ${figures(again)} ms`,
     bound: '20 ms',
-    ok: least < 20,
+    ok: median(first) < 20,
   };
 }
 

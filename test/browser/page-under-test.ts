@@ -2,11 +2,13 @@
 import { startCrmPage } from '#utils/crm/crm-page.ts';
 import { findRecord } from '#utils/crm/find-record.ts';
 import type { Finding } from '#utils/crm/find-record.ts';
+import { anywhere, elementsWithText } from '#utils/crm/find-text.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { readPage } from '#utils/crm/page-roots.ts';
 
 const underTest = {
   startCrmPage,
+  elementsWith: (text: string): Element[] => elementsWithText(readPage(document), document, anywhere(text)),
   findRecord: (keys: RecordKeys): Finding => findRecord(readPage(document), keys),
 };
 

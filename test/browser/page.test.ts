@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { CrmPageBench, keysOf, popOf } from './crm-page-bench.ts';
@@ -49,6 +50,100 @@ const looks = async (path: string, keys: Partial<RecordKeys>, kind: string): Pro
   });
 };
 const unsaved = async (crm: CrmPage) => (await crm.ask('inspect', { keys: keysOf({}) })).unsaved;
+
+/** A page in short: a text, a comment, an element with children, or a list, whose rows are short up to a certain one. */
+type Tree =
+  | string
+  | { comment: string }
+  | { tag: string; children: Tree[] }
+  | { rows: number; longFrom: number; with: Record<string, Tree> };
+/** The second one begins anew within itself. */
+const CODES = ['K-77', 'aaa'];
+const { tree } = fc.letrec<{ tree: Tree; text: string }>((tie) => ({
+  text: fc.oneof(
+    fc.constantFrom(...CODES, 'xK-77 ', 'K', '-77', 'a', ' ', 'some longer text'),
+    fc.string({ maxLength: 5 }),
+  ),
+  tree: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    tie('text'),
+    fc.record({ comment: fc.constantFrom(...CODES) }),
+    fc.record({
+      tag: fc.constantFrom('div', 'span', 'b', 'p', 'script', 'template', 'x-cell'),
+      children: fc.array(tie('tree'), { maxLength: 6 }),
+    }),
+    fc.record({
+      rows: fc.integer({ min: 1, max: 600 }),
+      longFrom: fc.integer({ min: 0, max: 600 }),
+      with: fc.dictionary(fc.integer({ min: 0, max: 599 }).map(String), tie('tree'), { maxKeys: 5 }),
+    }),
+  ),
+}));
+
+describe('finding texts', () => {
+  onPage('agrees with reading every element, whatever the page is made of', 'empty.html', async (crm) => {
+    const disagreement = (given: Tree, code: string) =>
+      crm.page.evaluate(
+        (root, wanted) => {
+          const make = (part: Tree, into: Node): void => {
+            if (typeof part === 'string') into.appendChild(document.createTextNode(part));
+            else if ('comment' in part) into.appendChild(document.createComment(part.comment));
+            else {
+              const element = document.createElement('tag' in part ? part.tag : 'div');
+              into.appendChild(element);
+              if ('tag' in part) part.children.forEach((child) => make(child, element));
+              else
+                for (let row = 0; row < part.rows; row += 1) {
+                  const own = part.with[String(row)];
+                  const text = `row ${row}`.repeat(row < part.longFrom ? 1 : 9);
+                  make({ tag: 'p', children: own === undefined ? [text] : [own] }, element);
+                }
+            }
+          };
+          document.body.replaceChildren();
+          make(root, document.body);
+          const HIDDEN = /^(?:script|template)$/;
+          const hits = new Set<Element>();
+          /** Whether anything in it is a hit, or is never shown. */
+          const read = (element: Element): boolean => {
+            if (!(element.textContent ?? '').includes(wanted)) return false;
+            if (HIDDEN.test(element.localName)) return true;
+            let inside = false;
+            for (const child of element.childNodes) {
+              if (child instanceof Text && child.data.includes(wanted)) inside = Boolean(hits.add(element));
+              else if (child instanceof Element && read(child)) inside = true;
+            }
+            const short = (element.textContent ?? '').trim().length <= 200;
+            return inside || (short && Boolean(hits.add(element)));
+          };
+          for (const child of document.body.childNodes) {
+            if (child instanceof Text && child.data.includes(wanted)) hits.add(document.body);
+            else if (child instanceof Element) read(child);
+          }
+          const expected = [...hits].slice(0, 40);
+          const found = underTest.elementsWith(wanted).slice(0, 40);
+          const same = found.length === expected.length && found.every((each, at) => each === expected[at]);
+          const words = (elements: Element[]) => elements.map((each) => each.outerHTML.slice(0, 200));
+          return same ? null : { found: words(found), expected: words(expected) };
+        },
+        given,
+        code,
+      );
+    await fc.assert(
+      fc.asyncProperty(tree, fc.constantFrom(...CODES), async (given, code) => {
+        expect(await disagreement(given, code)).toBeNull();
+      }),
+      {
+        numRuns: 300,
+        examples: [
+          // Of two matches only one is where rows of equal length would have it.
+          [{ rows: 600, longFrom: 300, with: { 40: 'K-77', 100: 'K-77' } }, 'K-77'],
+          [{ tag: 'div', children: ['a', { tag: 'b', children: ['aaa'] }] }, 'aaa'],
+        ],
+      },
+    );
+  });
+});
 
 describe('finding a record', () => {
   onPage('by the link to it, in its row', 'table.html?rows=50', async (crm) => {
@@ -137,6 +232,28 @@ describe('finding a record', () => {
       texts: ['Lead 30 SHADOW-530'],
     });
     expect(await find(crm, { vendorLeadCode: 'PLAIN-7001' })).toMatchObject({ found: 'code', matches: 1 });
+  });
+
+  onPage('in every row of a long list, though only a few are walked through', 'empty.html', async (crm) => {
+    await crm.page.evaluate(() => {
+      const list = document.body.appendChild(document.createElement('ul'));
+      for (let row = 0; row < 500; row += 1) {
+        const item = list.appendChild(document.createElement('li'));
+        const link = item.appendChild(document.createElement('a'));
+        link.href = `/leads/${row}`;
+        link.textContent = `Lead ${row}`;
+        const cell = item.appendChild(document.createElement('x-cell')).attachShadow({ mode: 'open' });
+        cell.appendChild(document.createElement('b')).textContent = `LIST-${1000 + row}`;
+        const field = item.appendChild(document.createElement('input'));
+        field.value = `FIELD-${1000 + row}`;
+        const box = item.appendChild(document.createElement('input'));
+        box.type = 'checkbox';
+      }
+    });
+    for (const code of ['LIST-1333', 'FIELD-1333']) {
+      const seen = await find(crm, { vendorLeadCode: code });
+      expect(seen).toMatchObject({ found: 'code', matches: 1, texts: ['Lead 333'] });
+    }
   });
 
   onPage('two records with one code are two, each with its address', 'twins.html', async (crm) => {

@@ -16,8 +16,3 @@ export const isFrame = (node: unknown): node is HTMLIFrameElement =>
 export const isField = (element: Element): element is Field => /^(?:input|textarea|select)$/.test(element.localName);
 
 export const isInput = (element: Element): element is HTMLInputElement => element.localName === 'input';
-
-export const isLink = (element: Element): element is HTMLAnchorElement => element.matches('a[href],area[href]');
-
-/** The document that a root belongs to. */
-export const documentOf = (root: Document | ShadowRoot): Document => (isDocument(root) ? root : root.ownerDocument);

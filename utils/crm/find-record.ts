@@ -1,7 +1,7 @@
 import type { FoundBy } from '../messages.ts';
 import { isDocument } from './dom-kinds.ts';
-import { anywhere, asToken, elementsWithText, phoneTail } from './find-text.ts';
-import { isRendered } from './page-roots.ts';
+import { anywhere, elementsWithText, hasToken, phoneTail } from './find-text.ts';
+import { CALL, isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import type { RecordKeys } from './record-keys.ts';
@@ -35,7 +35,7 @@ const MOST = 8;
 const NOTHING: Finding = { found: null, elements: [], evidence: null, matches: 0, candidates: [] };
 
 /** Attributes in which pages keep a field's value, whole. */
-const VALUE_ATTRIBUTES = ['title', 'data-rawvalue', 'data-value'];
+const VALUE_ATTRIBUTES = ['data-rawvalue', 'data-value'];
 const PHONE_ATTRIBUTES = ['data-rawvalue', 'data-phone'];
 
 const CONTROLS =
@@ -60,7 +60,8 @@ const byAddress = (page: Page, keys: RecordKeys): Finding | null => {
   if (!signature) return null;
   const shown = page.roots.find((root) => isDocument(root) && showsRecord(root.URL, signature));
   if (!shown) return null;
-  const anchor = [...codeHits(page, keys), ...(keys.vendorLeadCode ? [] : phoneHits(page, keys))].find(
+  const phone = keys.vendorLeadCode ? null : phoneTest(keys);
+  const anchor = [...codeHits(page, keys), ...(phone ? phoneHits(page, phone) : [])].find(
     (hit) => enclosingRow(hit, keys.rowSelector) === null && isRendered(hit),
   );
   const head = recordHead(shown, anchor ?? null);
@@ -103,45 +104,58 @@ const byCode = (page: Page, keys: RecordKeys): Finding | null => {
   const code = keys.vendorLeadCode;
   const shown = judged('code', codeHits(page, keys), keys);
   if (shown || !isDistinctive(code)) return shown;
-  return judged('attribute', withAttribute(page, [...ID_ATTRIBUTES, ...VALUE_ATTRIBUTES], code), keys);
+  const names = [...ID_ATTRIBUTES, ...VALUE_ATTRIBUTES, ...(page.titled ? ['title'] : [])];
+  return judged('attribute', withAttribute(page, names, code), keys);
 };
 
-const byPhone = (page: Page, keys: RecordKeys): Finding | null => judged('phone', phoneHits(page, keys), keys);
+const byPhone = (page: Page, keys: RecordKeys): Finding | null => {
+  const phone = phoneTest(keys);
+  return (
+    phone && (judged('phone', phoneHits(page, phone), keys) ?? judged('phone', phoneAttributes(page, phone), keys))
+  );
+};
 
 const codeHits = (page: Page, keys: RecordKeys): Element[] => {
   const code = keys.vendorLeadCode;
   if (code.length < 2) return [];
-  const token = asToken(code);
   // "12" in the page itself is how many there are of something.
   const fits = (element: Element, text = element.textContent ?? ''): boolean =>
     isDistinctive(code)
-      ? token.test(text) && !isSearchTalk(text, code)
+      ? hasToken(text, code) && !isSearchTalk(text, code)
       : text.trim() === code && enclosingRow(element, keys.rowSelector) !== null;
   const texts = page.roots
-    .flatMap((root) => elementsWithText(root, anywhere(code), page.texts))
+    .flatMap((root) => elementsWithText(page, root, anywhere(code)))
     .filter((element) => fits(element));
   return [...texts, ...page.fields.filter((field) => field.value.trim() === code)];
 };
 
-const phoneHits = (page: Page, keys: RecordKeys): Element[] => {
-  const shortest = keys.phones.at(-1);
-  if (!shortest || shortest.length < 7) return [];
+type PhoneTest = { tail: RegExp; ending: string; fits(text: string): boolean };
+
+/** Null where the call has no number, or one that is too short to tell anybody. */
+const phoneTest = ({ phones }: RecordKeys): PhoneTest | null => {
+  const shortest = phones.at(-1);
+  if (!shortest || shortest.length < 7) return null;
   const tail = phoneTail(shortest);
   const fits = (text: string): boolean =>
-    tail.test(text) && phonesIn(text).some((given) => keys.phones.some((phone) => samePhone(given, phone)));
-  const ending = shortest.slice(-4);
-  const links = all(page, `a[href*="${ending}"]`).filter((link) => {
-    const [, number] = /^(?:tel|callto|sip):(.*)/i.exec(link.getAttribute('href') ?? '') ?? [];
-    return number !== undefined && fits(number);
-  });
-  const attributes = PHONE_ATTRIBUTES.flatMap((name) =>
-    all(page, `[${name}*="${ending}"]`).filter((element) => fits(element.getAttribute(name) ?? '')),
-  );
-  const texts = page.roots
-    .flatMap((root) => elementsWithText(root, tail, page.texts))
-    .filter(({ textContent }) => fits(textContent ?? '') && !isNumberSearchTalk(textContent ?? ''));
-  return [...new Set([...texts, ...links, ...attributes, ...page.fields.filter((field) => fits(field.value))])];
+    tail.test(text) && phonesIn(text).some((given) => phones.some((phone) => samePhone(given, phone)));
+  return { tail, ending: shortest.slice(-4), fits };
 };
+
+const phoneHits = (page: Page, { tail, fits }: PhoneTest): Element[] => {
+  const texts = page.roots
+    .flatMap((root) => elementsWithText(page, root, tail))
+    .filter(({ textContent }) => fits(textContent ?? '') && !isNumberSearchTalk(textContent ?? ''));
+  return [...texts, ...page.fields.filter((field) => fits(field.value))];
+};
+
+/** Links to call the number, and attributes that hold it, where no text shows it. */
+const phoneAttributes = (page: Page, { ending, fits }: PhoneTest): Element[] =>
+  [...PHONE_ATTRIBUTES, ...(page.calls ? ['href'] : [])].flatMap((name) =>
+    all(page, `[${name}*="${ending}"]`).filter((element) => {
+      const value = element.getAttribute(name) ?? '';
+      return (name !== 'href' || CALL.test(value)) && fits(value);
+    }),
+  );
 
 /** Rows and cards against values in the page itself: which of the hits are rendered, and how many records they are. */
 const judged = (found: FoundBy, hits: Element[], keys: Pick<RecordKeys, 'rowSelector'>): Finding | null => {
@@ -169,10 +183,7 @@ const judged = (found: FoundBy, hits: Element[], keys: Pick<RecordKeys, 'rowSele
     elements: elements.slice(0, MOST),
     evidence,
     matches: rows.size,
-    candidates: [...rows.values()]
-      .slice(0, MOST)
-      .flatMap(([row]) => (row ? rowCandidate(row) : []))
-      .filter(({ addresses }) => addresses.length > 0),
+    candidates: [...rows.values()].slice(0, MOST).flatMap(([row]) => (row ? rowCandidate(row) : [])),
   };
 };
 

@@ -1,4 +1,5 @@
-import { documentOf, isDocument, isElement } from './dom-kinds.ts';
+import { isDocument, isElement } from './dom-kinds.ts';
+import { textIn } from './page-roots.ts';
 import type { Page, PageRoot } from './page-roots.ts';
 
 /** Longer texts hold more than one value: a match across the elements in them means nothing. */
@@ -6,80 +7,99 @@ const LONGEST_VALUE = 200;
 const MOST_HITS = 40;
 /** From here on halving costs less than reading each. */
 const MANY_CHILDREN = 24;
+/** How far beside its guessed place a match is looked for: so many children, and a part of them all. */
+const AROUND = 16;
+const LONGEST_MATCH = 60;
 const NOT_SHOWN = /^(?:script|style|noscript|template|title|head)$/i;
 
 /**
- * The smallest elements under `root` whose text matches, in document order, at most 40. Halves ranges of children and reads
- * their text natively, so that a large page costs a few passes of the browser's own code and no object per node.
- * `pattern` must not be global.
+ * The smallest elements under `root` whose text matches, in document order, at most 40. All of the text is read once and
+ * tells where in it the matches are; only there are nodes looked at. What has to be read again of a long list is read
+ * natively, a range at a time. `pattern` must not be global.
  */
-export const elementsWithText = (root: PageRoot, pattern: RegExp, texts: Page['texts']): Element[] => {
+export const elementsWithText = (page: Page, root: PageRoot, pattern: RegExp): Element[] => {
   const hits = new Set<Element>();
-  const range = documentOf(root).createRange();
-  const top = isDocument(root) ? root.body : root;
-  if (!top) return [];
-  const all = texts.get(root) ?? top.textContent ?? '';
-  texts.set(root, all);
-  if (!pattern.test(all)) return [];
+  const range = new Range();
 
-  /** The text of these children matches, or nothing but what lies around them could. */
-  const between = (node: Node, from: number, to: number): boolean => {
-    if (to - from === 1) return whole(node.childNodes[from]!);
-    const middle = (from + to) >> 1;
+  const textOf = (node: Node, from: number, to: number): string => {
     range.setStart(node, from);
-    range.setEnd(node, middle);
-    const first = pattern.test(range.toString()) && between(node, from, middle);
-    if (hits.size >= MOST_HITS) return true;
-    if (first) {
-      range.setStart(node, middle);
-      range.setEnd(node, to);
-      if (!pattern.test(range.toString())) return true;
-    }
-    return between(node, middle, to) || first;
+    range.setEnd(node, to);
+    return range.toString();
   };
-  /** Reads the light ones first: if none of them matches, the heavy one need not be read to know that it does. */
-  const among = (children: Node[]): boolean => {
+  /** Children `from` to `to` of the node, in whose text matches begin at these places; whether anything there was a hit. */
+  const among = (node: Node, from: number, to: number, text: string, places: number[]): boolean => {
+    const many = to - from;
+    if (places.length === 0 || hits.size >= MOST_HITS) return false;
+    return many > MANY_CHILDREN
+      ? amongMany(node, from, to, text, places)
+      : amongFew(
+          Array.from({ length: many }, (_, at) => node.childNodes[from + at]!),
+          text,
+          places,
+        );
+  };
+  const amongMany = (node: Node, from: number, to: number, text: string, places: number[]): boolean => {
+    // Rows are about equally long: a part of the list that holds as many matches as all of it is enough.
+    const about = (place: number): number => from + Math.floor((place / text.length) * (to - from));
+    const around = AROUND + ((to - from) >> 6);
+    const low = Math.max(from, about(places[0]!) - around);
+    const high = Math.min(to, about(places.at(-1)!) + around);
+    const near = high - low < (to - from) / 2 ? textOf(node, low, high) : '';
+    const there = placesIn(near, pattern);
+    if (there.length === places.length) return among(node, low, high, near, there);
+    const middle = (from + to) >> 1;
+    const half = textOf(node, from, middle);
+    const found = among(node, from, middle, half, within(places, 0, half.length));
+    const rest = within(places, half.length, text.length);
+    return among(node, middle, to, text.slice(half.length), rest) || found;
+  };
+  /** The text of the heaviest is what that of the others leaves. */
+  const amongFew = (nodes: Node[], text: string, places: number[]): boolean => {
+    const children = nodes.filter(({ nodeType }) => nodeType === 1 || nodeType === 3);
     const weights = children.map(weightOf);
-    const heavy = children[weights.indexOf(Math.max(...weights))]!;
-    let found = false;
-    for (const child of children)
-      if (child !== heavy && pattern.test(child.textContent ?? '')) found = whole(child) || found;
-    return (!found || pattern.test(heavy.textContent ?? '')) && whole(heavy) ? true : found;
+    const heavy = weights.indexOf(Math.max(...weights));
+    const lengths = children.map((child, at) => (at === heavy ? 0 : (child.textContent ?? '').length));
+    lengths[heavy] = text.length - lengths.reduce((sum, length) => sum + length, 0);
+    let end = 0;
+    const found = children.filter((child, at) => {
+      const begin = end;
+      end += lengths[at]!;
+      const there = within(places, begin, end);
+      return there.length > 0 && whole(child, text.slice(begin, end), there);
+    });
+    return found.length > 0;
   };
-  const inside = (node: Node): boolean => {
-    const { length } = node.childNodes;
-    if (length > MANY_CHILDREN) return between(node, 0, length);
-    return length > 0 && among([...node.childNodes]);
-  };
-  const whole = (node: Node): boolean => {
-    if (node.nodeType === 3) return pattern.test(node.textContent ?? '') && add(node.parentElement);
-    if (!isElement(node)) return false;
+  const whole = (node: Node, text: string, places: number[]): boolean => {
+    if (!isElement(node)) return pattern.test(text) && add(node.parentElement);
     // What is never shown is dealt with, though it is no hit.
-    if (NOT_SHOWN.test(node.localName)) return true;
-    return inside(node) || across(node);
+    if (NOT_SHOWN.test(node.localName) || among(node, 0, node.childNodes.length, text, places)) return true;
+    // A value that is spread over several elements: `<b>+1</b> <span>415 …`.
+    const value = text.trim();
+    return value.length <= LONGEST_VALUE && pattern.test(value) && add(node);
   };
-  /** A value that is spread over several elements: `<b>+1</b> <span>415 …`. */
-  const across = (element: Element): boolean => {
-    const text = (element.textContent ?? '').trim();
-    return text.length <= LONGEST_VALUE && pattern.test(text) && add(element);
-  };
-  const add = (element: Element | null): boolean => {
-    if (element) hits.add(element);
-    return element !== null;
-  };
+  const add = (element: Element | null): boolean => element !== null && hits.add(element).size > 0;
 
-  inside(top);
-  return [...hits].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  const top = isDocument(root) ? root.body : root;
+  const all = textIn(page, root);
+  if (top) among(top, 0, top.childNodes.length, all, placesIn(all, pattern));
+  return [...hits];
 };
+
+/** One more than hits are wanted at most. */
+const placesIn = (text: string, pattern: RegExp): number[] => {
+  const places: number[] = [];
+  for (const { index } of text.matchAll(new RegExp(pattern, 'g'))) if (places.push(index) > MOST_HITS) break;
+  return places;
+};
+
+/** Those in a part of the text, as seen from its beginning: matches that begin a little before it may end in it. */
+const within = (places: number[], begin: number, end: number): number[] =>
+  places.map((at) => at - begin).filter((at) => at > -LONGEST_MATCH && at < end - begin);
 
 /** A guess: the most children that anything in the node has, looked for along its last ones only. */
 const weightOf = (node: Node): number => {
   let most = 0;
-  for (
-    let each = isElement(node) ? node : null;
-    each;
-    each = isElement(each.lastElementChild) ? each.lastElementChild : null
-  )
+  for (let each: Element | null = isElement(node) ? node : null; each; each = each.lastElementChild)
     most = Math.max(most, each.childElementCount);
   return most;
 };
@@ -89,12 +109,16 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, 
 /** Matches the code anywhere in a text; a cheap first test. */
 export const anywhere = (code: string): RegExp => new RegExp(escaped(code));
 
-/** Matches the code where it is not part of a longer word, number or hyphenated code. */
-export const asToken = (code: string): RegExp =>
-  new RegExp(
-    `(?<![\\p{L}\\p{N}]|[\\p{L}\\p{N}][-_./@])${escaped(code).replaceAll('\\-', '-')}(?![\\p{L}\\p{N}]|[-_./@][\\p{L}\\p{N}])`,
-    'u',
-  );
+const WORD_BEFORE = /[\p{L}\p{N}][-_./@]?$/u;
+const WORD_AFTER = /^[-_./@]?[\p{L}\p{N}]/u;
+
+/** Whether the code stands in the text where it is not part of a longer word, number or hyphenated code. */
+export const hasToken = (text: string, code: string): boolean => {
+  for (let at = text.indexOf(code); code && at >= 0; at = text.indexOf(code, at + 1)) {
+    if (!WORD_BEFORE.test(text.slice(0, at)) && !WORD_AFTER.test(text.slice(at + code.length))) return true;
+  }
+  return false;
+};
 
 /** First code points of the decimal digits that phone numbers are met in. */
 const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];

@@ -1,6 +1,6 @@
 import type { PageReport } from '../messages.ts';
 import type { Finding } from './find-record.ts';
-import { isRendered } from './page-roots.ts';
+import { isRendered, textIn } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
 import { enclosingRow } from './record-row.ts';
 
@@ -28,7 +28,9 @@ export const pageKind = (page: Page, { found, elements }: Finding): PageReport['
   if (!certain && says(page, GONE, HEADINGS)) return 'not-found';
   if (certain) return elements.some((element) => enclosingRow(element, null) === null) ? 'record' : 'other';
   if (found) return 'record';
-  return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) || countsNothing(page) ? 'not-found' : 'other';
+  return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) || (isShort(page) && countsNothing(page))
+    ? 'not-found'
+    : 'other';
 };
 
 const asksForLogIn = ({ document, fields }: Page): boolean => {
@@ -40,9 +42,12 @@ const asksForLogIn = ({ document, fields }: Page): boolean => {
   return LOG_IN_ADDRESS.test(document.URL) && fields.some((field) => field.matches(NAME_FIELD) && isRendered(field));
 };
 
-const says = ({ document, roots }: Page, pattern: RegExp, places: string): boolean => {
+const isShort = (page: Page): boolean => textIn(page, page.document).length <= LONGEST_PAGE;
+
+const says = (page: Page, pattern: RegExp, places: string): boolean => {
+  const { document, roots } = page;
   if (pattern.test(document.title)) return true;
-  if ((document.body?.textContent ?? '').length > LONGEST_PAGE) return false;
+  if (!isShort(page)) return false;
   const sentences = roots.flatMap((root) => [...root.querySelectorAll(places)]);
   if (sentences.some((each) => fits(each.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(each)))
     return true;

@@ -16,12 +16,8 @@ const HOST_STYLE = [
   'display:block',
   'position:fixed',
   'inset:0',
-  'width:auto',
-  'height:auto',
   'z-index:2147483647',
   'pointer-events:none',
-  'overflow:visible',
-  'background:none',
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { documentOf, isField, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
+import { isDocument, isField, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
 
 /** A tree that holds elements of the page: its document, an open shadow root, or a same-origin frame's document. */
@@ -9,47 +9,79 @@ export type Page = {
   document: Document;
   /** The document itself, open shadow roots and same-origin frames, at any depth; none that is not rendered. */
   roots: PageRoot[];
-  /** Fields with a value, hidden ones and those of forms not shown included. */
+  /** Fields that hold a text, hidden ones and those of forms not shown included; in long lists, if many rows have such. */
   fields: Field[];
+  /** Whether anything that was walked through has a title, or calls a number without showing it. */
+  titled: boolean;
+  calls: boolean;
   /** Text of each root, once it was needed. */
   texts: Map<PageRoot, string>;
 };
 
-/** Above this many elements those that hardly ever matter are left to the browser's own code, for the sake of time. */
-const FEW_ELEMENTS = 4000;
+/** Of a longer list so many rows tell what kinds of elements stand in its rows. */
+const LONG_LIST = 100;
+const SAMPLE = 12;
 
-/**
- * Most frequent first, since a match ends the test of an element. What is left: fields, frames, custom elements and what
- * else may carry a shadow root, which for want of anything else in it looks empty.
- */
-const NOTABLE =
-  ':not(td,a,span:not(:empty),div:not(:empty),tr,li,button,th,svg,path,p,i,b,label,img,option,[type=checkbox])';
+/** An address that calls somebody. */
+export const CALL = /^(?:tel|callto|sip):/i;
+const SHOWN_NUMBER = /(?:\d\D*){7}/;
 
 /** Reads what there is on a page: its roots and its fields. */
 export const readPage = (document: Document): Page => {
-  const page: Page = { document, roots: [], fields: [], texts: new Map() };
+  const page: Page = { document, roots: [], fields: [], titled: false, calls: false, texts: new Map() };
   readRoot(document, page);
   return page;
 };
 
 const readRoot = (root: PageRoot, page: Page): void => {
   page.roots.push(root);
-  const inner: PageRoot[] = [];
-  for (const element of notable(root)) {
-    if (element.shadowRoot) inner.push(element.shadowRoot);
+  for (const element of notable(root, page)) {
+    if (element.shadowRoot) readRoot(element.shadowRoot, page);
     else if (isField(element)) page.fields.push(element);
     else {
       const framed = innerDocument(element);
-      if (framed && isRendered(element)) inner.push(framed);
+      if (framed && isRendered(element)) readRoot(framed, page);
     }
   }
-  for (const each of inner) readRoot(each, page);
 };
 
-const notable = (root: PageRoot): Element[] => {
-  const few = documentOf(root).getElementsByTagName('*').length <= FEW_ELEMENTS;
-  return [...root.querySelectorAll(few ? '*' : NOTABLE)];
+/**
+ * Fields that hold a text, frames, and what carries a shadow root. Of the rows of long lists only a few are walked
+ * through: every kind of element that is notable there is then looked for natively in all of the tree, since walking each
+ * row costs too long.
+ */
+const notable = (root: PageRoot, page: Page): Set<Element> => {
+  const found = new Set<Element>();
+  const inLists = new Set<string>();
+  const walk = ({ children, childElementCount: count }: Element | PageRoot, inList: boolean): void => {
+    const some = inList || count > LONG_LIST;
+    for (let at = 0; at < count; at += count > LONG_LIST ? count / SAMPLE : 1) {
+      const element = children[at | 0]!;
+      if (element.shadowRoot || isFrame(element) || (isField(element) && element.type !== 'checkbox')) {
+        found.add(element);
+        if (some) inLists.add(element.localName);
+      }
+      if (element.hasAttribute('title')) page.titled = true;
+      if (CALL.test(element.getAttribute('href') ?? '') && !SHOWN_NUMBER.test(element.textContent ?? ''))
+        page.calls = true;
+      walk(element, some);
+    }
+  };
+  walk(root, false);
+  for (const name of inLists) for (const element of root.querySelectorAll(name)) found.add(element);
+  return found;
 };
+
+/** All text in a root, what is not shown included. */
+export const textIn = ({ texts }: Page, root: PageRoot): string => {
+  const text = texts.get(root) ?? (isDocument(root) ? root.body : root)?.textContent ?? '';
+  texts.set(root, text);
+  return text;
+};
+
+/** Links of a page, in shadow roots and same-origin frames too. */
+export const linksIn = (document: Document): HTMLAnchorElement[] =>
+  readPage(document).roots.flatMap((root) => [...root.querySelectorAll<HTMLAnchorElement>('a[href]')]);
 
 /** The document in a frame, or null where it belongs to another origin. */
 export const innerDocument = (frame: Element): Document | null => {

@@ -15,7 +15,6 @@ const LEADING = 'a[href],[data-id],:has(a[href]:not([href^="tel:"],[href^="mailt
 /** A row's text is short; what is longer is the page's own layout. */
 const LONGEST_ROW = 1500;
 const LONGEST_LABEL = 80;
-const MOST_LINKS = 20;
 /** Attributes in which pages keep a record's id. */
 export const ID_ATTRIBUTES = [
   'data-id',
@@ -110,9 +109,8 @@ const byAttribute = (row: Element, names: string[]): string => {
   return name ? `[${name}="${CSS.escape(row.getAttribute(name)!)}"]` : '';
 };
 
-/** Where the elements lead, each address once, at most 20. */
-export const addressesOf = (elements: Element[]): string[] =>
-  [...new Set(elements.map(ownAddress).filter(Boolean))].slice(0, MOST_LINKS);
+/** Where the elements lead, each address once. */
+export const addressesOf = (elements: Element[]): string[] => [...new Set(elements.map(ownAddress).filter(Boolean))];
 
 /** What to call the row, and where it leads: what it says itself, then its links, those of its other half included. */
 export const rowCandidate = (row: Element): Candidate => {

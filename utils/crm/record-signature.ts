@@ -10,8 +10,9 @@ export type RecordSignature = { origin: string; path: string; query: Record<stri
  * "/edit", "/show") are the same record. An id never matches a longer one. Never throws: an unreadable address is false.
  */
 export function showsRecord(address: string, signature: RecordSignature): boolean {
-  const url = parseUrl(address);
-  if (url === null || url.origin !== signature.origin) return false;
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  if (url.origin !== signature.origin) return false;
   const query = Object.entries(signature.query);
   // Where a parameter or the hash holds the id, a longer path is another page and not a tab of this one.
   const mayGoOn = query.length === 0 && signature.hash === null;
@@ -61,12 +62,4 @@ function pathMatches(given: string, wanted: string, mayGoOn: boolean): boolean {
 // GUIDs are written in either case, and by Dynamics also in braces; all other ids are compared as they are.
 function fold(text: string): string {
   return text.replace(/\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i, (_, guid: string) => guid.toLowerCase());
-}
-
-function parseUrl(address: string): URL | null {
-  try {
-    return new URL(address);
-  } catch {
-    return null;
-  }
 }

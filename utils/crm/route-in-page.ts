@@ -1,4 +1,4 @@
-import { isRendered, readPage } from './page-roots.ts';
+import { isRendered, linksIn } from './page-roots.ts';
 
 /** A page that took the route has begun to change by then. */
 const BOUND_MS = 1500;
@@ -37,9 +37,9 @@ const changed = (document: Document, signal: AbortSignal): Promise<boolean> =>
 
 /** Clicks the page's link to the address; false where there is none, or none that a script of the page handles. */
 const followLink = (document: Document, address: string): boolean => {
-  const links = readPage(document)
-    .roots.flatMap((root) => Array.from(root.querySelectorAll<HTMLAnchorElement>('a[href]')))
-    .filter((link) => link.href === address && !/^_(?!self$)/.test(link.target) && !link.download);
+  const links = linksIn(document).filter(
+    (link) => link.href === address && !/^_(?!self$)/.test(link.target) && !link.download,
+  );
   const link = links.find(isRendered) ?? links[0];
   const view = link?.ownerDocument.defaultView;
   if (!link || !view) return false;

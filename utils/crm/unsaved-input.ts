@@ -107,7 +107,8 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
 
   attach(top);
   if (top.readyState !== 'loading' && top.defaultView?.navigator.userActivation?.hasBeenActive) {
-    for (const field of readPage(top).fields.filter(isAltered)) changed.set(field, null);
+    const fields = readPage(top).roots.flatMap((root) => [...root.querySelectorAll('input,textarea')]);
+    for (const field of fields.filter(isField).filter(isAltered)) changed.set(field, null);
   }
   return {
     unsaved: () => [...changed.keys()].some(isUnsaved),

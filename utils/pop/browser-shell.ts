@@ -18,13 +18,15 @@ const INSPECT_WITHIN_MS = 400;
 /** A list that is being filled, or still shows what was searched for before, has one row for a moment. */
 const RESULT_FOR_MS = 700;
 
+/** Of one row. */
+const MOST_LINKS = 20;
+
 const candidateSchema = z.object({
   label: z.string().max(300),
   // A link that is too long to be a record's must not cost the rest of what the page says.
   addresses: z
     .array(z.string())
-    .max(300)
-    .transform((addresses) => addresses.filter(({ length }) => length <= 4000)),
+    .transform((addresses) => addresses.filter(({ length }) => length <= 4000).slice(0, MOST_LINKS)),
 });
 
 /** What a page says is as untrusted as the page. */

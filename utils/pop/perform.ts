@@ -54,15 +54,16 @@ const wordsOf = (matches: number): string => `${matches} records match this call
 
 const placeOf = (tab: TabFacts): Place => ({ tabId: tab.id, windowId: tab.windowId, openedByPop: tab.openedByPop });
 
-/** The records that rows of a list lead to, each once. */
-const recordsOf = (crm: ResolvedCrm, rows: PageReport['candidates']): CardContent['candidates'] => {
-  const records = new Map<string, { label: string; address: string }>();
-  for (const { label, addresses } of rows) {
+/** The records that rows of a list lead to, each once, and whether all of the rows lead to one. */
+function recordsOf(crm: ResolvedCrm, { matches, candidates }: PageReport) {
+  const records = new Map<string | null, CardContent['candidates']>();
+  for (const { label, addresses } of candidates) {
     const address = recordAmong(crm, addresses);
-    if (address !== null && !records.has(address)) records.set(address, { label: label || address, address });
+    if (!records.has(address)) records.set(address, address === null ? [] : [{ label: label || address, address }]);
   }
-  return [...records.values()];
-};
+  const isOne = matches === 1 || (matches === candidates.length && records.size === 1 && !records.has(null));
+  return { isOne, records: [...records.values()].flat() };
+}
 
 /**
  * Brings a call's record to the front: tries the ways in order, each checked in the page itself, until one shows the
@@ -205,13 +206,13 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     place: Place,
     keys: RecordKeys,
     address: string,
-    { found, matches, candidates: rows, unsaved }: PageReport,
+    report: PageReport,
   ): Promise<PopOutcome | null> {
+    const { found, matches, unsaved } = report;
     if (matches === 0) return null;
-    const candidates = recordsOf(crm, rows);
-    const [only, ...others] = candidates;
     // Several rows may lead to one record: calls with it, its orders.
-    const isOne = matches === 1 || (matches === rows.length && only !== undefined && others.length === 0);
+    const { isOne, records } = recordsOf(crm, report);
+    const [only] = records;
     if (isOne && only && unsaved) {
       await present(place, keys, null, { offer: { label: WORDS.offer, address: only.address } });
       return outcome('shown', '', only.address);
@@ -226,7 +227,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       return result;
     }
     const note = isOne ? '' : wordsOf(matches);
-    await present(place, keys, null, { note, candidates: isOne ? [] : candidates, canLink: true });
+    await present(place, keys, null, { note, candidates: isOne ? [] : records, canLink: true });
     return outcome(isOne ? 'shown' : 'choose', note, address);
   }
   /** Whether the page shows the call's code or number, whatever its address. */
