@@ -1,7 +1,7 @@
 import type { FoundBy } from '../messages.ts';
 import { isDocument } from './dom-kinds.ts';
 import { anywhere, elementsWithText, hasToken, phoneTail } from './find-text.ts';
-import { CALL, isRendered } from './page-roots.ts';
+import { isCall, isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import type { RecordKeys } from './record-keys.ts';
@@ -35,8 +35,8 @@ const MOST = 8;
 const NOTHING: Finding = { found: null, elements: [], evidence: null, matches: 0, candidates: [] };
 
 /** Attributes in which pages keep a field's value, whole. */
-const VALUE_ATTRIBUTES = ['data-rawvalue', 'data-value'];
-const PHONE_ATTRIBUTES = ['data-rawvalue', 'data-phone'];
+const VALUE_ATTRIBUTES = ['title', 'data-rawvalue', 'data-value'];
+const PHONE_ATTRIBUTES = ['href', 'data-rawvalue', 'data-phone'];
 
 const CONTROLS =
   'button,[role=button],[role=tab],[role=option],[role=menuitem],nav,[role=navigation],[role=tablist],option,datalist';
@@ -97,15 +97,14 @@ const byId = (page: Page, { signature, ...keys }: RecordKeys): Finding | null =>
   const kind = signature && recordKind(signature);
   // A short number is an id in every list of the CRM: it means this record only where this kind of record is shown.
   const means = id && (id.length >= 8 || (kind && page.document.URL.toLowerCase().includes(kind)));
-  return means ? judged('attribute', withAttribute(page, ID_ATTRIBUTES, id), keys) : null;
+  return means ? judged('attribute', withAttribute(page, ID_ATTRIBUTES, '=', id), keys) : null;
 };
 
 const byCode = (page: Page, keys: RecordKeys): Finding | null => {
   const code = keys.vendorLeadCode;
   const shown = judged('code', codeHits(page, keys), keys);
   if (shown || !isDistinctive(code)) return shown;
-  const names = [...ID_ATTRIBUTES, ...VALUE_ATTRIBUTES, ...(page.titled ? ['title'] : [])];
-  return judged('attribute', withAttribute(page, names, code), keys);
+  return judged('attribute', withAttribute(page, [...ID_ATTRIBUTES, ...VALUE_ATTRIBUTES], '=', code), keys);
 };
 
 const byPhone = (page: Page, keys: RecordKeys): Finding | null => {
@@ -150,11 +149,8 @@ const phoneHits = (page: Page, { tail, fits }: PhoneTest): Element[] => {
 
 /** Links to call the number, and attributes that hold it, where no text shows it. */
 const phoneAttributes = (page: Page, { ending, fits }: PhoneTest): Element[] =>
-  [...PHONE_ATTRIBUTES, ...(page.calls ? ['href'] : [])].flatMap((name) =>
-    all(page, `[${name}*="${ending}"]`).filter((element) => {
-      const value = element.getAttribute(name) ?? '';
-      return (name !== 'href' || CALL.test(value)) && fits(value);
-    }),
+  withAttribute(page, PHONE_ATTRIBUTES, '*=', ending).filter((element) =>
+    PHONE_ATTRIBUTES.some((name) => (name !== 'href' || isCall(element)) && fits(element.getAttribute(name) ?? '')),
   );
 
 /** Rows and cards against values in the page itself: which of the hits are rendered, and how many records they are. */
@@ -201,5 +197,7 @@ const isNumberSearchTalk = (text: string): boolean =>
 const all = (page: Page, selector: string): Element[] =>
   page.roots.flatMap((root) => [...root.querySelectorAll(selector)]);
 
-const withAttribute = (page: Page, names: string[], value: string): Element[] =>
-  names.flatMap((name) => all(page, `[${name}="${CSS.escape(value)}"]`));
+const withAttribute = (page: Page, names: string[], is: '=' | '*=', value: string): Element[] =>
+  names
+    .filter((name) => page.attributes.has(name))
+    .flatMap((name) => all(page, `[${name}${is}"${CSS.escape(value)}"]`));

@@ -112,9 +112,9 @@ export const anywhere = (code: string): RegExp => new RegExp(escaped(code));
 const WORD_BEFORE = /[\p{L}\p{N}][-_./@]?$/u;
 const WORD_AFTER = /^[-_./@]?[\p{L}\p{N}]/u;
 
-/** Whether the code stands in the text where it is not part of a longer word, number or hyphenated code. */
+/** Whether the code, which must not be blank, stands in the text where it is not part of a longer word, number or code. */
 export const hasToken = (text: string, code: string): boolean => {
-  for (let at = text.indexOf(code); code && at >= 0; at = text.indexOf(code, at + 1)) {
+  for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + code.length)) {
     if (!WORD_BEFORE.test(text.slice(0, at)) && !WORD_AFTER.test(text.slice(at + code.length))) return true;
   }
   return false;

@@ -11,9 +11,8 @@ export type Page = {
   roots: PageRoot[];
   /** Fields that hold a text, hidden ones and those of forms not shown included; in long lists, if many rows have such. */
   fields: Field[];
-  /** Whether anything that was walked through has a title, or calls a number without showing it. */
-  titled: boolean;
-  calls: boolean;
+  /** Names of all attributes that anything walked through has; "href" only where it calls a number and does not show it. */
+  attributes: Set<string>;
   /** Text of each root, once it was needed. */
   texts: Map<PageRoot, string>;
 };
@@ -22,13 +21,13 @@ export type Page = {
 const LONG_LIST = 100;
 const SAMPLE = 12;
 
-/** An address that calls somebody. */
-export const CALL = /^(?:tel|callto|sip):/i;
+/** Whether it leads to a call, not to a page. */
+export const isCall = (element: Element): boolean => /^(?:tel|callto|sip):/i.test(element.getAttribute('href') ?? '');
 const SHOWN_NUMBER = /(?:\d\D*){7}/;
 
 /** Reads what there is on a page: its roots and its fields. */
 export const readPage = (document: Document): Page => {
-  const page: Page = { document, roots: [], fields: [], titled: false, calls: false, texts: new Map() };
+  const page: Page = { document, roots: [], fields: [], attributes: new Set(), texts: new Map() };
   readRoot(document, page);
   return page;
 };
@@ -61,9 +60,9 @@ const notable = (root: PageRoot, page: Page): Set<Element> => {
         found.add(element);
         if (some) inLists.add(element.localName);
       }
-      if (element.hasAttribute('title')) page.titled = true;
-      if (CALL.test(element.getAttribute('href') ?? '') && !SHOWN_NUMBER.test(element.textContent ?? ''))
-        page.calls = true;
+      for (const name of element.getAttributeNames())
+        if (name !== 'href' || (isCall(element) && !SHOWN_NUMBER.test(element.textContent ?? '')))
+          page.attributes.add(name);
       walk(element, some);
     }
   };
