@@ -57,8 +57,11 @@ export type PageMessages = {
   endPop: (end: { callKey: string; endedAtMs: number | null }) => void;
   /** Look without showing anything. */
   inspect: (question: { keys: RecordKeys }) => PageReport;
-  /** Route inside the page (hash change or in-page link); true if the page took it without a full load. */
-  route: (to: { address: string }) => boolean;
+  /**
+   * Route inside the page (hash change or in-page link); true if the page took it without a full load. Nothing is
+   * done where something in the page is not saved.
+   */
+  route: (to: { address: string }) => boolean | 'unsaved';
   /**
    * Asks the CRM itself, with the agent's own session: a GET of an address of the page's own origin, whose JSON answer
    * holds ids at that path. The ids, at most 8; empty where there is no such answer.

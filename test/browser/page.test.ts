@@ -649,6 +649,10 @@ describe('routing inside the page', () => {
     expect(await crm.page.evaluate(() => location.pathname)).toBe('/people/5');
     expect(await route('/elsewhere')).toBe(false);
     expect(await route('/not-linked')).toBe(false);
+    await crm.page.evaluate(() => document.body.appendChild(document.createElement('input')).focus());
+    await crm.page.keyboard.type('half a');
+    expect(await route('/router.html#known/8')).toBe('unsaved');
+    expect(await crm.page.evaluate(() => location.href)).not.toContain('known/8');
     expect(await crm.page.evaluate((first) => first === document, mark)).toBe(true);
   });
 });

@@ -75,7 +75,11 @@ export function createVirtualShell(
       return { tabId: tab.id, windowId, openedByPop: true };
     },
 
-    navigate: (tabId, address) => act('navigate', tabId, () => tabs.navigate(tabId, address)),
+    navigate: (tabId, address) =>
+      act('navigate', tabId, () => {
+        tabs.navigate(tabId, address);
+        return true;
+      }),
 
     // Where the card only says that nothing was found, no record has been shown.
     show: (tabId, { card, keys }) =>

@@ -38,7 +38,7 @@ export const startCrmPage = (document: Document, extensionId: string, isAlive: (
       },
       endPop: popper.end,
       inspect: ({ keys }) => popper.inspect(keys),
-      route: ({ address }) => !input.unsaved() && routeInPage(document, address, signal),
+      route: ({ address }) => (input.unsaved() ? 'unsaved' : routeInPage(document, address, signal)),
       links: () => pageLinks(document),
       lookUp: ({ address, idPath }) => lookUp(document, address, idPath, signal),
     },

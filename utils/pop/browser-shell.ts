@@ -186,11 +186,13 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
     },
 
     async navigate(tabId, address) {
-      if ((await tellPage(tabId, 'route', { address })) === true) return;
+      const taken = await tellPage(tabId, 'route', { address });
+      if (taken === true || taken === 'unsaved') return taken === true;
       const before = await browser.tabs.get(tabId);
       await browser.tabs.update(tabId, { url: address });
       // Where only the hash changes, browsers load nothing, and a page that did not follow it has to be loaded.
       if (differInHash(before.url, address)) await browser.tabs.reload(tabId);
+      return true;
     },
 
     async show(tabId, pop) {

@@ -42,6 +42,7 @@ const WORDS = {
   searched: 'The CRM was searched for this call.',
   logIn: 'The CRM asks you to log in; the record follows.',
   offer: 'Open the record',
+  offerPage: 'Open that page',
 };
 
 const outcome = (kind: PopOutcome['kind'], words = '', address: string | null = null): PopOutcome => ({
@@ -111,7 +112,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   async function attempt({ way, address, signature }: Target): Promise<PopOutcome | null> {
     const keys = keysFor(signature);
     if (opened && mayLeave) {
-      await goTo(opened, keys, address);
+      opened = await goTo(opened, keys, address);
       return settleAside(opened, keys, way, address);
     }
     const tabs = await shell.crmTabs(crm, keys);
@@ -137,17 +138,16 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       case 'ask':
         await offer(plan.tab, keys, address, WORDS.ask);
         return outcome('asked', WORDS.ask, address);
-      case 'reuse':
-        opened = { ...placeOf(plan.tab), openedByPop: true };
-        await goTo(opened, keys, address);
-        await shell.focus(opened);
-        return settle(opened, keys, way, address);
+      case 'reuse': {
+        opened = await goTo({ ...placeOf(plan.tab), openedByPop: true }, keys, address);
+        if (!aside) await shell.focus(opened);
+        return settleAside(opened, keys, way, address);
+      }
       case 'open': {
         const begun = tabs.find(({ id, openedByPop }) => id === request.begunIn && openedByPop);
         if (begun?.page && !begun.page.unsaved) {
-          opened = placeOf(begun);
-          await goTo(opened, keys, address);
-          if (plan.inFront) await shell.focus(opened);
+          opened = await goTo(placeOf(begun), keys, address);
+          if (plan.inFront && !aside) await shell.focus(opened);
           return settleAside(opened, keys, way, address);
         }
         opened = await shell.open(address, plan.beside, plan.inFront);
@@ -169,14 +169,21 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   ): Promise<PopOutcome | null> {
     const settled = await settle(place, keys, way, address);
     if (!settled || !aside) return settled;
-    await offer(aside.from, keys, settled.address ?? address, aside.words);
+    const label = way === 'fallback' ? WORDS.offerPage : WORDS.offer;
+    await offer(aside.from, keys, settled.address ?? address, aside.words, label);
     return settled.kind === 'log-in' ? settled : outcome('beside', aside.words, settled.address);
   }
 
-  async function goTo(place: Place, keys: RecordKeys, address: string): Promise<void> {
+  /** Goes there in the tab, or beside it where the agent has begun to write in it since it was last asked. */
+  async function goTo(place: Place, keys: RecordKeys, address: string): Promise<Place> {
     at = address;
     await remember(place, address, popWith(keys, {}));
-    await shell.navigate(place.tabId, address);
+    if (await shell.navigate(place.tabId, address)) return place;
+    const from = (await shell.crmTabs(crm, keys)).find(({ id }) => id === place.tabId) ?? null;
+    const beside = await shell.open(address, from, false);
+    aside = { from, words: WORDS.typing };
+    await remember(beside, address, popWith(keys, {}));
+    return beside;
   }
 
   /** The page decides: the record, several to choose from, a log-in page in between, or not here (null). */
@@ -219,10 +226,10 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     }
     if (isOne && only) {
       const record = keysFor(request.signatureOf(only.address));
-      await goTo(place, record, only.address);
+      opened = await goTo(place, record, only.address);
       // A list that shows neither code nor number does not tell whose record this is: the record has to.
-      if (found === null && !(await confirms(place, record))) return null;
-      const result = await settle(place, record, 'address', only.address);
+      if (found === null && !(await confirms(opened, record))) return null;
+      const result = await settle(opened, record, 'address', only.address);
       if (result) await request.learn(only.address);
       return result;
     }
@@ -237,8 +244,14 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   }
 
   /** Leaves the agent's page alone; the card there, or a notification, has a button for the record. */
-  async function offer(tab: TabFacts | null, keys: RecordKeys, address: string, note: string): Promise<void> {
-    const card = { note, offer: { label: WORDS.offer, address } };
+  async function offer(
+    tab: TabFacts | null,
+    keys: RecordKeys,
+    address: string,
+    note: string,
+    label = WORDS.offer,
+  ): Promise<void> {
+    const card = { note, offer: { label, address } };
     if (!tab) await shell.notify(note, address);
     else if (shown) {
       await shell.remember(shown.place, shown.address, shown.pop, tab.id);
@@ -299,8 +312,10 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     if (choice) return choice;
     if (fallback && opened && (mayLeave || at === fallback.address)) {
       // A search that came to nothing is on the screen already.
-      if (at !== fallback.address) await goTo(opened, keys, fallback.address);
-      return presentFallback(opened, keys);
+      if (at !== fallback.address) opened = await goTo(opened, keys, fallback.address);
+      const searched = await presentFallback(opened, keys);
+      if (aside) await offer(aside.from, keys, fallback.address, fallback.words, WORDS.offerPage);
+      return searched;
     }
     if (fallback) {
       const tried = await attempt({ way: 'fallback', address: fallback.address, signature: null });

@@ -257,9 +257,10 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       // The pop's own list goes to the record; the agent's pages stay.
       if (!open && beside?.openedByPop && beside.page && !beside.page.unsaved) {
         await shell.remember(there, address, next);
-        await shell.navigate(tabId, address);
-        await shell.show(tabId, next);
-        return;
+        if (await shell.navigate(tabId, address)) {
+          await shell.show(tabId, next);
+          return;
+        }
       }
       endOnPages({ ...current, tabId: from.tabId }, null);
       const place = open

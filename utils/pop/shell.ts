@@ -15,8 +15,8 @@ export type PopShell = {
   crmTabs(crm: ResolvedCrm, keys: RecordKeys): Promise<TabFacts[]>;
   focus(place: Place): Promise<void>;
   open(address: string, beside: TabFacts | null, inFront: boolean): Promise<Place>;
-  /** Goes there inside the page where the CRM can, else by a full load. */
-  navigate(tabId: number, address: string): Promise<void>;
+  /** Goes there inside the page where the CRM can, else by a full load; false where something in the page is not saved. */
+  navigate(tabId: number, address: string): Promise<boolean>;
   /** Shows the card, and the record where it can be found. */
   show(tabId: number, pop: PagePop): Promise<void>;
   /**

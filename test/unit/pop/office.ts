@@ -32,6 +32,8 @@ export class Office {
   page: (url: string, keys: RecordKeys) => PageReport | null = (url, { signature }) =>
     signature && showsRecord(ORIGIN + url, signature) ? recordReport : blankReport;
   lookup: (address: string) => string[] = () => [];
+  /** The agent has begun to write since the page was last asked. */
+  writing = false;
   /** Is called before each act, and may keep it waiting. */
   before: (act: string) => Promise<void> | void = () => {};
   #tabs: Tab[] = [];
@@ -112,7 +114,9 @@ export class Office {
       navigate: async (tabId, address) => {
         await this.#act(`navigate ${tabId} ${address.slice(ORIGIN.length)}`);
         const tab = this.#tabs.find(({ id }) => id === tabId);
-        if (tab) tab.url = address;
+        if (!tab || this.writing) return false;
+        tab.url = address;
+        return true;
       },
       show: async (tabId, pop) => {
         await this.#act(`show ${tabId}`);

@@ -112,6 +112,17 @@ describe('by address', () => {
     expect(office.activePop).toMatchObject({ tabId: mine, openedByPop: true });
   });
 
+  it('beside it, where the agent has begun to write there since it was asked', async () => {
+    const mine = await ownedTab('/leads/C1');
+    office.writing = true;
+    expect(await pop(byAddress)).toMatchObject({ kind: 'beside', address: `${ORIGIN}/leads/C7` });
+    expect(office.urlOf(mine)).toBe('/leads/C1');
+    expect(office.acts).toContain('open /leads/C7 behind');
+    expect(office.acts.filter((act) => act.startsWith('focus'))).toEqual([]);
+    expect(office.shown.at(-1)).toMatchObject({ tabId: mine, pop: { card: { offer: { label: 'Open the record' } } } });
+    expect(office.tabCount).toBe(2);
+  });
+
   it('not where that has unsaved input', async () => {
     const mine = await ownedTab('/leads/C1');
     office.page = pages({ '/leads/C1': { ...recordReport, unsaved: true } });
@@ -211,6 +222,16 @@ describe('an agent at work', () => {
 });
 
 describe('by search', () => {
+  it('in the background, and nothing found: the card in front says so and leads to the search', async () => {
+    const front = office.front('/list');
+    office.page = () => blankReport;
+    expect(await pop(bySearch, { opening: 'background' })).toMatchObject({ kind: 'searched' });
+    expect(office.shown.at(-1)).toMatchObject({
+      tabId: front,
+      pop: { card: { note: expect.stringMatching(/No record was found/), offer: { label: 'Open that page' } } },
+    });
+  });
+
   it('exactly one: goes there, and learns it', async () => {
     office.page = pages({ '/find?q=C7': found('/leads/42') });
     expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
