@@ -1,11 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const browserTest = {
-  // One browser at a time on a small machine: a starved browser is a slow one, and slow looks like broken.
-  fileParallelism: false,
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
-};
+/** With browsers, which wait most of the time; each file has its own, and its own ports, profiles and policies. */
+const browserTest = { maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 };
+/** One browser at a time: for tests that measure, and on a small machine a starved browser is a slow one. */
+const alone = { fileParallelism: false };
 
 export default defineConfig({
   // The extension's own build has its settings in wxt.config.ts; these are for the tests only.
@@ -13,14 +11,35 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
-      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...browserTest } },
       {
         extends: true,
-        test: { name: 'long', include: ['test/long/**/*.test.ts'], ...browserTest, testTimeout: 1_200_000 },
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          ...browserTest,
+          globalSetup: 'test/browser/set-up.ts',
+        },
       },
       {
         extends: true,
-        test: { name: 'crm', include: ['test/real-crms/**/*.test.ts'], ...browserTest, testTimeout: 120_000 },
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          ...browserTest,
+          ...alone,
+          testTimeout: 1_200_000,
+          globalSetup: 'test/browser/set-up.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'crm',
+          include: ['test/real-crms/**/*.test.ts'],
+          ...browserTest,
+          testTimeout: 120_000,
+          globalSetup: 'test/real-crms/set-up.ts',
+        },
       },
     ],
   },

@@ -3,7 +3,7 @@ import { type FaultRow, faultsFor, faultTable, meetFault } from './office/faults
 import { type Office, openOffice } from './office/office.ts';
 
 const LASTS_MS = 3000;
-const DESKS = [0, 1];
+const DESKS = [0, 1, 2];
 let desks: Office[];
 const rows: FaultRow[] = [];
 
