@@ -115,7 +115,8 @@ const WORD_AFTER = /^[-_./@]?[\p{L}\p{N}]/u;
 /** Whether the code, which must not be blank, stands in the text where it is not part of a longer word, number or code. */
 export const hasToken = (text: string, code: string): boolean => {
   for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + code.length)) {
-    if (!WORD_BEFORE.test(text.slice(0, at)) && !WORD_AFTER.test(text.slice(at + code.length))) return true;
+    if (!WORD_BEFORE.test(text.slice(Math.max(0, at - 3), at)) && !WORD_AFTER.test(text.slice(at + code.length)))
+      return true;
   }
   return false;
 };

@@ -28,9 +28,7 @@ export const pageKind = (page: Page, { found, elements }: Finding): PageReport['
   if (!certain && says(page, GONE, HEADINGS)) return 'not-found';
   if (certain) return elements.some((element) => enclosingRow(element, null) === null) ? 'record' : 'other';
   if (found) return 'record';
-  return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) || (isShort(page) && countsNothing(page))
-    ? 'not-found'
-    : 'other';
+  return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) || countsNothing(page) ? 'not-found' : 'other';
 };
 
 const asksForLogIn = ({ document, fields }: Page): boolean => {
@@ -42,12 +40,10 @@ const asksForLogIn = ({ document, fields }: Page): boolean => {
   return LOG_IN_ADDRESS.test(document.URL) && fields.some((field) => field.matches(NAME_FIELD) && isRendered(field));
 };
 
-const isShort = (page: Page): boolean => textIn(page, page.document).length <= LONGEST_PAGE;
-
 const says = (page: Page, pattern: RegExp, places: string): boolean => {
   const { document, roots } = page;
   if (pattern.test(document.title)) return true;
-  if (!isShort(page)) return false;
+  if (textIn(page, document).length > LONGEST_PAGE) return false;
   const sentences = roots.flatMap((root) => [...root.querySelectorAll(places)]);
   if (sentences.some((each) => fits(each.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(each)))
     return true;

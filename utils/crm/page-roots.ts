@@ -17,8 +17,8 @@ export type Page = {
   texts: Map<PageRoot, string>;
 };
 
-/** Of a longer list so many rows tell what kinds of elements stand in its rows. */
-const LONG_LIST = 100;
+/** Of a longer list so many rows tell what kinds of elements stand in its rows. A body's children are no list. */
+const LONG_LIST = 200;
 const SAMPLE = 12;
 
 /** Whether it leads to a call, not to a page. */
@@ -52,10 +52,12 @@ const readRoot = (root: PageRoot, page: Page): void => {
 const notable = (root: PageRoot, page: Page): Set<Element> => {
   const found = new Set<Element>();
   const inLists = new Set<string>();
-  const walk = ({ children, childElementCount: count }: Element | PageRoot, inList: boolean): void => {
-    const some = inList || count > LONG_LIST;
-    for (let at = 0; at < count; at += count > LONG_LIST ? count / SAMPLE : 1) {
-      const element = children[at | 0]!;
+  const walk = (parent: Element | PageRoot, inList: boolean): void => {
+    const count = parent.childElementCount;
+    const long = count > LONG_LIST && parent !== parent.ownerDocument?.body;
+    const some = inList || long;
+    for (let at = 0; at < count; at += long ? count / SAMPLE : 1) {
+      const element = parent.children[at | 0]!;
       if (element.shadowRoot || isFrame(element) || (isField(element) && element.type !== 'checkbox')) {
         found.add(element);
         if (some) inLists.add(element.localName);
