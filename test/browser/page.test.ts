@@ -256,6 +256,18 @@ describe('finding a record', () => {
     }
   });
 
+  onPage('in the one child of a body that has hundreds', 'empty.html', async (crm) => {
+    await crm.page.evaluate(() => {
+      for (let child = 0; child < 400; child += 1) {
+        const part = document.body.appendChild(document.createElement('div'));
+        if (child !== 123) continue;
+        const app = part.appendChild(document.createElement('x-app')).attachShadow({ mode: 'open' });
+        app.appendChild(document.createElement('h1')).textContent = 'APP-4711';
+      }
+    });
+    expect(await find(crm, { vendorLeadCode: 'APP-4711' })).toMatchObject({ found: 'code', matches: 1 });
+  });
+
   onPage('two records with one code are two, each with its address', 'twins.html', async (crm) => {
     const seen = await find(crm, { vendorLeadCode: 'TWIN-42' });
     expect(seen).toMatchObject({ found: 'code', matches: 2 });
