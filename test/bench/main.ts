@@ -1,5 +1,5 @@
 // `npm run bench`: what the script in the CRM's pages costs, and how soon the popup shows something. Figures, no verdicts
-// beyond the bounds that the project has set itself (15 kB, 20 ms, 1 ms); exits 1 where one of them is broken.
+// beyond the bounds that the project has set itself (15 kB, 20 ms, 1 ms, 100 ms); exits 1 where one of them is broken.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -68,8 +68,7 @@ async function finding(bench: CrmPageBench, what: string, keys: RecordKeys): Pro
     what: `findRecord, table of 10,000 rows, ${what}`,
     figure: `first look ${figures(first)}, later ones ${figures(again)} ms`,
     bound: '20 ms',
-    // The rest is what else the machine does.
-    ok: Math.min(...first) < 20,
+    ok: median(first) < 20,
   };
 }
 
@@ -132,8 +131,8 @@ async function popup(): Promise<Row> {
   return {
     what: 'popup, first paint with the stored state',
     figure: `${median(paints).toFixed(0)} (least ${Math.min(...paints).toFixed(0)}) ms`,
-    bound: 'none',
-    ok: true,
+    bound: '100 ms',
+    ok: median(paints) < 100,
   };
 }
 
