@@ -192,7 +192,7 @@ const isSearchTalk = (text: string, code: string): boolean =>
 
 /** "No" and "0" stand beside numbers without a search, too: "Phone no: +44 (0)20 …". */
 const isNumberSearchTalk = (text: string): boolean =>
-  text.length <= 100 && SEARCH_TALK.test(text.replaceAll(/\p{Nd}|\bno\b(?! \w+ (?:for|with|match))/giu, ' '));
+  text.length <= 100 && SEARCH_TALK.test(text.replaceAll(/\d|\bno\b(?! \w+ (?:for|with|match))/gi, ' '));
 
 const all = (page: Page, selector: string): Element[] =>
   page.roots.flatMap((root) => [...root.querySelectorAll(selector)]);

@@ -1,6 +1,7 @@
 import { isDocument, isElement } from './dom-kinds.ts';
 import { textIn } from './page-roots.ts';
 import type { Page, PageRoot } from './page-roots.ts';
+import { simplified } from './phone-match.ts';
 
 /** Longer texts hold more than one value: a match across the elements in them means nothing. */
 const LONGEST_VALUE = 200;
@@ -100,7 +101,7 @@ const within = (places: number[], begin: number, end: number): number[] =>
 const weightOf = (node: Node): number => {
   let most = 0;
   for (let each: Element | null = isElement(node) ? node : null; each; each = each.lastElementChild)
-    most = Math.max(most, each.childElementCount);
+    most = Math.max(most, each.children.length);
   return most;
 };
 
@@ -109,14 +110,17 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, 
 /** Matches the code anywhere in a text; a cheap first test. */
 export const anywhere = (code: string): RegExp => new RegExp(escaped(code));
 
-const WORD_BEFORE = /[\p{L}\p{N}][-_./@]?$/u;
-const WORD_AFTER = /^[-_./@]?[\p{L}\p{N}]/u;
+const WORD_BEFORE = /[a-z\d][-_./@]?$/i;
+const WORD_AFTER = /^[-_./@]?[a-z\d]/i;
+/** Where a word begins or ends beside the code, three code units tell: a separator and a letter from beyond the BMP. */
+const BESIDE = 3;
 
 /** Whether the code, which must not be blank, stands in the text where it is not part of a longer word, number or code. */
 export const hasToken = (text: string, code: string): boolean => {
   for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + code.length)) {
-    if (!WORD_BEFORE.test(text.slice(Math.max(0, at - 3), at)) && !WORD_AFTER.test(text.slice(at + code.length)))
-      return true;
+    const end = at + code.length;
+    const before = simplified(text.slice(Math.max(0, at - BESIDE), at));
+    if (!WORD_BEFORE.test(before) && !WORD_AFTER.test(simplified(text.slice(end, end + BESIDE)))) return true;
   }
   return false;
 };

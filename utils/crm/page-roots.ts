@@ -53,11 +53,13 @@ const notable = (root: PageRoot, page: Page): Set<Element> => {
   const found = new Set<Element>();
   const inLists = new Set<string>();
   const walk = (parent: Element | PageRoot, inList: boolean): void => {
-    const count = parent.childElementCount;
+    // A browser counts these once and remembers it, childElementCount it counts anew each time.
+    const { children } = parent;
+    const count = children.length;
     const long = count > LONG_LIST && parent !== parent.ownerDocument?.body;
     const some = inList || long;
     for (let at = 0; at < count; at += long ? count / SAMPLE : 1) {
-      const element = parent.children[at | 0]!;
+      const element = children[at | 0]!;
       if (element.shadowRoot || isFrame(element) || (isField(element) && element.type !== 'checkbox')) {
         found.add(element);
         if (some) inLists.add(element.localName);

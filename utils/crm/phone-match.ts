@@ -9,8 +9,23 @@ const mostGroups = 12;
 // Groups of digits hold together by dots, dashes and brackets. Between groups stands one space (of any kind) or slash, or
 // a dash with spaces around it.
 const phoneRun =
-  /[+(]?\p{Nd}(?:[\p{Nd}().\u2010-\u2015\u00B7-]|(?<=[\p{Nd}.)-])[ \u00A0\u2000-\u200A\u202F/](?:[/\u2010-\u2015-][ \u00A0])?[\p{Nd}+(])*/gu;
-const groupSeparator = /[ \u00A0\u2000-\u200A\u202F/](?:[/\u2010-\u2015-][ \u00A0])?/u;
+  /[+(]?\d(?:[\d().\u2010-\u2015\u00B7-]|(?<=[\d.)-])[ \u00A0\u2000-\u200A\u202F/](?:[/\u2010-\u2015-][ \u00A0])?[\d+(])*/g;
+const groupSeparator = /[ \u00A0\u2000-\u200A\u202F/](?:[/\u2010-\u2015-][ \u00A0])?/;
+
+/**
+ * The text with digits of any script written in ASCII, and "a" for any other letter or number that is not ASCII. Patterns
+ * for what is left may be plain ones: those that know all scripts take about a millisecond to compile, and few texts
+ * need them.
+ */
+export function simplified(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, (character) =>
+    /\p{Nd}/u.test(character)
+      ? String(digitValue(character.codePointAt(0) ?? 0))
+      : /[\p{L}\p{N}]/u.test(character)
+        ? 'a'
+        : character,
+  );
+}
 
 /**
  * The digit strings in a text that may be a phone number, with whatever separators it is written and in whatever script,
@@ -19,13 +34,14 @@ const groupSeparator = /[ \u00A0\u2000-\u200A\u202F/](?:[/\u2010-\u2015-][ \u00A
  */
 export function phonesIn(text: string): string[] {
   const found = new Set<string>();
-  for (const match of text.matchAll(phoneRun)) {
-    const before = text.slice(Math.max(0, match.index - 2), match.index);
-    const after = text.slice(match.index + match[0].length);
-    const groups = match[0].split(groupSeparator).map(asciiDigits);
+  const plain = simplified(text);
+  for (const match of plain.matchAll(phoneRun)) {
+    const before = plain.charAt(match.index - 1);
+    const after = plain.slice(match.index + match[0].length);
+    const groups = match[0].split(groupSeparator).map(digitsOf);
     // A group that is grown together with letters is part of a word (an id, a hash), not of a number.
-    if (/[\p{L}_]$/u.test(before)) groups.shift();
-    if (/^[\p{L}_]/u.test(after) && !/^e?xt?(?![\p{L}])/iu.test(after)) groups.pop();
+    if (/[a-z_]/i.test(before)) groups.shift();
+    if (/^[a-z_]/i.test(after) && !/^e?xt?(?![a-z])/i.test(after)) groups.pop();
     for (const [first] of groups.entries()) {
       let joined = '';
       for (const [at, group] of groups.slice(first, first + mostGroups).entries()) {
@@ -62,12 +78,11 @@ export function samePhone(a: string, b: string): boolean {
 
 /** All decimal digits of a text in ASCII, whatever script they are in, without anything else. */
 export function asciiDigits(text: string): string {
-  let digits = '';
-  for (const character of text) {
-    if (character >= '0' && character <= '9') digits += character;
-    else if (/\p{Nd}/u.test(character)) digits += digitValue(character.codePointAt(0) ?? 0);
-  }
-  return digits;
+  return digitsOf(simplified(text));
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '');
 }
 
 // Unicode keeps the digits of each script together, 0 to 9, so the value is the distance to the first of them.

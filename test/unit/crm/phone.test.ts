@@ -106,6 +106,8 @@ describe('phonesIn', () => {
   it.each([
     'id4155550100',
     '4155550100abc',
+    'я4155550100',
+    '4155550100х',
     'deadbeef4155550100',
     '41555501001234567890',
     '415-555-010',
@@ -116,6 +118,7 @@ describe('phonesIn', () => {
   it('does not take the end of a number for a local one', () => {
     expect(phonesIn('(212) 555-0100')).toEqual(['2125550100']);
     expect(phonesIn('555-0100')).toEqual(['5550100']);
+    expect(phonesIn('٠١٢٣ ٤٥٦٧٨٩٠')).toEqual(['01234567890']);
   });
 
   it('finds every country’s numbers as they are written', () => {

@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, pre, property, string, stringMatching } from 'fast-check';
+import { array, assert, constantFrom, oneof, pre, property, string, stringMatching } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anywhere, hasToken, phoneTail } from '#utils/crm/find-text.ts';
 
@@ -25,6 +25,11 @@ describe('a code as a token of a text', () => {
     'C-104@example.com',
     'ÄC-104',
     'C 104',
+    'я-C-104',
+    'C-104文',
+    'C-104/٣',
+    '½C-104',
+    'C-104.\u{1d400}',
   ])('does not stand in %j', (text) => expect(hasToken(text, 'C-104')).toBe(false));
 
   test('any code whatever is found as itself and between spaces, and its first test never rules it out', () => {
@@ -47,6 +52,24 @@ describe('a code as a token of a text', () => {
         expect(hasToken(`(${text}${more})`, text)).toBe(false);
         expect(hasToken(`(${more}${text})`, text)).toBe(false);
       }),
+    );
+  });
+});
+
+describe('beside a code', () => {
+  test('letters and numbers of every script count as those of ASCII do', () => {
+    const unit = oneof(
+      constantFrom(...'-_./@ a7я文٣½\u{1d400}—'),
+      string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    );
+    const beside = string({ unit, maxLength: 3 });
+    const grown = /[\p{L}\p{N}][-_./@]?$/u;
+    assert(
+      property(beside, beside, (before, after) => {
+        const mirrored = [...after].toReversed().join('');
+        expect(hasToken(`${before}C-104${after}`, 'C-104')).toBe(!grown.test(before) && !grown.test(mirrored));
+      }),
+      { numRuns: 1000 },
     );
   });
 });
