@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
-import { CrmPageBench } from '../browser/crm-page-bench.ts';
+import { CrmPageBench, keysOf, popOf } from '../browser/crm-page-bench.ts';
 import { builtExtension } from '../browser/harness/build.ts';
 import { launchChromium } from '../browser/harness/chromium.ts';
 import { waitUntil } from '../browser/harness/wait.ts';
@@ -15,17 +15,9 @@ import { stillBuild } from '../demo/still-build.ts';
 const LOADS = 9;
 const LOOKS = 5;
 const IDLE_SECONDS = 10;
+const IDLE_PAGES = 3;
 
 type Row = { what: string; figure: string; bound: string; ok: boolean };
-
-const keysOf = (keys: Partial<RecordKeys>): RecordKeys => ({
-  signature: null,
-  vendorLeadCode: '',
-  leadId: '',
-  phones: [],
-  rowSelector: null,
-  ...keys,
-});
 
 async function size(): Promise<Row> {
   const script = readFileSync(join(await builtExtension('chrome'), 'crm-page.js'));
@@ -72,39 +64,24 @@ async function finding(bench: CrmPageBench, what: string, keys: RecordKeys): Pro
   };
 }
 
+/** Each page for ten seconds on end, so that what comes only every few of them counts; of the pages the one in the middle. */
 async function idling(bench: CrmPageBench, what: string, keys: RecordKeys): Promise<Row> {
-  const crm = await bench.open('table.html?rows=10000');
-  await crm.start();
-  await crm.ask('showPop', {
-    callKey: 'bench',
-    highlight: true,
-    keys,
-    card: {
-      party: '1234567890',
-      campaign: '',
-      callType: '',
-      vendorLeadCode: keys.vendorLeadCode,
-      leadId: '',
-      startedAtMs: Date.now(),
-      endedAtMs: null,
-      practice: false,
-      note: '',
-      candidates: [],
-      offer: null,
-      canLink: false,
-      corner: 'bottom-right',
-    },
-  });
+  const perSecond: number[] = [];
   const idle = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  // The first seconds are those of finding and showing.
-  await idle(3);
-  const perSecond = (await crm.scriptTimeMs(() => idle(IDLE_SECONDS))) / IDLE_SECONDS;
-  await crm.page.close();
+  for (let load = 0; load < IDLE_PAGES; load += 1) {
+    const crm = await bench.open('table.html?rows=10000');
+    await crm.start();
+    await crm.ask('showPop', popOf(keys));
+    // The first seconds are those of finding and showing.
+    await idle(3);
+    perSecond.push((await crm.scriptTimeMs(() => idle(IDLE_SECONDS))) / IDLE_SECONDS);
+    await crm.page.close();
+  }
   return {
     what: `script time per idle second, 10,000 rows, ${what}`,
-    figure: `${perSecond.toFixed(3)} ms`,
+    figure: `${median(perSecond).toFixed(3)} (least ${Math.min(...perSecond).toFixed(3)}) ms`,
     bound: '1 ms',
-    ok: perSecond < 1,
+    ok: median(perSecond) < 1,
   };
 }
 
