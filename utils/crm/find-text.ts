@@ -10,13 +10,15 @@ const MOST_HITS = 40;
 const MANY_CHILDREN = 24;
 /** How far beside its guessed place a match is looked for: so many children, and a part of them all. */
 const AROUND = 16;
+/** Up to so many are read one by one: a range has to count all children before its own. */
+const MOST_NEAR = 500;
 const LONGEST_MATCH = 60;
 const NOT_SHOWN = /^(?:script|style|noscript|template|title|head)$/i;
 
 /**
  * The smallest elements under `root` whose text matches, in document order, at most 40. All of the text is read once and
- * tells where in it the matches are; only there are nodes looked at. What has to be read again of a long list is read
- * natively, a range at a time. `pattern` must not be global.
+ * tells where in it the matches are; only there are nodes looked at. Where in a long list that is, is guessed, and where the
+ * guess fails found by halving, a range at a time. `pattern` must not be global.
  */
 export const elementsWithText = (page: Page, root: PageRoot, pattern: RegExp): Element[] => {
   const hits = new Set<Element>();
@@ -33,21 +35,20 @@ export const elementsWithText = (page: Page, root: PageRoot, pattern: RegExp): E
     if (places.length === 0 || hits.size >= MOST_HITS) return false;
     return many > MANY_CHILDREN
       ? amongMany(node, from, to, text, places)
-      : amongFew(
-          Array.from({ length: many }, (_, at) => node.childNodes[from + at]!),
-          text,
-          places,
-        );
+      : amongFew(childrenOf(node, from, to), text, places);
   };
   const amongMany = (node: Node, from: number, to: number, text: string, places: number[]): boolean => {
-    // Rows are about equally long: a part of the list that holds as many matches as all of it is enough.
+    // Rows are about equally long: so many of them that hold as many matches as all of the list are enough.
     const about = (place: number): number => from + Math.floor((place / text.length) * (to - from));
     const around = AROUND + ((to - from) >> 6);
     const low = Math.max(from, about(places[0]!) - around);
     const high = Math.min(to, about(places.at(-1)!) + around);
-    const near = high - low < (to - from) / 2 ? textOf(node, low, high) : '';
-    const there = placesIn(near, pattern);
-    if (there.length === places.length) return among(node, low, high, near, there);
+    if (high - low < Math.min(MOST_NEAR, (to - from) / 2)) {
+      const near = childrenOf(node, low, high).filter((child) => pattern.test(child.textContent ?? ''));
+      const there = near.map((child) => placesIn(child.textContent ?? '', pattern));
+      if (there.flat().length === places.length)
+        return near.filter((child, at) => whole(child, child.textContent ?? '', there[at]!)).length > 0;
+    }
     const middle = (from + to) >> 1;
     const half = textOf(node, from, middle);
     const found = among(node, from, middle, half, within(places, 0, half.length));
@@ -55,8 +56,7 @@ export const elementsWithText = (page: Page, root: PageRoot, pattern: RegExp): E
     return among(node, middle, to, text.slice(half.length), rest) || found;
   };
   /** The text of the heaviest is what that of the others leaves. */
-  const amongFew = (nodes: Node[], text: string, places: number[]): boolean => {
-    const children = nodes.filter(({ nodeType }) => nodeType === 1 || nodeType === 3);
+  const amongFew = (children: Node[], text: string, places: number[]): boolean => {
     const weights = children.map(weightOf);
     const heavy = weights.indexOf(Math.max(...weights));
     const lengths = children.map((child, at) => (at === heavy ? 0 : (child.textContent ?? '').length));
@@ -85,6 +85,12 @@ export const elementsWithText = (page: Page, root: PageRoot, pattern: RegExp): E
   if (top) among(top, 0, top.childNodes.length, all, placesIn(all, pattern));
   return [...hits];
 };
+
+/** Of the children `from` to `to` those that are elements or texts. */
+const childrenOf = ({ childNodes }: Node, from: number, to: number): Node[] =>
+  Array.from({ length: to - from }, (_, at) => childNodes[from + at]!).filter(
+    ({ nodeType }) => nodeType === 1 || nodeType === 3,
+  );
 
 /** One more than hits are wanted at most. */
 const placesIn = (text: string, pattern: RegExp): number[] => {
