@@ -64,7 +64,7 @@ async function finding(bench: CrmPageBench, what: string, keys: RecordKeys): Pro
   };
 }
 
-/** Each page for ten seconds on end, so that what comes only every few of them counts; of the pages the one in the middle. */
+/** Each page for ten seconds on end, so that what comes only every few of them counts; all pages count alike. */
 async function idling(bench: CrmPageBench, what: string, keys: RecordKeys): Promise<Row> {
   const perSecond: number[] = [];
   const idle = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -77,11 +77,12 @@ async function idling(bench: CrmPageBench, what: string, keys: RecordKeys): Prom
     perSecond.push((await crm.scriptTimeMs(() => idle(IDLE_SECONDS))) / IDLE_SECONDS);
     await crm.page.close();
   }
+  const mean = perSecond.reduce((sum, each) => sum + each, 0) / perSecond.length;
   return {
     what: `script time per idle second, 10,000 rows, ${what}`,
-    figure: `${median(perSecond).toFixed(3)} (least ${Math.min(...perSecond).toFixed(3)}) ms`,
+    figure: `${mean.toFixed(3)} (most ${Math.max(...perSecond).toFixed(3)}) ms`,
     bound: '1 ms',
-    ok: median(perSecond) < 1,
+    ok: mean < 1,
   };
 }
 
