@@ -1,4 +1,5 @@
 // Loaded into the CRM's pages: no phone library, only what telling numbers apart on a page needs.
+import { asciiDigits, simplified } from './plain-text.ts';
 
 const fewestDigits = 7;
 // Part of what stands there may be a number only if it is too long to be the local end of another one.
@@ -13,21 +14,6 @@ const phoneRun =
 const groupSeparator = /[ \u00A0\u2000-\u200A\u202F/](?:[/\u2010-\u2015-][ \u00A0])?/;
 
 /**
- * The text with digits of any script written in ASCII, and "a" for any other letter or number that is not ASCII. Patterns
- * for what is left may be plain ones: those that know all scripts take about a millisecond to compile, and few texts
- * need them.
- */
-export function simplified(text: string): string {
-  return text.replace(/[^\0-\x7f]/gu, (character) =>
-    /\p{Nd}/u.test(character)
-      ? String(digitValue(character.codePointAt(0) ?? 0))
-      : /[\p{L}\p{N}]/u.test(character)
-        ? 'a'
-        : character,
-  );
-}
-
-/**
  * The digit strings in a text that may be a phone number, with whatever separators it is written and in whatever script,
  * in order and each once: all of a run of groups if it has 7 to 18 digits, and, since a number may stand next to another one, every
  * part of it that has 9 or more. Extensions are left out where a letter, ";" or "#" marks them.
@@ -38,7 +24,7 @@ export function phonesIn(text: string): string[] {
   for (const match of plain.matchAll(phoneRun)) {
     const before = plain.charAt(match.index - 1);
     const after = plain.slice(match.index + match[0].length);
-    const groups = match[0].split(groupSeparator).map(digitsOf);
+    const groups = match[0].split(groupSeparator).map(asciiDigits);
     // A group that is grown together with letters is part of a word (an id, a hash), not of a number.
     if (/[a-z_]/i.test(before)) groups.shift();
     if (/^[a-z_]/i.test(after) && !/^e?xt?(?![a-z])/i.test(after)) groups.pop();
@@ -74,22 +60,6 @@ export function samePhone(a: string, b: string): boolean {
   return (
     (isCountryCode(front) || isCountryCode(country)) && canBeWhole(short, long, isCountryCode(front) ? front : country)
   );
-}
-
-/** All decimal digits of a text in ASCII, whatever script they are in, without anything else. */
-export function asciiDigits(text: string): string {
-  return digitsOf(simplified(text));
-}
-
-function digitsOf(text: string): string {
-  return text.replace(/\D/g, '');
-}
-
-// Unicode keeps the digits of each script together, 0 to 9, so the value is the distance to the first of them.
-function digitValue(codePoint: number): number {
-  let distance = 0;
-  while (/\p{Nd}/u.test(String.fromCodePoint(codePoint - distance - 1))) distance += 1;
-  return distance % 10;
 }
 
 function withoutPrefix(digits: string): string {

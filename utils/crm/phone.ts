@@ -5,7 +5,7 @@ import {
   type CountryCode,
   type PhoneNumber,
 } from 'libphonenumber-js/min';
-import { asciiDigits } from './phone-match.ts';
+import { asciiDigits } from './plain-text.ts';
 
 const fewestDigits = 7;
 
