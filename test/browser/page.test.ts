@@ -502,6 +502,26 @@ describe('keeping up with the page', () => {
     await outlined(crm, 'C-130000');
   });
 
+  onPage(
+    'a list that is scrolled to the record in one step, so that it can go on scrolling',
+    'virtual-grid.html',
+    async (crm) => {
+      await crm.start();
+      await crm.ask('showPop', popOf({ vendorLeadCode: 'C-130000' }));
+      const rests = await crm.page.evaluateHandle((top) => {
+        const view = document.querySelector('#view')!;
+        const seen: number[] = [];
+        view.addEventListener('scroll', () => seen.push(view.scrollTop));
+        view.scrollTop = top;
+        return seen;
+      }, 29_995 * 30);
+      await outlined(crm, 'C-130000');
+      const centred = 30_000 * 30 + 30 / 2 - 400 / 2;
+      await waitUntil('the row to be in the middle', () => rests.evaluate((seen, at) => seen.at(-1) === at, centred));
+      expect(await rests.jsonValue()).toEqual([29_995 * 30, centred]);
+    },
+  );
+
   onPage('a page that floods mutations, at little cost', 'flood.html', async (crm) => {
     await crm.start();
     await crm.ask('showPop', popOf({ vendorLeadCode: 'FLOOD-2' }));
