@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { aptInstall } from '../apt.ts';
 
 /** A Debian package and a file that is there when it is installed. */
 export interface DebianPackage {
@@ -24,27 +24,9 @@ export async function ensureDebianPackages(
   console.log(
     `${what} is missing: installing the Debian packages ${missing.join(', ')} with apt-get (half a minute) …`,
   );
-  await apt('update', '-qq');
-  await apt('install', '-y', '-qq', '--no-install-recommends', ...missing);
+  await aptInstall(missing);
   const still = packages.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
   if (still.length > 0) throw new Error(`apt-get ended well, but ${still.join(', ')} lack the files they should have.`);
   console.log(`${what} is installed.`);
   return undefined;
-}
-
-function apt(...args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('apt-get', args, {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-4000);
-    });
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`apt-get ${args.join(' ')} ended with ${code}:\n${said}`)),
-    );
-  });
 }

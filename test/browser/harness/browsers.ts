@@ -1,8 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { aptInstall } from '../../apt.ts';
 
 type BrowserKind = 'chromium' | 'firefox';
 
@@ -133,8 +134,7 @@ async function installWithApt(kind: BrowserKind): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
   const { label, debianPackage } = KNOWN[kind];
   console.log(`${label} is missing: installing the Debian package "${debianPackage}" with apt-get (about a minute) …`);
-  await run('apt-get', ['update', '-qq']);
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debianPackage]);
+  await aptInstall([debianPackage]);
   return find(kind);
 }
 
@@ -154,19 +154,6 @@ async function download(kind: BrowserKind): Promise<string> {
   console.log(`${KNOWN[kind].label} is missing: downloading ${browser} ${buildId} to node_modules/.cache/browsers …`);
   const { executablePath } = await fetchBrowser({ browser, buildId, cacheDir });
   return executablePath;
-}
-
-function run(program: string, args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    child.on('error', reject);
-    child.on('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${program} ${args.join(' ')} ended with ${code}`)),
-    );
-  });
 }
 
 function isFile(path: string): boolean {
