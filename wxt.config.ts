@@ -5,7 +5,7 @@ export default defineConfig({
   imports: false,
   vite: () => ({
     // What is loaded into the CRM's pages has 15 kB; terser makes it 2 % smaller than Vite's own minifier.
-    build: { minify: 'terser', terserOptions: { ecma: 2020, compress: { passes: 4 } } },
+    build: { minify: 'terser', terserOptions: { ecma: 2020, compress: { passes: 10, inline: 1 } } },
   }),
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',

@@ -278,6 +278,14 @@ describe('finding a record', () => {
     expect(seen.candidates[0]?.label).toContain('Ann Twin');
   });
 
+  onPage('a record page by its title above the code, not by a title beside it', 'title.html', async (crm) => {
+    expect((await find(crm, { vendorLeadCode: 'TITLE-1' })).texts).toEqual(['title']);
+    expect((await find(crm, { vendorLeadCode: 'TITLE-2' })).texts).toEqual(['untitled']);
+    // An address alone names no place in the page.
+    const signature = { origin: bench.origin, path: '/title.html', query: {}, hash: null };
+    expect((await find(crm, { signature })).texts).toEqual(['list-title']);
+  });
+
   onPage('not where it was only searched for', 'empty.html', async (crm) => {
     expect((await find(crm, { vendorLeadCode: 'EMPTY-55' })).found).toBeNull();
   });

@@ -135,24 +135,40 @@ export const shortText = (element: Element): string => {
   return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
 };
 
-/** What to outline on a page that is the record itself: its heading's block near `anchor`, else its main part. */
+/**
+ * What to outline on a page that is the record itself: the block of its title, if that stands above `anchor`, the code or
+ * number by which the record was recognised; else the nearest heading's; else its main part.
+ */
 export const recordHead = (root: PageRoot, anchor: Element | null): Element | null => {
-  for (let up = anchor && parentAcross(anchor); up && !up.matches('html'); up = parentAcross(up)) {
-    const heading = firstHeading(up);
-    if (heading) return headingBlock(heading);
-  }
   const main = [...root.querySelectorAll('main,[role=main],article')].find(isRendered);
-  const heading = (main && firstHeading(main)) ?? firstHeading(root);
-  return heading ? headingBlock(heading) : (anchor ?? main ?? root.querySelector('body'));
+  let head = main && headingIn(main, 'h1', anchor);
+  for (let up = anchor; up && !head; up = parentAcross(up)) head = headingIn(up);
+  return head ?? (main && headingIn(main)) ?? headingIn(root) ?? anchor ?? main ?? root.querySelector('body');
 };
 
-const firstHeading = (inside: ParentNode): Element | undefined =>
-  [...inside.querySelectorAll('h1,h2,h3,[role=heading]')].find(
-    (heading) =>
+/** The block of the first rendered heading of the page itself, or undefined; `below` it stands that element, if given. */
+const headingIn = (
+  inside: ParentNode,
+  selector = 'h1,h2,h3,[role=heading]',
+  below: Element | null = null,
+): Element | undefined => {
+  for (const heading of inside.querySelectorAll(selector)) {
+    const ofPage =
       (heading.textContent ?? '').trim() !== '' &&
       isRendered(heading) &&
-      !heading.closest('nav,aside,[role=banner],body > header,[role=complementary]'),
-  );
+      !heading.closest('nav,aside,[role=banner],body > header,[role=complementary]');
+    const block = headingBlock(heading);
+    if (ofPage && (!below || standsAbove(block, below))) return block;
+  }
+  return undefined;
+};
+
+/** Above it and over it, not beside: a list's title is none of the record's that is shown at its side. */
+const standsAbove = (title: Element, below: Element): boolean => {
+  const over = title.getBoundingClientRect();
+  const { left, top } = below.getBoundingClientRect();
+  return over.top <= top && over.left <= left && left < over.right;
+};
 
 /** The block around a heading, as long as it is a strip and not the page. */
 const headingBlock = (heading: Element): Element => {
