@@ -1,0 +1,52 @@
+// What the tests of the script in a CRM's page share. Whoever imports it gets a browser for all tests of the file.
+import { afterAll, beforeAll, test } from 'vitest';
+import type { RecordKeys } from '#utils/crm/record-keys.ts';
+import { CrmPageBench, keysOf } from './crm-page-bench.ts';
+import type { CrmPage } from './crm-page-bench.ts';
+import { waitUntil } from './harness/wait.ts';
+
+export let bench: CrmPageBench;
+beforeAll(async () => {
+  bench = await CrmPageBench.start();
+});
+afterAll(() => bench.close());
+
+const closing = async (crm: CrmPage, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } finally {
+    await crm.page.close();
+  }
+};
+export const onPage = (
+  name: string,
+  path: string,
+  work: (crm: CrmPage) => Promise<void>,
+  features: Record<string, string> = {},
+): void => {
+  test(name, async () => {
+    const crm = await bench.open(path, features);
+    await closing(crm, () => work(crm));
+  });
+};
+export const find = (crm: CrmPage, keys: Partial<RecordKeys>) =>
+  crm.page.evaluate((wanted) => {
+    const { found, elements, matches, candidates } = underTest.findRecord(wanted);
+    const texts = elements.map((each) => each.id || (each.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 60));
+    return { found, matches, texts, candidates };
+  }, keysOf(keys));
+export const contact = (id: string) => ({ origin: bench.origin, path: `/contacts/${id}`, query: {}, hash: null });
+export const outlined = (crm: CrmPage, what: string, frame = crm.page.mainFrame()) =>
+  waitUntil(`an outline around ${what}`, async () => (await crm.outlined(frame)).some((each) => each.includes(what)));
+
+export const looks = async (path: string, keys: Partial<RecordKeys>, kind: string): Promise<void> => {
+  const crm = await bench.open(path);
+  await closing(crm, async () => {
+    await crm.start();
+    await waitUntil(
+      `${path} to look like ${kind}`,
+      async () => (await crm.ask('inspect', { keys: keysOf(keys) })).looks === kind,
+    );
+  });
+};
+export const unsaved = async (crm: CrmPage) => (await crm.ask('inspect', { keys: keysOf({}) })).unsaved;

@@ -1,0 +1,93 @@
+import { describe, expect } from 'vitest';
+import type { CrmPage } from './crm-page-bench.ts';
+import { waitUntil } from './harness/wait.ts';
+import { bench, onPage, unsaved } from './on-page.ts';
+
+describe('unsaved input', () => {
+  onPage('is only what the agent typed', 'form.html', async (crm) => {
+    await crm.start();
+    expect(await unsaved(crm)).toBe(false);
+    await crm.page.evaluate(() => {
+      const field = document.querySelector<HTMLInputElement>('#plain')!;
+      field.value = 'by script';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    expect(await unsaved(crm)).toBe(false);
+    await crm.page.type('#find', 'search words');
+    expect(await unsaved(crm)).toBe(false);
+    await crm.page.type('#scripted', '!');
+    expect(await unsaved(crm)).toBe(true);
+    await crm.page.keyboard.press('Backspace');
+    expect(await unsaved(crm)).toBe(false);
+  });
+
+  onPage(
+    'may be older than the script: what the page did not deliver counts once somebody has acted',
+    'form.html',
+    async (crm) => {
+      await crm.page.evaluate(() => void (stand.acted = true));
+      await crm.start();
+      expect(await unsaved(crm)).toBe(true);
+    },
+  );
+
+  for (const [kind, act] of Object.entries<(crm: CrmPage) => Promise<unknown>>({
+    'a text field': (crm) => crm.page.type('#plain', 'more'),
+    'a text area': (crm) => crm.page.type('#text', 'more'),
+    'a tick box': (crm) => crm.page.click('#tick'),
+    'rich text': (crm) => crm.page.type('#rich', 'more'),
+    'a field in a shadow root': (crm) => crm.page.type('shadow-field >>> #inner', 'more'),
+    'a field in a frame': async (crm) =>
+      (await crm.page.waitForFrame((frame) => frame.parentFrame() !== null)).type('#framed', 'more'),
+    'a list, by keyboard': async (crm) => {
+      await crm.page.focus('#pick');
+      await crm.page.keyboard.press('ArrowDown');
+    },
+  })) {
+    onPage(`in ${kind}`, 'form.html', async (crm) => {
+      await crm.start();
+      expect(await unsaved(crm)).toBe(false);
+      await act(crm);
+      expect(await unsaved(crm)).toBe(true);
+    });
+  }
+
+  onPage('is none after a reset, and none some time after it was sent', 'form.html', async (crm) => {
+    await crm.start();
+    await crm.page.type('#text', 'more');
+    await crm.page.click('#reset');
+    expect(await unsaved(crm)).toBe(false);
+    await crm.page.type('#text', 'more');
+    await crm.page.click('#send');
+    expect(await unsaved(crm)).toBe(true);
+    await waitUntil('it to count as saved', async () => !(await unsaved(crm)));
+  });
+});
+
+describe('routing inside the page', () => {
+  onPage('by hash and by a link that the page handles, never by a full load', 'router.html', async (crm) => {
+    await crm.start();
+    const mark = await crm.page.evaluateHandle(() => document);
+    const route = (address: string) => crm.ask('route', { address: `${bench.origin}${address}` });
+    expect(await route('/router.html#known/7')).toBe(true);
+    expect(await route('/people/5')).toBe(true);
+    expect(await crm.page.evaluate(() => location.pathname)).toBe('/people/5');
+    expect(await route('/elsewhere')).toBe(false);
+    expect(await route('/not-linked')).toBe(false);
+    await crm.page.evaluate(() => document.body.appendChild(document.createElement('input')).focus());
+    await crm.page.keyboard.type('half a');
+    expect(await route('/router.html#known/8')).toBe('unsaved');
+    expect(await crm.page.evaluate(() => location.href)).not.toContain('known/8');
+    expect(await crm.page.evaluate((first) => first === document, mark)).toBe(true);
+  });
+});
+
+describe('asking the CRM', () => {
+  onPage('reads ids from its own origin only', 'table.html', async (crm) => {
+    await crm.start();
+    const ask = (address: string) => crm.ask('lookUp', { address, idPath: 'data.*.id' });
+    expect(await ask(`${bench.origin}/api/people`)).toEqual(['7', 'x9']);
+    expect(await ask(`${bench.foreignOrigin}/api/people`)).toEqual([]);
+    expect(await ask(`${bench.origin}/table.html`)).toEqual([]);
+  });
+});
