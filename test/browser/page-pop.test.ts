@@ -10,7 +10,7 @@ describe('a pop', () => {
     const report = await crm.ask('showPop', popOf({ vendorLeadCode: 'C-100150' }));
     expect(report).toMatchObject({ found: 'code', matches: 1, unsaved: false, typing: false });
     await outlined(crm, 'C-100150');
-    expect(await crm.card()).toMatch(/On call\s+01:0\d\s+\+1 415 555 0100\s+Code C-100150\s+Renewals\s+INBOUND/);
+    expect(await crm.card()).toMatch(/On call\s+01:0\d\s+\+1 415 555 0100\s+Lead code C-100150\s+Renewals\s+INBOUND/);
     expect(await crm.page.evaluate(() => document.body.outerHTML)).toBe(before);
     expect(await crm.page.evaluate(() => document.querySelectorAll('croco-screen-pop').length)).toBe(1);
     await waitUntil('the timer to go on', async () => /01:0[7-9]/.test((await crm.card()) ?? ''));
@@ -115,7 +115,7 @@ describe('a pop', () => {
     await crm.ask('showPop', pop);
     await crm.ask('showPop', pop);
     await waitUntil('two seconds of the timer', async () => /01:0[7-9]/.test((await crm.card()) ?? ''));
-    expect(await crm.page.evaluate(() => stand.said)).toEqual(['On call. +1 415 555 0100. Code C-100003. Renewals']);
+    expect(await crm.page.evaluate(() => stand.said)).toEqual(['On call. +1 415 555 0100. Lead code C-100003. Renewals']);
   });
 
   onPage('lies above a dialog that opens later, under a strict policy and odd styles', 'strict.html', async (crm) => {
