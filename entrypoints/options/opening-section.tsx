@@ -23,7 +23,7 @@ export function OpeningSection({ form: { draft, change, locked } }: { form: Opti
     <Section
       id="opening-section"
       title="How records open"
-      about="A record that is open already always comes to the front."
+      about="A record that is open already comes to the front, unless you are typing."
     >
       <SelectField
         id="opening"
