@@ -115,7 +115,9 @@ describe('a pop', () => {
     await crm.ask('showPop', pop);
     await crm.ask('showPop', pop);
     await waitUntil('two seconds of the timer', async () => /01:0[7-9]/.test((await crm.card()) ?? ''));
-    expect(await crm.page.evaluate(() => stand.said)).toEqual(['On call. +1 415 555 0100. Lead code C-100003. Renewals']);
+    expect(await crm.page.evaluate(() => stand.said)).toEqual([
+      'On call. +1 415 555 0100. Lead code C-100003. Renewals',
+    ]);
   });
 
   onPage('lies above a dialog that opens later, under a strict policy and odd styles', 'strict.html', async (crm) => {
