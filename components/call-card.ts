@@ -38,7 +38,6 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
   let farewell: ReturnType<typeof setTimeout> | undefined;
 
   // Pressing a button of the card must not take the focus out of a field of the page.
-  card.addEventListener('pointerdown', (event) => event.preventDefault());
   card.addEventListener('mousedown', (event) => event.preventDefault());
 
   const showTime = (): void => {
@@ -52,7 +51,6 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
 
   const button = (className: string, label: string, act: () => void): HTMLButtonElement => {
     const made = element('button', className, label);
-    made.type = 'button';
     // Only a person's own press counts: the page cannot reach in here, and should it ever, it opens nothing.
     made.addEventListener('click', (event) => (event.isTrusted ? act() : undefined));
     return made;
@@ -170,7 +168,7 @@ const element = <Name extends keyof HTMLElementTagNameMap>(
   label = '',
 ): HTMLElementTagNameMap[Name] => {
   const made = document.createElement(name);
-  if (className) made.className = className;
+  made.className = className;
   made.textContent = label;
   return made;
 };
@@ -181,12 +179,11 @@ const titled = (button: HTMLButtonElement): HTMLButtonElement => {
   return button;
 };
 
-const icon = (path: string): SVGSVGElement => {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('aria-hidden', 'true');
-  const drawn = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  drawn.setAttribute('d', path);
-  svg.append(drawn);
-  return svg;
+const icon = (path: string): Element => {
+  const [svg, drawn] = ['svg', 'path'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name));
+  svg!.setAttribute('viewBox', '0 0 16 16');
+  svg!.setAttribute('aria-hidden', 'true');
+  drawn!.setAttribute('d', path);
+  svg!.append(drawn!);
+  return svg!;
 };

@@ -13,8 +13,9 @@ type Answers = {
  */
 export const answerBackground = (answers: Answers, speaks: boolean, signal: AbortSignal): void => {
   const listener = (message: unknown, sender: { id?: string }, respond: (answer?: unknown) => void): boolean => {
-    if (sender.id !== browser.runtime.id || !isForPage(message) || !Object.hasOwn(answers, message.name)) return false;
-    const done = answer(answers, message);
+    const { to, name = '', args = [] }: Partial<PageMessage> = Object(message);
+    if (sender.id !== browser.runtime.id || to !== 'page' || !Object.hasOwn(answers, name)) return false;
+    const done = answer(answers, name, args);
     if (!speaks) return false;
     // Not a returned promise: Chrome understands those only since late versions.
     void done.then(respond);
@@ -26,7 +27,8 @@ export const answerBackground = (answers: Answers, speaks: boolean, signal: Abor
 
 const answer = async (
   answers: Record<string, (...args: never[]) => unknown>,
-  { name, args }: PageMessage,
+  name: string,
+  args: unknown[],
 ): Promise<unknown> => {
   try {
     return await Reflect.apply(answers[name]!, undefined, args);
@@ -36,17 +38,7 @@ const answer = async (
 };
 
 /** From the extension's own background only, which has the types to keep to. */
-type PageMessage = { name: string; args: unknown[] };
-
-const isForPage = (message: unknown): message is PageMessage =>
-  typeof message === 'object' &&
-  message !== null &&
-  'to' in message &&
-  message.to === 'page' &&
-  'name' in message &&
-  typeof message.name === 'string' &&
-  'args' in message &&
-  Array.isArray(message.args);
+type PageMessage = { to: string; name: string; args: unknown[] };
 
 /** Tells the background; null where nobody answers (the extension was updated or removed). */
 export const tellBackground = async <Name extends keyof BackgroundMessages>(

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { keysOf } from './crm-page-bench.ts';
 import { bench, contact, find, looks, onPage } from './on-page.ts';
 
@@ -236,6 +237,19 @@ describe('finding a record', () => {
     // An address alone names no place in the page.
     const signature = { origin: bench.origin, path: '/title.html', query: {}, hash: null };
     expect((await find(crm, { signature })).texts).toEqual(['list-title']);
+  });
+
+  onPage('in one line of several, beside whatever stands without a space', 'lines.html', async (crm) => {
+    const row = async (keys: Partial<RecordKeys>) => (await find(crm, keys)).texts;
+    expect(await row({ vendorLeadCode: 'LINE-1003' })).toEqual(['broken']);
+    expect(await row({ phones: ['14155550100', '4155550100'] })).toEqual(['broken']);
+    expect(await row({ vendorLeadCode: 'LINE-2003' })).toEqual(['badge']);
+    expect(await row({ vendorLeadCode: 'LINE-3003' })).toEqual(['ticked']);
+    expect(await row({ vendorLeadCode: 'LINE-4003' })).toEqual(['labelled']);
+    // Five page numbers are no code.
+    expect(await row({ vendorLeadCode: '12345' })).toEqual([]);
+    // A hundred others begin with this code.
+    expect(await row({ vendorLeadCode: 'MANY-1' })).toEqual(['many-1']);
   });
 
   onPage('not where it was only searched for', 'empty.html', async (crm) => {

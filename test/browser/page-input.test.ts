@@ -52,11 +52,64 @@ describe('unsaved input', () => {
     });
   }
 
+  onPage('in an editor that takes keys and pastes into its own hands', 'editors.html', async (crm) => {
+    await crm.start();
+    await crm.page.focus('#keys');
+    await crm.page.keyboard.press('Shift');
+    expect(await unsaved(crm)).toBe(false);
+    await crm.page.keyboard.press('x');
+    expect(await unsaved(crm)).toBe(true);
+    await crm.page.keyboard.press('Backspace');
+    expect(await unsaved(crm)).toBe(false);
+    // Only a picture: no text has come.
+    await crm.page.focus('#pastes');
+    await crm.page.evaluate(() => document.execCommand('copy'));
+    await crm.page.keyboard.down('Control');
+    await crm.page.keyboard.press('v', { commands: ['Paste'] });
+    await crm.page.keyboard.up('Control');
+    await waitUntil('the pasted picture', () => crm.page.$('#pastes img'));
+    await crm.page.focus('#elsewhere');
+    expect(await unsaved(crm)).toBe(true);
+  });
+
+  for (const field of ['#research', '#note-filter', '#framed-deep']) {
+    onPage(`in a note, whatever it is called and wherever it stands (${field})`, 'editors.html', async (crm) => {
+      await crm.start();
+      const frame = await crm.page.waitForFrame((each) => each.parentFrame() !== null);
+      await (field === '#framed-deep' ? frame : crm.page).type(field, 'half a note');
+      await crm.page.focus('#elsewhere');
+      expect(await unsaved(crm)).toBe(true);
+    });
+  }
+
+  onPage(
+    'is not saved by the button of another part of the page, or by a reset that is called off',
+    'editors.html',
+    async (crm) => {
+      await crm.start();
+      await crm.page.type('#research', 'half a note');
+      await crm.page.type('#other-field', 'x');
+      await crm.page.click('#other-save');
+      await waitUntil('the other part to count as saved', async () => {
+        await crm.page.evaluate(() => void (document.querySelector<HTMLTextAreaElement>('#research')!.value = ''));
+        const others = await unsaved(crm);
+        await crm.page.evaluate(
+          () => void (document.querySelector<HTMLTextAreaElement>('#research')!.value = 'half a note'),
+        );
+        return !others;
+      });
+      expect(await unsaved(crm)).toBe(true);
+      await crm.page.click('#no-reset');
+      await crm.page.focus('#elsewhere');
+      expect(await unsaved(crm)).toBe(true);
+    },
+  );
+
   onPage('is none after a reset, and none some time after it was sent', 'form.html', async (crm) => {
     await crm.start();
     await crm.page.type('#text', 'more');
     await crm.page.click('#reset');
-    expect(await unsaved(crm)).toBe(false);
+    await waitUntil('nothing to be unsaved', async () => !(await unsaved(crm)));
     await crm.page.type('#text', 'more');
     await crm.page.click('#send');
     expect(await unsaved(crm)).toBe(true);

@@ -38,7 +38,12 @@ export const startCrmPage = (document: Document, extensionId: string, isAlive: (
       },
       endPop: popper.end,
       inspect: ({ keys }) => popper.inspect(keys),
-      route: ({ address }) => (input.unsaved() ? 'unsaved' : routeInPage(document, address, signal)),
+      route: async ({ address }) => {
+        if (input.unsaved()) return 'unsaved';
+        const taken = await routeInPage(document, address, signal);
+        // The agent may have begun to write while the page was given time to follow.
+        return !taken && input.unsaved() ? 'unsaved' : taken;
+      },
       links: () => pageLinks(document),
       lookUp: ({ address, idPath }) => lookUp(document, address, idPath, signal),
     },

@@ -3,8 +3,7 @@
 /** A field that holds a value. */
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-export const isElement = (node: unknown): node is HTMLElement =>
-  typeof node === 'object' && node !== null && 'nodeType' in node && node.nodeType === 1;
+export const isElement = (node: unknown): node is HTMLElement => Object(node).nodeType === 1;
 
 export const isDocument = (node: Node): node is Document => node.nodeType === 9;
 

@@ -14,6 +14,7 @@ import {
   rowCandidate,
   rowIdentity,
   shortText,
+  shownText,
 } from './record-row.ts';
 import type { Candidate } from './record-row.ts';
 import { showsRecord } from './record-signature.ts';
@@ -118,13 +119,13 @@ const codeHits = (page: Page, keys: RecordKeys): Element[] => {
   const code = keys.vendorLeadCode;
   if (code.length < 2) return [];
   // "12" in the page itself is how many there are of something.
-  const fits = (element: Element, text = element.textContent ?? ''): boolean =>
-    isDistinctive(code)
-      ? hasToken(text, code) && !isSearchTalk(text, code)
+  const fits = (element: Element): boolean => {
+    const text = shownText(element);
+    return isDistinctive(code)
+      ? linesOf(element).some((line) => hasToken(line, code)) && !isSearchTalk(text, code)
       : text.trim() === code && enclosingRow(element, keys.rowSelector) !== null;
-  const texts = page.roots
-    .flatMap((root) => elementsWithText(page, root, anywhere(code)))
-    .filter((element) => fits(element));
+  };
+  const texts = page.roots.flatMap((root) => elementsWithText(page, root, anywhere(code))).filter(fits);
   return [...texts, ...page.fields.filter((field) => field.value.trim() === code)];
 };
 
@@ -143,7 +144,7 @@ const phoneTest = ({ phones }: RecordKeys): PhoneTest | null => {
 const phoneHits = (page: Page, { tail, fits }: PhoneTest): Element[] => {
   const texts = page.roots
     .flatMap((root) => elementsWithText(page, root, tail))
-    .filter(({ textContent }) => fits(textContent ?? '') && !isNumberSearchTalk(textContent ?? ''));
+    .filter((element) => linesOf(element).some(fits) && !isNumberSearchTalk(shownText(element)));
   return [...texts, ...page.fields.filter((field) => fits(field.value))];
 };
 
@@ -183,12 +184,18 @@ const judged = (found: FoundBy, hits: Element[], keys: Pick<RecordKeys, 'rowSele
   };
 };
 
+/** Its text, and each of those that stand directly in it: in "Ann<br>C-1003" they belong to different lines. */
+const linesOf = (element: Element): string[] => [
+  shownText(element),
+  ...[...element.childNodes].flatMap((node) => (node.nodeType === 3 ? (node.textContent ?? '') : [])),
+];
+
 /** Long enough, or mixed enough, not to be a count, a year or a page number. */
 const isDistinctive = (code: string): boolean =>
   code.length >= 5 || (code.length >= 3 && /\d/.test(code) && /\D/.test(code));
 
 const isSearchTalk = (text: string, code: string): boolean =>
-  text.length <= code.length + 80 && SEARCH_TALK.test(text.replace(code, ' '));
+  text.length <= code.length + 80 && SEARCH_TALK.test(text.replace(code, ' ').replace(/\bno[.:]/i, ' '));
 
 /** "No" and "0" stand beside numbers without a search, too: "Phone no: +44 (0)20 …". */
 const isNumberSearchTalk = (text: string): boolean =>

@@ -5,7 +5,8 @@ import { simplified } from './plain-text.ts';
 
 /** Longer texts hold more than one value: a match across the elements in them means nothing. */
 const LONGEST_VALUE = 200;
-const MOST_HITS = 40;
+/** Many may be parts of other codes, or hidden: which count is decided by who asks. */
+const MOST_HITS = 400;
 /** From here on halving costs less than reading each. */
 const MANY_CHILDREN = 24;
 /** How far beside its guessed place a match is looked for: so many children, and a part of them all. */
@@ -16,7 +17,7 @@ const LONGEST_MATCH = 60;
 const NOT_SHOWN = /^(?:script|style|noscript|template|title|head)$/i;
 
 /**
- * The smallest elements under `root` whose text matches, in document order, at most 40. All of the text is read once and
+ * The smallest elements under `root` whose text matches, in document order, at most 400. All of the text is read once and
  * tells where in it the matches are; only there are nodes looked at. Where in a long list that is, is guessed, and where the
  * guess fails found by halving, a range at a time. `pattern` must not be global.
  */

@@ -18,7 +18,9 @@ export const withFrames = (view: Window, channel: string, own: InputWatch, signa
   view.addEventListener(
     'message',
     ({ data, source }) => {
-      if (source && source !== view && isFrameState(data, channel)) frames.set(source, data);
+      const said: Partial<FrameState & { channel: string }> = Object(data);
+      if (source && source !== view && said.channel === channel)
+        frames.set(source, { unsaved: said.unsaved === true, typing: said.typing === true });
     },
     { signal },
   );
@@ -39,20 +41,10 @@ const tellTop = (view: Window, channel: string, own: InputWatch, signal: AbortSi
       QUIET_MS,
     );
   };
-  for (const type of ['input', 'focusin', 'focusout', 'submit', 'reset']) {
+  for (const type of ['input', 'keyup', 'paste', 'drop', 'focusin', 'focusout', 'submit', 'reset']) {
     view.document.addEventListener(type, tell, { capture: true, passive: true, signal });
   }
   view.addEventListener('pagehide', () => view.top?.postMessage({ channel, unsaved: false, typing: false }, '*'), {
     signal,
   });
 };
-
-const isFrameState = (data: unknown, channel: string): data is FrameState =>
-  typeof data === 'object' &&
-  data !== null &&
-  'channel' in data &&
-  data.channel === channel &&
-  'unsaved' in data &&
-  typeof data.unsaved === 'boolean' &&
-  'typing' in data &&
-  typeof data.typing === 'boolean';

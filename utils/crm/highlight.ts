@@ -25,7 +25,7 @@ export const HIGHLIGHT_CSS = `
 .outline{--line:#1c7a48;--halo:#fffc;position:fixed;left:0;top:0;box-sizing:border-box;border:2px solid var(--line);border-radius:8px;visibility:hidden;
 box-shadow:0 0 0 1px var(--halo),inset 0 0 0 1px var(--halo),0 0 12px 2px color-mix(in srgb,var(--line) 40%,transparent);animation:call 1.1s ease-out}
 .outline.on{visibility:visible}
-@keyframes call{0%{background:color-mix(in srgb,var(--line) 22%,transparent);outline:1px solid var(--line);outline-offset:0}70%{outline:1px solid transparent;outline-offset:16px}}
+@keyframes call{0%{background:color-mix(in srgb,var(--line) 40%,transparent)}}
 @media(prefers-color-scheme:dark){.outline{--line:#3fbf7d;--halo:#0009}}
 @media(prefers-reduced-motion){.outline{animation:none}}
 @media(forced-colors:active){.outline{border:3px solid Highlight;forced-color-adjust:none}}`;

@@ -25,6 +25,5 @@ export function idsInAnswer(answer: unknown, path: string): string[] {
 function children(value: unknown, step: string): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   if (step === '*') return Object.values(value).slice(0, 1000);
-  const own = Object.getOwnPropertyDescriptor(value, step);
-  return own && 'value' in own ? [own.value] : [];
+  return Object.hasOwn(value, step) ? [Reflect.get(value, step)] : [];
 }

@@ -11,14 +11,8 @@ export type PageOverlay = {
 export const OVERLAY_NAME = 'croco-screen-pop';
 
 /** Important, so that no style of the page counts; set through the object model, so that its policy does not either. */
-const HOST_STYLE = [
-  'all:initial',
-  'display:block',
-  'position:fixed',
-  'inset:0',
-  'z-index:2147483647',
-  'pointer-events:none',
-];
+const HOST_STYLE =
+  'all:initial!important;display:block!important;position:fixed!important;inset:0!important;z-index:2147483647!important;pointer-events:none!important';
 
 /**
  * Adds an empty layer over a document, in the top layer so that dialogs do not cover it, and takes it away when `signal`
@@ -26,7 +20,7 @@ const HOST_STYLE = [
  */
 export const pageOverlay = (document: Document, css: string, signal: AbortSignal): PageOverlay => {
   const host = document.createElement(OVERLAY_NAME);
-  host.style.cssText = HOST_STYLE.map((rule) => `${rule}!important`).join(';');
+  host.style.cssText = HOST_STYLE;
   host.popover = 'manual';
   const root = host.attachShadow({ mode: 'closed' });
   addStyle(root, css);

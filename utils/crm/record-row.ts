@@ -53,7 +53,7 @@ const isShort = (element: Element): boolean => (element.textContent ?? '').lengt
 
 const isRow = (row: Element): boolean =>
   isShort(row) &&
-  !row.querySelector('h1,table,form,[role=row]') &&
+  !row.querySelector('h1,table,:scope form :is(textarea,select,input:not([type=hidden],[type=submit])),[role=row]') &&
   !isLabelledValue(row) &&
   !row.querySelector('th[scope=col]');
 
@@ -61,7 +61,7 @@ const isRow = (row: Element): boolean =>
 const isLabelledValue = (row: Element): boolean => {
   const table = row.closest('table');
   if (!table || row.matches('[role=row]') || table.querySelector('thead,th[scope=col]')) return false;
-  if (row.querySelector('th[scope=row],label')) return true;
+  if (row.querySelector('th[scope=row]:not(:has(a)),label:not(:has([type=checkbox]))')) return true;
   const first = row.firstElementChild;
   return row.childElementCount <= 4 && row.childElementCount % 2 === 0 && /[::]\s*$/.test(first?.textContent ?? '');
 };
@@ -127,10 +127,15 @@ export const ownAddress = (element: Element): string => {
   return url && url.protocol.startsWith('http') ? url.href : '';
 };
 
+/** The text of an element in lines, as it is laid out. */
+export const shownText = (element: Element): string =>
+  (isElement(element) ? element.innerText : undefined) ?? element.textContent ?? '';
+
 /** The first few texts in an element, as a person reads them; at most 80 characters. */
 export const shortText = (element: Element): string => {
-  const shown = (isElement(element) ? element.innerText : undefined) ?? element.textContent ?? '';
-  const parts = shown.split(/[\n\t]+/).map((part) => part.replace(/\s+/g, ' ').trim());
+  const parts = shownText(element)
+    .split(/[\n\t]+/)
+    .map((part) => part.replace(/\s+/g, ' ').trim());
   const text = parts.filter(Boolean).slice(0, 4).join(' · ');
   return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
 };

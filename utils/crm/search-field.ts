@@ -6,9 +6,11 @@ export const SEARCH_FIELD = [
   'search *',
   '[name=q]',
   '[name=s]',
-  '[name=query]',
+  '[name^=query]',
+  '[name=term]',
+  '[name=keyword]',
   ...['name', 'id', 'class', 'placeholder', 'aria-label'].flatMap((name) => [
-    `[${name}*=search i]`,
+    `[${name}*=search i]:not([${name}*=research i],[${name}*=searchable i])`,
     `[${name}*=filter i]:not(.filterable)`,
   ]),
 ].join(',');

@@ -1,6 +1,6 @@
-import { isElement, isField, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
+import { isDocument, isElement, isField, isFrame, isInput } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
-import { focusedElement, innerDocument, readPage } from './page-roots.ts';
+import { focusedElement, innerDocument, parentAcross, readPage } from './page-roots.ts';
 import { SEARCH_FIELD } from './search-field.ts';
 
 export type InputWatch = {
@@ -20,6 +20,8 @@ const NOT_TYPED = /^(?:button|submit|reset|image|hidden|range|color|checkbox|rad
 const SAVE =
   /(?:^|[\s_-])(?:save|update|speichern|sichern|guardar|salvar|gravar|enregistrer|sauvegarder|salva|opslaan|zapisz|spara|lagre|gem|uložit|kaydet|сохранить|保存|저장)(?:$|[\s_-])/i;
 const BUTTONS = 'button,[role=button],input[type=submit],input[type=button],a[role],a[class*=btn i]';
+/** Names of keys that write nothing: all but Backspace, Delete, Enter, and Process and Unidentified (input methods). */
+const MOVES = /^(?!Ba|De|En|Pr|Un)..+/;
 const INVALID = '[aria-invalid=true],.is-invalid,.has-error,:user-invalid';
 /** How long a form may take to say that it was not saved. */
 const SAVING_MS = 2000;
@@ -41,52 +43,61 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     ): void => document.addEventListener(type, listener, { capture: true, passive: true, signal });
     // The same functions each time: a document that is attached twice still calls each of them once.
     on('focusin', remember);
-    on('beforeinput', remember);
-    on('input', noteChange);
+    // Editors that do by themselves what a key or a paste asks for prevent the browser's own input event.
+    for (const type of ['beforeinput', 'keydown', 'paste', 'drop', 'input'] as const) {
+      if (type !== 'input') on(type, remember);
+      on(type, noteChange);
+    }
     on('submit', noteSaving);
     on('reset', forgetForm);
     on('click', noteSaveButton);
     on('keydown', noteSaveKey);
     on('load', attachFrame);
-    for (const frame of document.querySelectorAll('iframe,frame')) attachInside(frame);
-  };
-  const attachInside = (frame: Element): void => {
-    const inner = innerDocument(frame);
-    if (inner) attach(inner);
   };
   const attachFrame = ({ target }: Event): void => {
-    if (isFrame(target)) attachInside(target);
+    const inner = isFrame(target) && innerDocument(target);
+    if (inner) attach(inner);
   };
   const remember = (event: Event): void => {
     const field = fieldOf(event);
     if (field && !changed.has(field) && (event.type === 'focusin' || !held.has(field))) held.set(field, valueOf(field));
   };
   const noteChange = (event: Event): void => {
-    const field = event.isTrusted ? fieldOf(event) : null;
-    if (!field || changed.has(field) || field.matches(SEARCH_FIELD)) return;
+    const field = event.isTrusted && !('key' in event && MOVES.test(String(event.key))) ? fieldOf(event) : null;
+    if (!field || changed.has(field) || isSearch(field)) return;
     changed.set(field, held.get(field) ?? defaultOf(field));
   };
   const noteSaving = ({ target }: Event): void => {
     if (isElement(target)) settleLater(target);
   };
-  const forgetForm = ({ target }: Event): void => {
-    for (const field of changed.keys()) if (isElement(target) && target.contains(field)) changed.delete(field);
+  const forgetForm = (event: Event): void => {
+    const [form] = event.composedPath();
+    setTimeout(() => {
+      if (event.defaultPrevented || !isElement(form)) return;
+      for (const field of changedIn(form)) changed.delete(field);
+    });
   };
   const noteSaveButton = (event: Event): void => {
     const [target] = event.composedPath();
     const pressed = event.isTrusted && isElement(target) ? target.closest(BUTTONS) : null;
     if (pressed && namesOf(pressed).some((name) => SAVE.test(name)))
-      settleLater(pressed.closest('form') ?? pressed.ownerDocument);
+      settleLater(pressed.closest('form') ?? nearestWithChanges(pressed));
   };
+  /** What a button outside of any form saves: another part of the page has a button of its own. */
+  const nearestWithChanges = (button: Element): Element | null => {
+    let scope: Element | null = button;
+    while (scope && !changedIn(scope).some(isUnsaved)) scope = parentAcross(scope);
+    return scope;
+  };
+  const changedIn = (scope: Element): Element[] => [...changed.keys()].filter((field) => isIn(field, scope));
   const noteSaveKey = ({ isTrusted, ctrlKey, metaKey, key, target }: KeyboardEvent): void => {
     if (isTrusted && (ctrlKey || metaKey) && key.toLowerCase() === 's' && isElement(target))
-      settleLater(target.ownerDocument);
+      settleLater(target.ownerDocument.documentElement);
   };
   /** What was sent to be saved is saved, unless it was changed meanwhile or something is marked as wrong. */
-  const settleLater = (scope: Element | Document): void => {
-    const sent = [...changed.keys()]
-      .filter((field) => scope.contains(field) || scope.contains(hostOf(field)))
-      .map((field) => ({ field, value: valueOf(field) }));
+  const settleLater = (scope: Element | null): void => {
+    if (!scope) return;
+    const sent = changedIn(scope).map((field) => ({ field, value: valueOf(field) }));
     const timer = setTimeout(() => {
       if (scope.querySelector(INVALID)) return;
       for (const { field, value } of sent) {
@@ -105,7 +116,9 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     return changed.has(field) && valueOf(field) !== changed.get(field);
   };
 
-  attach(top);
+  for (const root of readPage(top).roots) if (isDocument(root)) attach(root);
+  // The load of a frame in a shadow root is not heard outside, but that the focus has gone into it is.
+  top.defaultView?.addEventListener('blur', () => attach(focusedElement(top)?.ownerDocument ?? top), { signal });
   if (top.readyState !== 'loading' && top.defaultView?.navigator.userActivation?.hasBeenActive) {
     const fields = readPage(top).roots.flatMap((root) => [...root.querySelectorAll('input,textarea')]);
     for (const field of fields.filter(isField).filter(isAltered)) changed.set(field, null);
@@ -135,10 +148,16 @@ const editableAround = (element: Element | null): HTMLElement | null => {
   return host;
 };
 
-const hostOf = (field: Element): Element | null => {
-  const root = field.getRootNode();
-  return isShadowRoot(root) ? root.host : null;
+/** Whether the field stands in there, be it in shadow roots. */
+const isIn = (field: Element, scope: Element): boolean => {
+  let up: Element | null = field;
+  while (up && up !== scope) up = parentAcross(up);
+  return up !== null;
 };
+
+/** A note is no search, whatever it is called. */
+const isSearch = (field: Element): boolean =>
+  isField(field) && field.type !== 'textarea' && field.matches(SEARCH_FIELD);
 
 /** What a button calls itself; long texts are no names. */
 const namesOf = (button: Element): string[] =>
@@ -154,7 +173,8 @@ const isTicked = (element: Element): element is HTMLInputElement =>
 
 const valueOf = (field: Element): string => {
   if (isTicked(field)) return String(field.checked);
-  if (!isField(field)) return field.textContent ?? '';
+  // A picture that was pasted is no text.
+  if (!isField(field)) return field.innerHTML;
   return 'selectedOptions' in field ? Array.from(field.selectedOptions, ({ value }) => value).join('\n') : field.value;
 };
 
@@ -166,7 +186,7 @@ const defaultOf = (field: Element): string | null => {
 
 /** Whether a field differs from what the page delivered, though nobody was watching when it was changed. */
 const isAltered = (field: Field): boolean =>
-  'defaultValue' in field && field.value !== field.defaultValue && isTypedInto(field) && !field.matches(SEARCH_FIELD);
+  'defaultValue' in field && field.value !== field.defaultValue && isTypedInto(field) && !isSearch(field);
 
 const isTypedInto = (element: Element | null): boolean => {
   if (!isElement(element)) return false;

@@ -17,25 +17,8 @@ const LATEST_MS = 1000;
 /** A look may cost at most a twentieth of the time until the next. */
 const SPACING = 20;
 /** Looks that no mutation announces: a value set by a script, a shadow root attached, a style sheet that came late. */
-const UNANNOUNCED_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000];
-const WATCHED = {
-  childList: true,
-  subtree: true,
-  characterData: true,
-  attributes: true,
-  attributeFilter: [
-    'class',
-    'style',
-    'hidden',
-    'open',
-    'value',
-    'href',
-    'title',
-    'data-id',
-    'aria-hidden',
-    'aria-selected',
-  ],
-};
+const UNANNOUNCED_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, BOUND_MS + 100];
+const WATCHED = { childList: true, subtree: true, characterData: true, attributes: true };
 
 /**
  * Looks at the page now and after it has changed, until it is stopped, the signal aborts, or nothing was found within
@@ -86,8 +69,7 @@ export const watchPage = ({ roots, look, onGiveUp }: Options, signal: AbortSigna
     startedAt = performance.now();
     delay = SOONEST_MS;
     found = false;
-    timers = UNANNOUNCED_MS.map((ms) => setTimeout(() => (found ? undefined : run()), ms));
-    timers.push(setTimeout(() => (found ? undefined : run()), BOUND_MS + 100));
+    timers = UNANNOUNCED_MS.map((ms) => setTimeout(() => found || run(), ms));
     run();
   };
   signal.addEventListener('abort', stop, { once: true });
