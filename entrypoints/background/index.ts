@@ -2,13 +2,13 @@ import '#utils/no-eval.ts';
 import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import { resolveCrm } from '#utils/crm/resolve.ts';
-import { injectInto, injectIntoOpenTabs, syncContentScript } from '#utils/content-script.ts';
+import { injectIntoOpenTabs, syncContentScript } from '#utils/content-script.ts';
 import { routeMessages } from '#utils/message-router.ts';
 import { clickedRecord } from '#utils/notifications.ts';
 import { closeStorageToPages } from '#utils/settings/storage-access.ts';
 import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
 import { controlOperations, pageOperations } from './operations.ts';
-import { createServices } from './services.ts';
+import { createServices, type Services } from './services.ts';
 
 const WATCHDOG = 'watchdog';
 /** The shortest period that browsers allow; it bounds how long a killed background stays away. */
@@ -45,7 +45,7 @@ export default defineBackground(() => {
     void services.popper.cameToFront(tabId).catch(reportFault);
     void services.touched(tabId).catch(reportFault);
   });
-  browser.notifications.onClicked.addListener((id) => void openNotified(id));
+  browser.notifications.onClicked.addListener((id) => void openNotified(id, services).catch(reportFault));
   self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));
 
   void keepWatchdog().catch(reportFault);
@@ -78,12 +78,14 @@ async function bringScriptToCrms(): Promise<void> {
   await injectIntoOpenTabs(patterns);
 }
 
-async function openNotified(id: string): Promise<void> {
+async function openNotified(id: string, { popper, readConfig, store }: Services): Promise<void> {
   await browser.notifications.clear(id);
   const address = await clickedRecord(id);
-  if (address !== null) {
-    const tab = await browser.tabs.create({ url: address, active: true });
-    if (tab.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true });
-    if (tab.id !== undefined) await injectInto(tab.id);
-  }
+  if (address === null) return;
+  const config = await readConfig();
+  const call = config && (await store.open(config.subject)).call;
+  // Not popped yet, because the agent wants to be asked: now it is, with its card.
+  if (call?.pop.state === 'done' && call.pop.outcome.kind === 'asked' && call.pop.outcome.address === address)
+    await popper.pop(call, { wanted: true });
+  else await popper.openNotified(address);
 }

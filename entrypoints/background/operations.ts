@@ -56,9 +56,9 @@ export const controlOperations = (services: Services): Operations<null> => ({
     const config = await services.readConfig();
     if (!config) return null;
     const state = await services.store.open(config.subject);
-    if (state.call) return services.popper.pop(state.call);
+    if (state.call) return services.popper.pop(state.call, { wanted: true });
     // The card of a call that is over says so, and goes.
-    return state.lastCall && services.popper.pop(state.lastCall, { endedAtMs: state.lastCall.endedAtMs });
+    return state.lastCall && services.popper.pop(state.lastCall, { endedAtMs: state.lastCall.endedAtMs, wanted: true });
   },
   tryAgain: () => services.resume(),
   lookNow: async () => services.loop.lookNow(),

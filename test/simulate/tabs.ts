@@ -19,6 +19,7 @@ export type VirtualTabs = {
   activate: (id: number) => void;
   focusWindow: (id: number) => void;
   open: (url: string, windowId: number, inFront: boolean) => VirtualTab;
+  close: (id: number) => void;
   navigate: (id: number, url: string) => void;
   agentLeaves: () => void;
   agentClosesRecord: (recordPages: string) => void;
@@ -82,6 +83,13 @@ export function createTabs(clock: VirtualClock, random: () => Random): VirtualTa
       load(tab, url);
       if (inFront) activate(tab.id);
       return tab;
+    },
+    close(id) {
+      const closed = get(id);
+      tabs = tabs.filter((tab) => tab !== closed);
+      if (!closed || active.get(closed.windowId) !== id) return;
+      const next = tabs.find(({ windowId }) => windowId === closed.windowId) ?? add(DIALER_PAGE, closed.windowId);
+      active.set(closed.windowId, next.id);
     },
     navigate(id, url) {
       const tab = get(id);

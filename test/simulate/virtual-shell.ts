@@ -75,6 +75,8 @@ export function createVirtualShell(
       return { tabId: tab.id, windowId, openedByPop: true };
     },
 
+    close: (tabId) => call(() => tabs.close(tabId)),
+
     navigate: (tabId, address) =>
       act('navigate', tabId, () => {
         tabs.navigate(tabId, address);

@@ -101,12 +101,13 @@ function onlyRecord(links: string[], recordIdAt: RecordIdAt): Result | null {
     : null;
 }
 
-/** Is told at each look which record is the only one, and gives its links once it has been that for long enough. */
-function lastingResult(): (only: Result | null) => string[] | null {
-  let seen: (Result & { sinceMs: number }) | null = null;
-  return (only) => {
-    if (only?.id !== seen?.id) seen = only && { ...only, sinceMs: Date.now() };
-    return seen && Date.now() - seen.sinceMs >= RESULT_FOR_MS ? seen.addresses : null;
+/** Is told at each look what there is (null: nothing), and whether it has been the same for long enough. */
+function isLasting(): (seen: string | null) => boolean {
+  let last: string | null = null;
+  let sinceMs = 0;
+  return (seen) => {
+    if (seen !== last) [last, sinceMs] = [seen, Date.now()];
+    return seen !== null && Date.now() - sinceMs >= RESULT_FOR_MS;
   };
 }
 
@@ -185,6 +186,11 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
       return placeOf(tab);
     },
 
+    async close(tabId) {
+      // It may have been closed by the agent.
+      await browser.tabs.remove(tabId).catch(() => {});
+    },
+
     async navigate(tabId, address) {
       const taken = await tellPage(tabId, 'route', { address });
       if (taken === true || taken === 'unsaved') return taken === true;
@@ -203,7 +209,7 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
 
     async settle(tabId, keys, recordIdAt) {
       let last: PageReport | null = null;
-      const lasting = lastingResult();
+      const [rowsLast, linkLasts] = [isLasting(), isLasting()];
       for (const endsAt = Date.now() + SETTLE_WITHIN_MS; Date.now() < endsAt; await wait(ASK_EVERY_MS)) {
         const tab = await browser.tabs.get(tabId).catch(() => null);
         // Closed by the agent.
@@ -211,11 +217,18 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
         // An old page still answers while the new one is loading.
         if (tab.status === 'loading') continue;
         last = await report(tabId, keys);
-        if (last && (last.found !== null || last.looks === 'log-in' || last.looks === 'not-found')) return last;
+        if (last?.looks === 'log-in' || last?.looks === 'not-found') return last;
+        if (last && last.found !== null) {
+          const { matches, candidates } = last;
+          // More rows may follow the first; the record itself is what it is.
+          if (!recordIdAt || candidates.length === 0 || rowsLast(JSON.stringify([matches, candidates]))) return last;
+          continue;
+        }
         if (!last && !(await bringScript(tabId))) return (await hasLeft(tab.url)) ? LOG_IN_ELSEWHERE : null;
         if (!last || !recordIdAt) continue;
-        const addresses = lasting(onlyRecord(await linksIn(tabId), recordIdAt));
-        if (addresses !== null) return { ...last, matches: 1, candidates: [{ label: '', addresses }] };
+        const only = onlyRecord(await linksIn(tabId), recordIdAt);
+        if (linkLasts(only?.id ?? null) && only)
+          return { ...last, matches: 1, candidates: [{ label: '', addresses: only.addresses }] };
       }
       return last;
     },

@@ -6,7 +6,7 @@ import { type RecordSignature, showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardContent, PagePop, PageReport } from '../messages.ts';
 import type { Opening } from '../settings/schema.ts';
-import { planPop, type TabFacts } from './plan.ts';
+import { planPop, tabShowing, type TabFacts } from './plan.ts';
 import { type Place, type PopShell, type RecordIdAt, whileWanted } from './shell.ts';
 import type { Target } from './targets.ts';
 
@@ -76,6 +76,8 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   const shell = whileWanted(browserShell, signal);
   /** The tab that an earlier way has opened: the next way goes on there instead of opening another. */
   let opened: Place | null = null;
+  /** That tab, if this pop has made it: nobody else's is closed. */
+  let own: number | null = null;
   /** Set where that tab is not in front: the agent is told of the record beside, and by what words. */
   let aside: { from: TabFacts | null; words: string } | null = null;
   /** What the agent is told of the page that was in front, where something in it is not saved. */
@@ -112,28 +114,25 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   async function attempt({ way, address, signature }: Target): Promise<PopOutcome | null> {
     const keys = keysFor(signature);
     if (opened && mayLeave) {
-      opened = await goTo(opened, keys, address);
+      opened = (await openElsewhere(opened, keys)) ?? (await goTo(opened, keys, address));
       return settleAside(opened, keys, way, address);
     }
     const tabs = await shell.crmTabs(crm, keys);
-    const plan = planPop(signature, tabs, request.opening);
+    const plan = planPop(signature, tabs, request.opening, request.recordIdAt);
     switch (plan.do) {
       case 'highlight': {
         const shows = plan.because === 'open';
         await present(placeOf(plan.tab), keys, shows ? plan.tab.url : null, {
           offer: shows || way === 'search' ? null : { label: WORDS.offer, address },
         });
-        return outcome('shown', '', shows || way === 'search' ? plan.tab.url : address);
+        if (shows) return verify(plan.tab, keys, address);
+        return outcome('shown', '', way === 'search' ? plan.tab.url : address);
       }
       case 'focus': {
         const place = placeOf(plan.tab);
         await shell.focus(place);
         await present(place, keys, plan.tab.url);
-        const report = await shell.settle(place.tabId, keys);
-        if (report?.looks !== 'not-found') return outcome('shown', '', plan.tab.url);
-        // A page that only says that nothing is there: the next way needs no tab beside it.
-        if (!report.unsaved && !report.typing) opened = place;
-        return null;
+        return verify(plan.tab, keys, address);
       }
       case 'ask':
         await offer(plan.tab, keys, address, WORDS.ask);
@@ -151,6 +150,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
           return settleAside(opened, keys, way, address);
         }
         opened = await shell.open(address, plan.beside, plan.inFront);
+        own = opened.tabId;
         at = address;
         if (!plan.inFront)
           aside = { from: plan.beside, words: plan.why === 'typing' ? WORDS.typing : WORDS.background };
@@ -159,6 +159,35 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
         return settleAside(opened, keys, way, address);
       }
     }
+  }
+
+  /** The record's own address is open: whether the page there shows it. */
+  async function verify(tab: TabFacts, keys: RecordKeys, address: string): Promise<PopOutcome | null> {
+    const place = placeOf(tab);
+    const report = await shell.settle(place.tabId, keys);
+    if (report?.looks === 'log-in') {
+      await present(place, keys, address, { note: WORDS.logIn });
+      return outcome('log-in', WORDS.logIn, address);
+    }
+    if (report?.looks !== 'not-found') return outcome('shown', '', tab.url);
+    // A page that only says that nothing is there: the next way needs no tab beside it.
+    if (!report.unsaved && !report.typing) opened = place;
+    return null;
+  }
+
+  /** The tab other than this one in which the record is open: it is used instead. Null where there is none. */
+  async function openElsewhere({ tabId }: Place, keys: RecordKeys): Promise<Place | null> {
+    const tabs = (await shell.crmTabs(crm, keys)).filter(({ id }) => id !== tabId);
+    const tab = keys.signature && tabShowing(keys.signature, tabs);
+    if (!tab) return null;
+    const place = placeOf(tab);
+    // The page that the agent sees needs no offer of itself.
+    if (aside?.from?.id === tab.id) aside = null;
+    else if (!aside) await shell.focus(place);
+    at = tab.url;
+    await remember(place, tab.url, popWith(keys, {}));
+    if (own === tabId) await shell.close(tabId);
+    return place;
   }
 
   async function settleAside(
@@ -181,6 +210,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     if (await shell.navigate(place.tabId, address)) return place;
     const from = (await shell.crmTabs(crm, keys)).find(({ id }) => id === place.tabId) ?? null;
     const beside = await shell.open(address, from, false);
+    own = beside.tabId;
     aside = { from, words: WORDS.typing };
     await remember(beside, address, popWith(keys, {}));
     return beside;
@@ -226,7 +256,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     }
     if (isOne && only) {
       const record = keysFor(request.signatureOf(only.address));
-      opened = await goTo(place, record, only.address);
+      opened = (await openElsewhere(place, record)) ?? (await goTo(place, record, only.address));
       // A list that shows neither code nor number does not tell whose record this is: the record has to.
       if (found === null && !(await confirms(opened, record))) return null;
       const result = await settle(opened, record, 'address', only.address);
@@ -322,7 +352,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       // "Shown": the page in front has the record after all, though no way led there.
       if (tried) return tried.kind === 'shown' ? tried : { ...tried, words: fallback.words };
     }
-    const seen = planPop(null, await shell.crmTabs(crm, keys), 'ask');
+    const seen = planPop(null, await shell.crmTabs(crm, keys), 'ask', request.recordIdAt);
     if (!opened && seen.do === 'highlight') {
       await present(placeOf(seen.tab), keys, null, { canLink: true });
       return outcome('shown', '', seen.tab.url);

@@ -35,9 +35,15 @@ export type PopPlan =
 
 /**
  * Decides where a record is shown. Pure. A record that is open is never opened again; a page with unsaved input is never
- * navigated; an agent who is typing is not interrupted. `target` is null where only the page itself can tell the record.
+ * navigated; an agent who is typing is not interrupted. `target` is null where only the page itself can tell the record;
+ * `recordIdAt` tells which record an address shows.
  */
-export function planPop(target: RecordSignature | null, tabs: TabFacts[], opening: Opening): PopPlan {
+export function planPop(
+  target: RecordSignature | null,
+  tabs: TabFacts[],
+  opening: Opening,
+  recordIdAt: (address: string) => string | null,
+): PopPlan {
   const usable = tabs.filter((tab) => !tab.incognito);
   const inFront = usable.find((tab) => tab.active && tab.inFocusedWindow) ?? null;
   const typing = inFront?.page?.typing ?? false;
@@ -47,7 +53,9 @@ export function planPop(target: RecordSignature | null, tabs: TabFacts[], openin
     if (open === inFront) return { do: 'highlight', tab: open, because: 'open' };
     return typing || opening === 'ask' ? { do: 'ask', tab: inFront } : { do: 'focus', tab: open };
   }
-  if (inFront?.page?.found && inFront.page.matches === 1 && isCertain(inFront.page.found)) {
+  // The page of another record may mention this one's code: merged from it, referred by it, or by chance.
+  const isOther = target !== null && inFront !== null && recordIdAt(inFront.url) !== null;
+  if (inFront?.page?.found && inFront.page.matches === 1 && isCertain(inFront.page.found, isOther)) {
     return { do: 'highlight', tab: inFront, because: 'visible' };
   }
   const beside = inFront ?? usable.toSorted(byPreference)[0] ?? null;
@@ -71,4 +79,4 @@ const byPreference = (a: TabFacts, b: TabFacts) =>
   b.lastAccessedMs - a.lastAccessedMs;
 
 /** A phone number may be shared by a household or a company; an id, an address or the code may not. */
-const isCertain = (found: FoundBy) => found !== 'phone';
+const isCertain = (found: FoundBy, onOther: boolean) => found !== 'phone' && !(onOther && found === 'code');

@@ -7,6 +7,7 @@ import { resolveCrm } from '../crm/resolve.ts';
 import { showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardCorner, PagePop, PageReport } from '../messages.ts';
+import type { Opening } from '../settings/schema.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
 import type { ActivePop, ActivePopMemory } from './active-pop.ts';
 import { cardFor } from './card.ts';
@@ -32,9 +33,17 @@ export type PopperDependencies = {
   now(): number;
 };
 
+export type PopOptions = {
+  practice?: boolean;
+  /** When the call ended, for one that is over. */
+  endedAtMs?: number | null;
+  /** The agent has asked for the record: it comes to the front, whatever the settings say of records that come by themselves. */
+  wanted?: boolean;
+};
+
 export type Popper = {
   /** Brings the call's record to the front. A later call supersedes one still under way. Never rejects. */
-  pop(call: Call, options?: { practice?: boolean; endedAtMs?: number | null }): Promise<PopOutcome>;
+  pop(call: Call, options?: PopOptions): Promise<PopOutcome>;
   callEnded(call: Call, endedAtMs: number): Promise<void>;
   /** What a page that has just loaded is to show. */
   popFor(page: { tabId: number; url: string }): Promise<PagePop | null>;
@@ -44,6 +53,8 @@ export type Popper = {
   cameToFront(tabId: number): Promise<void>;
   /** Whether a tab is the one that shows this call's pop. */
   isShownIn(tabId: number, callKey: string): Promise<boolean>;
+  /** Brings a record to the front that a notification offered: the tab that has it, else a new one. */
+  openNotified(address: string): Promise<void>;
   /** Opens a record that the card offered, if it is one of the CRM's. */
   openCandidate(from: { tabId: number }, choice: { callKey: string; address: string }): Promise<void>;
   /**
@@ -78,6 +89,9 @@ function chooseTarget({ settings }: EffectiveSettings, call: Call): { crm: Resol
   return { crm: resolved.crm };
 }
 
+/** Records that come by themselves do not come to the front. */
+const isReserved = (opening: Opening) => opening === 'ask' || opening === 'background';
+
 async function comesToFront(shell: PopShell, place: Place): Promise<boolean> {
   try {
     await shell.focus(place);
@@ -91,7 +105,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
   const { active, links, now } = dependencies;
   let underWay: { callKey: string; abort: AbortController; result: Promise<PopOutcome> } | null = null;
 
-  function pop(call: Call, options: Parameters<Popper['pop']>[1] = {}): Promise<PopOutcome> {
+  function pop(call: Call, options: PopOptions = {}): Promise<PopOutcome> {
     // Asked for again while it is under way, by a click in the popup: it is the same pop.
     if (underWay?.callKey === call.key) return underWay.result;
     underWay?.abort.abort('The next call came before the record was open.');
@@ -106,7 +120,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
 
   async function carryOut(
     call: Call,
-    { practice = false, endedAtMs = null }: { practice?: boolean; endedAtMs?: number | null },
+    { practice = false, endedAtMs = null, wanted = false }: PopOptions,
     signal: AbortSignal,
   ): Promise<PopOutcome> {
     try {
@@ -121,7 +135,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
         {
           ...requestFor(crm, call, link?.address ?? null),
           card: { ...cardFor(call, effective.settings.cardCorner, practice), endedAtMs },
-          opening: effective.settings.opening,
+          opening: wanted && isReserved(effective.settings.opening) ? 'reuse' : effective.settings.opening,
           // Popped before, or begun by a background that ended in the middle: it goes on in the tab that it has.
           begunIn: before?.pop.callKey === call.key ? before.tabId : null,
           signal,
@@ -233,6 +247,29 @@ export function createPopper(dependencies: PopperDependencies): Popper {
     async isShownIn(tabId, callKey) {
       const current = await active.read();
       return current?.tabId === tabId && current.pop.callKey === callKey && current.pop.card.endedAtMs === null;
+    },
+
+    async openNotified(address) {
+      const { settings } = await dependencies.settings();
+      const crm = settings.crms
+        .map((profile) => resolveCrm(profile))
+        .flatMap((resolved) => ('crm' in resolved ? resolved.crm : []))
+        .find((each) => isWithinCrm(address, each));
+      if (!crm) return;
+      const shell = dependencies.shellFor(crm.profileId, dependencies.notify);
+      const current = await active.read();
+      if (current?.address === address && (await comesToFront(shell, current))) return;
+      const signature = signatureOf(crm, address);
+      const tabs = await shell.crmTabs(crm, {
+        signature,
+        vendorLeadCode: '',
+        leadId: '',
+        phones: [],
+        rowSelector: null,
+      });
+      const open = signature && tabShowing(signature, tabs);
+      if (open) await shell.focus({ tabId: open.id, windowId: open.windowId, openedByPop: open.openedByPop });
+      else await shell.open(address, null, true);
     },
 
     async openCandidate(from, { callKey, address }) {

@@ -15,6 +15,8 @@ export type PopShell = {
   crmTabs(crm: ResolvedCrm, keys: RecordKeys): Promise<TabFacts[]>;
   focus(place: Place): Promise<void>;
   open(address: string, beside: TabFacts | null, inFront: boolean): Promise<Place>;
+  /** Closes a tab that this pop has opened itself. */
+  close(tabId: number): Promise<void>;
   /** Goes there inside the page where the CRM can, else by a full load; false where something in the page is not saved. */
   navigate(tabId: number, address: string): Promise<boolean>;
   /** Shows the card, and the record where it can be found. */
@@ -45,7 +47,15 @@ export function whileWanted(shell: PopShell, signal: AbortSignal): PopShell {
   return {
     crmTabs: wanted((...args) => shell.crmTabs(...args)),
     focus: wanted((...args) => shell.focus(...args)),
-    open: wanted((...args) => shell.open(...args)),
+    async open(...args) {
+      signal.throwIfAborted();
+      const place = await shell.open(...args);
+      // The next call's pop knows nothing of this tab.
+      if (signal.aborted) await shell.close(place.tabId);
+      signal.throwIfAborted();
+      return place;
+    },
+    close: wanted((...args) => shell.close(...args)),
     navigate: wanted((...args) => shell.navigate(...args)),
     show: wanted((...args) => shell.show(...args)),
     settle: wanted((...args) => shell.settle(...args)),

@@ -37,10 +37,11 @@ export class Office {
   /** Is called before each act, and may keep it waiting. */
   before: (act: string) => Promise<void> | void = () => {};
   #tabs: Tab[] = [];
+  #nextId = 100;
   #window = 1;
 
   tab(path: string, change: Partial<Tab> = {}): number {
-    const id = 100 + this.#tabs.length;
+    const id = this.#nextId++;
     this.#tabs.push({ id, windowId: 1, url: ORIGIN + path, active: false, incognito: false, ...change });
     return id;
   }
@@ -110,6 +111,10 @@ export class Office {
         const id = this.tab(address.slice(ORIGIN.length), { windowId });
         if (inFront) this.#activate(id);
         return { tabId: id, windowId, openedByPop: true };
+      },
+      close: async (tabId) => {
+        await this.#act(`close ${tabId}`);
+        this.#tabs = this.#tabs.filter(({ id }) => id !== tabId);
       },
       navigate: async (tabId, address) => {
         await this.#act(`navigate ${tabId} ${address.slice(ORIGIN.length)}`);

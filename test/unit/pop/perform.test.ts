@@ -25,6 +25,13 @@ const byLookup = profile({
   lookup: { template: '/api?q={search}', idPath: 'items.*.id' },
 });
 
+const popOfBefore = {
+  callKey: 'k0',
+  keys: recordKeys(crmOf(byAddress), call, {}),
+  highlight: true,
+  card: cardFor(call, 'top-right', false),
+};
+
 let office: Office;
 let learnt: string[];
 beforeEach(() => {
@@ -510,3 +517,69 @@ async function ownedTab(path: string): Promise<number> {
   const keys = recordKeys(crmOf(byAddress), call);
   return office.ownedTab(path, { callKey: 'k0', highlight: true, keys, card: cardFor(call, 'top-right', false) });
 }
+
+describe('never a second tab for a record that is open', () => {
+  it('the one that a search finds: its tab comes to the front, the search’s own goes', async () => {
+    const open = office.tab('/leads/42');
+    office.page = pages({ '/find?q=C7': found('/leads/42') });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(office.acts).toEqual(['open /find?q=C7', `focus ${open}`, 'close 101', `show ${open}`]);
+    expect(office.tabCount).toBe(1);
+    expect(office.activePop).toMatchObject({ tabId: open, openedByPop: false });
+  });
+
+  it('the one that the next way leads to, after a way that led nowhere', async () => {
+    const open = office.tab('/leads/C7');
+    office.page = pages({ '/leads/9': notFound });
+    const both = profile({ ...byAddress, ways: ['remembered', 'address'] });
+    expect(await pop(both, { remembered: `${ORIGIN}/leads/9` })).toMatchObject({ kind: 'opened' });
+    expect(office.activePop?.tabId).toBe(open);
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('a tab that was there before is not closed', async () => {
+    const open = office.tab('/leads/42');
+    const mine = office.ownedTab('/leads/1', { ...popOfBefore });
+    office.page = pages({ '/find?q=C7': found('/leads/42') });
+    await pop(bySearch);
+    expect(office.urlOf(mine)).toBe('/find?q=C7');
+    expect(office.activePop?.tabId).toBe(open);
+    expect(office.acts.filter((act) => act.startsWith('close'))).toEqual([]);
+  });
+
+  it('while the agent types: nothing comes to the front, the card offers it', async () => {
+    const front = office.front('/list');
+    const open = office.tab('/leads/42');
+    office.page = (url) =>
+      url === '/list' ? { ...blankReport, typing: true } : pages({ '/find?q=C7': found('/leads/42') })(url);
+    expect(await pop(bySearch)).toMatchObject({ kind: 'beside' });
+    expect(office.acts.filter((act) => act.startsWith('focus'))).toEqual([]);
+    expect(office.activePop).toMatchObject({ tabId: open, offeredIn: front });
+  });
+});
+
+describe('a record whose address is open', () => {
+  it('and whose page says that it is gone: the next way follows, in that tab', async () => {
+    const front = office.front('/leads/C7');
+    office.page = pages({ '/leads/C7': notFound, '/find?q=C7': found('/leads/42') });
+    const both = profile({ ...bySearch, ways: ['address', 'search'], addressBy: ['vendor_lead_code'] });
+    expect(await pop(both)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(office.activePop?.tabId).toBe(front);
+    expect(office.tabCount).toBe(1);
+  });
+
+  it.each([true, false])('and that asks for a log-in: waited for (in front: %s)', async (active) => {
+    const tab = office.tab('/leads/C7', { active });
+    office.page = () => ({ ...blankReport, looks: 'log-in' });
+    expect(await pop(byAddress)).toMatchObject({ kind: 'log-in', address: `${ORIGIN}/leads/C7` });
+    expect(office.activePop?.tabId).toBe(tab);
+    expect(office.lastCard?.note).toMatch(/log in/);
+  });
+});
+
+it('the page of another record that mentions the code is not taken for the record', async () => {
+  office.front('/leads/77');
+  office.page = (url) =>
+    url === '/leads/77' ? { ...blankReport, found: 'code', matches: 1, looks: 'record' } : recordReport;
+  expect(await pop(byAddress)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/C7` });
+});

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { planPop, tabShowing, type TabFacts } from '#utils/pop/plan.ts';
-import { openingSchema } from '#utils/settings/schema.ts';
+import { planPop as plan, tabShowing, type TabFacts } from '#utils/pop/plan.ts';
+import { type Opening, openingSchema } from '#utils/settings/schema.ts';
 
 const ORIGIN = 'https://crm.example.com';
 const record = { origin: ORIGIN, path: '/leads/7', query: {}, hash: null };
 const quiet = { unsaved: false, typing: false, found: null, matches: 0 };
+
+const planPop = (target: typeof record | null, tabs: TabFacts[], opening: Opening) =>
+  plan(target, tabs, opening, (address) => /\/leads\/(\d+)/.exec(address)?.[1] ?? null);
 
 let nextId = 1;
 const tab = (change: Partial<TabFacts> = {}): TabFacts => ({
@@ -76,6 +79,15 @@ describe('a record that is to be seen on the page in front', () => {
     const seen = front({ page: { ...quiet, found, matches: 1, typing: true } });
     expect(planPop(record, [seen], 'new-tab')).toEqual({ do: 'highlight', tab: seen, because: 'visible' });
     expect(planPop(null, [seen], 'ask')).toMatchObject({ do: 'highlight' });
+  });
+
+  it('by code on the page of another record: opened; by a link there: highlighted', () => {
+    const other = (found: 'code' | 'link') =>
+      front({ url: `${ORIGIN}/leads/8`, page: { ...quiet, found, matches: 1 } });
+    expect(planPop(record, [other('code')], 'new-tab')).toMatchObject({ do: 'open' });
+    expect(planPop(record, [other('link')], 'new-tab')).toMatchObject({ do: 'highlight' });
+    // Where no way tells the record's address, this may be it.
+    expect(planPop(null, [other('code')], 'new-tab')).toMatchObject({ do: 'highlight' });
   });
 
   it.each([

@@ -509,3 +509,43 @@ it('what is under way at the same time is stored whole', async () => {
   await vi.waitFor(() => expect(office.ended).toHaveLength(2));
   expect(activePopSchema.parse(office.activePop)).toEqual(office.activePop);
 });
+
+it('a tab that was on its way to a call’s record when the next call came does not stay', async () => {
+  const { reached, letGo } = holdUp('open /app/leads/A');
+  const first = popper.pop(callA);
+  await reached;
+  const second = popper.pop(callB);
+  letGo();
+  expect(await first).toMatchObject({ kind: 'failed' });
+  expect(await second).toMatchObject({ kind: 'opened' });
+  await vi.waitFor(() => expect(office.tabCount).toBe(1));
+  expect(office.urlOf(office.activePop?.tabId ?? 0)).toBe('/app/leads/B');
+});
+
+describe('what the agent asks for', () => {
+  it.each(['ask', 'background'])('comes to the front, though records by themselves do not (%s)', async (opening) => {
+    settings = { crms: [crm], opening };
+    expect(await popper.pop(callA, { wanted: true })).toMatchObject({ kind: 'opened' });
+    expect(office.acts[0]).toBe('open /app/leads/A');
+  });
+
+  it('from a notification: the tab of the pop, never a second one', async () => {
+    settings = { crms: [crm], opening: 'background' };
+    await popper.pop(callA);
+    const { address } = office.notified[0] ?? {};
+    expect(address).toBe(`${ORIGIN}/app/leads/A`);
+    await popper.openNotified(address ?? '');
+    expect(office.acts.at(-1)).toBe(`focus ${office.activePop?.tabId}`);
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('from a notification: a tab that shows the record by now, else a new one; never another site', async () => {
+    const open = office.tab('/app/leads/A?tab=notes');
+    await popper.openNotified(`${ORIGIN}/app/leads/A`);
+    expect(office.acts).toEqual([`focus ${open}`]);
+    await popper.openNotified(`${ORIGIN}/app/leads/B`);
+    expect(office.acts.at(-1)).toBe('open /app/leads/B');
+    await popper.openNotified('https://evil.example.com/app/leads/B');
+    expect(office.tabCount).toBe(2);
+  });
+});
