@@ -39,7 +39,9 @@ export default defineBackground(() => {
   });
   browser.permissions.onAdded.addListener(settingsChanged);
   browser.permissions.onRemoved.addListener(settingsChanged);
-  onSettingsChanged(settingsChanged);
+  onSettingsChanged(({ onlyCorner }) => {
+    if (!onlyCorner) settingsChanged();
+  });
   browser.idle.onStateChanged.addListener((state) => services.setLocked(state === 'locked'));
   browser.tabs.onActivated.addListener(({ tabId }) => {
     void services.popper.cameToFront(tabId).catch(reportFault);

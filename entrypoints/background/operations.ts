@@ -5,7 +5,7 @@ import type { Operations, PageSender } from '#utils/message-router.ts';
 import type { ConnectionReport } from '#utils/messages.ts';
 import { pageReportSchema } from '#utils/pop/browser-shell.ts';
 import { cardCornerSchema } from '#utils/settings/schema.ts';
-import { readEffectiveSettings, readOwnSettings, writeOwnSettings } from '#utils/settings/store.ts';
+import { readEffectiveSettings, writeCardCorner } from '#utils/settings/store.ts';
 import type { Services } from './services.ts';
 
 const callKeySchema = z.object({ callKey: z.string().max(600) });
@@ -40,7 +40,7 @@ export const pageOperations = ({ popper, popAfterLogIn }: Services): Operations<
   cardDismissed: async (_sender, argument) => popper.dismissed(callKeySchema.parse(argument).callKey),
   async cardMoved(_sender, argument) {
     const { corner } = z.object({ corner: cardCornerSchema }).parse(argument);
-    await writeOwnSettings({ ...(await readOwnSettings()), cardCorner: corner });
+    await writeCardCorner(corner);
     await popper.cardMoved(corner);
   },
   async openCandidate(sender, argument) {

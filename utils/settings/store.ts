@@ -115,13 +115,27 @@ export async function writeOwnSettings(settings: Settings): Promise<void> {
   await browser.storage.local.set({ [SETTINGS_KEY]: settingsSchema.parse(settings) });
 }
 
-/** Calls back when anything that `readEffectiveSettings` reads has changed, until the signal aborts. */
-export function onSettingsChanged(changed: () => void, signal?: AbortSignal): void {
-  const listener = (changes: Record<string, unknown>, area: string) => {
-    if (area === 'managed' || (area === 'local' && (SETTINGS_KEY in changes || API_LOGIN_CHANGED_KEY in changes))) {
-      changed();
-    }
+/** Saves where the agent has moved the card, and leaves all else as it is stored, what cannot be read included. */
+export async function writeCardCorner(cardCorner: Settings['cardCorner']): Promise<void> {
+  const stored = recordOf((await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY]);
+  await browser.storage.local.set({ [SETTINGS_KEY]: { ...stored, cardCorner } });
+}
+
+/**
+ * Calls back when anything that `readEffectiveSettings` reads has changed, until the signal aborts. `onlyCorner`: the card
+ * was moved; nothing that is under way has to begin anew for that.
+ */
+export function onSettingsChanged(changed: (what: { onlyCorner: boolean }) => void, signal?: AbortSignal): void {
+  const listener = (changes: Record<string, browser.Storage.StorageChange>, area: string) => {
+    const settings = changes[SETTINGS_KEY];
+    const login = API_LOGIN_CHANGED_KEY in changes;
+    if (area === 'managed' || (area === 'local' && (settings || login)))
+      changed({ onlyCorner: area === 'local' && !login && settings !== undefined && isMoveOfCard(settings) });
   };
   browser.storage.onChanged.addListener(listener);
   signal?.addEventListener('abort', () => browser.storage.onChanged.removeListener(listener));
 }
+
+const isMoveOfCard = ({ oldValue, newValue }: browser.Storage.StorageChange): boolean =>
+  withoutCorner(oldValue) === withoutCorner(newValue);
+const withoutCorner = (stored: unknown): string => JSON.stringify({ ...recordOf(stored), cardCorner: null });
