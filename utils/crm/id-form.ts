@@ -17,6 +17,9 @@ export const idForms = {
   name: { pattern: '[^?#\\p{Cc}]{1,140}', words: 'a name of 140 characters at most' },
 } as const satisfies Record<string, IdForm>;
 
+/** Whether it is a page beside the records that stands where an id could, as in `/leads/new` or `/lead/view/list`. */
+export const isPageBesideRecords = (id: string): boolean => /^(?:new|create|add|list|search|import|view)$/i.test(id);
+
 /** The one way in which an id is written in addresses; the id itself where there is only one way. */
 export function canonicalId(id: string, form: IdForm | null): string {
   if (form?.writtenAs === 'guid') return id.replace(/[{}]/g, '').toLowerCase();

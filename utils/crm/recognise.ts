@@ -1,5 +1,5 @@
 import { matchAddress, type AddressMatch, type AddressPattern } from './address-match.ts';
-import { canonicalId } from './id-form.ts';
+import { canonicalId, isPageBesideRecords } from './id-form.ts';
 import type { Preset } from './preset.ts';
 import { presets } from './presets.ts';
 
@@ -8,10 +8,12 @@ export type Recognised = { preset: string; name: string; parts: Record<string, s
 
 /** The CRM known by name that a record page's address belongs to, its parts, and the record's id; null if none fits. */
 export function recognise(address: string): Recognised | null {
-  const fits = presets.flatMap((preset) =>
+  const ofVendor = presets.filter((preset) => isHost(preset, address.trim()));
+  const possible = ofVendor.length > 0 ? ofVendor : presets.filter(({ base }) => base === '<address>');
+  const fits = possible.flatMap((preset) =>
     recordPatterns(preset).flatMap(({ object, record }) => {
       const match = matchRecord(preset, record, address.trim());
-      if (match === null) return [];
+      if (match === null || isPageBesideRecords(match.values['record_id'] ?? '')) return [];
       // The more a pattern says literally, the less it fits by chance.
       return {
         preset,
@@ -23,6 +25,16 @@ export function recognise(address: string): Recognised | null {
   );
   const [best] = fits.sort((a, b) => b.weight - a.weight);
   return best ? recognisedFrom(best.preset, best.match, best.object) : null;
+}
+
+/** Whether the address is on a host of this CRM's vendor: no other CRM is there, whatever the rest looks like. */
+function isHost({ base, parts }: Preset, address: string): boolean {
+  const [, wanted] = /^https:\/\/([^/]+)/.exec(base) ?? [];
+  if (wanted === undefined || !URL.canParse(address)) return false;
+  const pattern = wanted
+    .split(/(<[a-z]+>)/)
+    .map((piece) => parts.find(({ key }) => piece === `<${key}>`)?.pattern ?? piece.replaceAll('.', '\\.'));
+  return new RegExp(`^(?:${pattern.map((each) => `(?:${each})`).join('')})$`, 'i').test(new URL(address).hostname);
 }
 
 function recordPatterns(preset: Preset): { object: string | null; record: string }[] {

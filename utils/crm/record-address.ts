@@ -1,7 +1,7 @@
 import type { CallFields } from '#utils/agent/call.ts';
 import { matchAddress, type AddressPattern } from './address-match.ts';
 import { isWithinCrm, parseHttpAddress } from './crm-address.ts';
-import { canonicalId, fitsIdForm } from './id-form.ts';
+import { canonicalId, fitsIdForm, idForms, isPageBesideRecords } from './id-form.ts';
 import { phoneForms } from './phone.ts';
 import type { RecordName, SearchSubject } from './profile.ts';
 import type { RecordSignature } from './record-signature.ts';
@@ -91,7 +91,8 @@ export function recordIdOf(crm: ResolvedCrm, address: string): string | null {
   if (match === null) return null;
   const id = match.values['record_id'] ?? match.values['vendor_lead_code'] ?? match.values['lead_id'] ?? '';
   // Where an id may be anything, the pages beside the records look like records.
-  if (id === '' || (crm.idForm === null && /^(?:new|create|add|list|search|import)$/i.test(id))) return null;
+  const mayBeAnything = crm.idForm === null || crm.idForm.pattern === idForms.name.pattern;
+  if (id === '' || (mayBeAnything && isPageBesideRecords(id))) return null;
   return canonicalId(id, crm.idForm);
 }
 

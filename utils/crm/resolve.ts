@@ -96,12 +96,21 @@ function baseOf(
   const ownAddress = preset === undefined || preset.base === '<address>';
   const field = preset ? 'parts.address' : 'address';
   // The address of "another CRM" may be left out where the record address is a whole one.
-  const typed = preset ? fillParts(preset.base, values) : profile.address || originIn(profile);
+  const typed = preset
+    ? withoutStartOf(recordText(preset, values), fillParts(preset.base, values))
+    : profile.address || originIn(profile);
   const parsed = parseCrmAddress(typed);
   if ('base' in parsed) return parsed.base;
   if (ownAddress) problems[field] = parsed.problem;
   else if (Object.keys(problems).length === 0) problems['preset'] = parsed.problem;
   return null;
+}
+
+/** What all pages of a CRM begin with may have been typed with the first part of its records' addresses, such as "/odoo". */
+function withoutStartOf(record: string | null, address: string): string {
+  const [, first] = /^\/([^/?#<{]+)(?=[/?#])/.exec(record ?? '') ?? [];
+  const trimmed = address.trim().replace(/\/+$/, '');
+  return first !== undefined && trimmed.endsWith(`/${first}`) ? trimmed.slice(0, -first.length) : address;
 }
 
 function originIn(profile: CrmProfile): string {

@@ -287,3 +287,26 @@ describe('recognise', () => {
     fc.assert(fc.property(text, (address) => void recognise(address)));
   });
 });
+
+describe('what an administrator types or pastes', () => {
+  it.each([
+    ['odoo-18', 'https://erp.example.com/odoo', 'https://erp.example.com/odoo/contacts/5'],
+    ['odoo-18', 'https://erp.example.com/odoo/', 'https://erp.example.com/odoo/contacts/5'],
+    ['odoo-18', 'https://erp.example.com/app', 'https://erp.example.com/app/odoo/contacts/5'],
+    ['odoo-17', 'https://erp.example.com/web', 'https://erp.example.com/web#id=5&model=res.partner&view_type=form'],
+    ['krayin', 'https://crm.example.com/sub/admin', 'https://crm.example.com/sub/admin/'],
+  ])('%s: the address %s leads to %s', (preset, address, record) => {
+    const crm = crmOf({ preset, parts: { ...exampleParts(presets.find(({ id }) => id === preset)!), address } });
+    const place = recordAddress(crm, { ...exampleCall, vendorLeadCode: '5' });
+    expect('address' in place && place.address).toContain(record);
+    expect('address' in place && /(odoo\/odoo|web\/web|admin\/admin)/.test(place.address)).toBe(false);
+  });
+
+  it.each([
+    ['a contact in NetSuite', 'https://1234567.app.netsuite.com/app/common/entity/contact.nl?id=42'],
+    ['a list in ERPNext', 'https://erp.example.com/app/lead/view/list'],
+    ['a new lead in Frappe', 'https://crm.example.com/crm/leads/new'],
+  ])('%s is no record of another CRM', (_what, address) => {
+    expect(recognise(address)).toBeNull();
+  });
+});
