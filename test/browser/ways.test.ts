@@ -8,7 +8,7 @@ import { waitForText } from '../demo/seed.ts';
 import { pressOnCard } from '../real-crms/press-card.ts';
 import { overlayOf } from './office/card.ts';
 import { type Office, openOffice } from './office/office.ts';
-import { frontAt, openInCrm, OWN_SETTINGS, outcome, pop, startOver, useSettings } from './office/steps.ts';
+import { front, frontAt, openInCrm, OWN_SETTINGS, outcome, pop, startOver, useSettings } from './office/steps.ts';
 import { waitUntil } from './harness/wait.ts';
 
 let office: Office;
@@ -122,6 +122,25 @@ describe('by search', () => {
     );
     await cardSays('/mpa/contacts/', /HC-003380/);
     expect(await office.crmTabs()).toHaveLength(1);
+  });
+
+  test('one match whose record is open in another tab: that tab comes to the front, and the search’s own goes', async () => {
+    await setUp({ recordTemplate: record, searchTemplate: search, ways: ['search'] });
+    const open = await openInCrm(office, `/mpa/contacts/${exampleId()}`);
+    const empty = await office.chromium.browser.newPage();
+    await empty.bringToFront();
+    expect(await pop(office, caller)).toMatchObject({ kind: 'opened' });
+    await cardSays(`/mpa/contacts/${exampleId()}`, /abc123-xyz456/);
+    expect(await front(office)).toBe(open);
+    expect(await office.crmTabs()).toHaveLength(1);
+  });
+
+  test('another customer’s page that mentions the code is left for the record', async () => {
+    await setUp({ recordTemplate: '/mpa/contacts/by-code/{vendor_lead_code}', ways: ['address'] });
+    const other = await openInCrm(office, `/mpa/contacts/by-code/${SHARED_CODE}`);
+    await other.evaluate((code) => document.querySelector('main')!.append(`Merged from ${code} by Jane`), caller.code);
+    expect(await pop(office, caller)).toMatchObject({ kind: 'opened' });
+    await cardSays(`/by-code/${caller.code}`, /abc123-xyz456/);
   });
 
   test('none by code: the one with the number', async () => {
