@@ -37,6 +37,10 @@ export class CrmPageBench {
         response.setHeader('content-type', 'application/json').end('{"data":[{"id":7,"name":"Ann"},{"id":"x9"}]}');
         return;
       }
+      if (pathname === '/api/moved') {
+        response.writeHead(302, { location: '/api/people' }).end();
+        return;
+      }
       if (name === 'strict.html') response.setHeader('content-security-policy', STRICT_POLICY);
       response.setHeader('content-type', 'text/html; charset=utf-8');
       try {

@@ -141,6 +141,8 @@ describe('asking the CRM', () => {
     const ask = (address: string) => crm.ask('lookUp', { address, idPath: 'data.*.id' });
     expect(await ask(`${bench.origin}/api/people`)).toEqual(['7', 'x9']);
     expect(await ask(`${bench.foreignOrigin}/api/people`)).toEqual([]);
+    // Where a redirect leads is no longer what was asked.
+    expect(await ask(`${bench.origin}/api/moved`)).toEqual([]);
     expect(await ask(`${bench.origin}/table.html`)).toEqual([]);
   });
 });

@@ -334,6 +334,8 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       const lead = { leadId: card.leadId, vendorLeadCode: card.vendorLeadCode };
       await links.write(crm.profileId, lead, { address: url, atMs: now(), by: 'agent' });
       const keys = { ...current.pop.keys, signature: signatureOf(crm, url) };
+      // The next call may have been popped meanwhile.
+      if ((await active.read())?.pop.callKey !== callKey) return;
       await active.write({
         ...current,
         address: url,

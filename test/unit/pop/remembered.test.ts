@@ -1,0 +1,60 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+
+const kept = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('idb-keyval', () => ({
+  createStore: () => 'store',
+  get: async (key: string) => kept.get(key),
+  set: async (key: string, value: unknown) => void kept.set(key, value),
+  delMany: async (keys: string[]) => keys.forEach((key) => kept.delete(key)),
+  clear: async () => kept.clear(),
+  keys: async () => [...kept.keys()],
+  entries: async () => [...kept.entries()],
+}));
+const { countLinks, exportLinks, forgetAllLinks, forgetLink, MAX_REMEMBERED, readLink, writeLink } =
+  await import('#utils/pop/remembered.ts');
+
+const lead = (leadId: string) => ({ leadId, vendorLeadCode: '' });
+const link = (address: string, atMs: number, by: 'agent' | 'pop' = 'pop') => ({ address, atMs, by });
+
+beforeEach(() => kept.clear());
+
+it('a full memory drops the oldest, never more', async () => {
+  for (let at = 0; at < MAX_REMEMBERED; at += 1) kept.set(`crm|lead|${at}`, link(`https://crm.test/${at}`, at));
+  await writeLink('crm', lead('new'), link('https://crm.test/new', 1_000_000));
+  expect(await countLinks()).toBe(MAX_REMEMBERED);
+  expect(await readLink('crm', lead('0'))).toBeNull();
+  expect(await readLink('crm', lead('1'))).not.toBeNull();
+  expect(await readLink('crm', lead('new'))).not.toBeNull();
+});
+
+it('what the agent said is replaced by the agent only', async () => {
+  await writeLink('crm', lead('7'), link('https://crm.test/agent', 1, 'agent'));
+  await writeLink('crm', lead('7'), link('https://crm.test/pop', 2));
+  expect(await readLink('crm', lead('7'))).toMatchObject({ address: 'https://crm.test/agent' });
+  await writeLink('crm', lead('7'), link('https://crm.test/again', 3, 'agent'));
+  expect(await readLink('crm', lead('7'))).toMatchObject({ address: 'https://crm.test/again' });
+});
+
+it('a lead is known by its id, else by its code, in its own CRM', async () => {
+  await writeLink('crm', { leadId: '7', vendorLeadCode: 'A' }, link('https://crm.test/7', 1));
+  await writeLink('crm', { leadId: '', vendorLeadCode: 'A' }, link('https://crm.test/a', 2));
+  expect(await readLink('crm', lead('7'))).toMatchObject({ address: 'https://crm.test/7' });
+  expect(await readLink('crm', { leadId: '', vendorLeadCode: 'A' })).toMatchObject({ address: 'https://crm.test/a' });
+  expect(await readLink('desk', lead('7'))).toBeNull();
+  expect((await exportLinks()).map(({ lead: of, address }) => [of, address])).toEqual([
+    [{ vendorLeadCode: 'A' }, 'https://crm.test/a'],
+    [{ leadId: '7' }, 'https://crm.test/7'],
+  ]);
+  await forgetLink('crm', lead('7'));
+  expect(await countLinks()).toBe(1);
+  await forgetAllLinks();
+  expect(await countLinks()).toBe(0);
+});
+
+it('what cannot be read, and a call without a lead, is as if it were not there', async () => {
+  kept.set('crm|lead|7', { address: 9 });
+  expect(await readLink('crm', lead('7'))).toBeNull();
+  expect(await exportLinks()).toEqual([]);
+  await writeLink('crm', lead(''), link('https://crm.test/', 1));
+  expect(await countLinks()).toBe(1);
+});
