@@ -73,8 +73,9 @@ export const elementsWithText = (page: Page, root: PageRoot, pattern: RegExp): E
   };
   const whole = (node: Node, text: string, places: number[]): boolean => {
     if (!isElement(node)) return pattern.test(text) && add(node.parentElement);
-    // What is never shown is dealt with, though it is no hit.
-    if (NOT_SHOWN.test(node.localName) || among(node, 0, node.childNodes.length, text, places)) return true;
+    // A match that is never shown is dealt with, though it is no hit.
+    if (NOT_SHOWN.test(node.localName) ? pattern.test(text) : among(node, 0, node.childNodes.length, text, places))
+      return true;
     // A value that is spread over several elements: `<b>+1</b> <span>415 …`.
     const value = text.trim();
     return value.length <= LONGEST_VALUE && pattern.test(value) && add(node);
