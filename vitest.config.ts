@@ -37,6 +37,7 @@ export default defineConfig({
           name: 'crm',
           include: ['test/real-crms/**/*.test.ts'],
           ...browserTest,
+          ...alone,
           testTimeout: 120_000,
           globalSetup: 'test/real-crms/set-up.ts',
         },

@@ -10,7 +10,7 @@ export type CallCardActions = {
   onFarewell: () => void;
 };
 
-export type CallCard = { render: (content: CardContent) => void; remove: () => void };
+export type CallCard = { render: (content: CardContent) => void };
 
 /** Clockwise. */
 const CORNERS: CardCorner[] = ['top-right', 'bottom-right', 'bottom-left', 'top-left'];
@@ -70,7 +70,7 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
     actions.onMove(corner);
   };
   const place = ({ corner, endedAtMs }: CardContent): void => {
-    card.className = `card ${CORNERS.includes(corner) ? corner : CORNERS[0]}${endedAtMs === null ? '' : ' ended'}`;
+    card.className = `card ${corner}${endedAtMs === null ? '' : ' ended'}`;
   };
 
   const head = (now: CardContent): HTMLElement => {
@@ -132,15 +132,14 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
     clearTimeout(farewell);
     if (next.endedAtMs !== null) farewell = setTimeout(leave, FAREWELL_MS);
   };
-  const remove = (): void => {
+  signal.addEventListener('abort', () => {
     clearTimeout(tick);
     clearTimeout(farewell);
     content = null;
     card.remove();
     said.remove();
-  };
-  signal.addEventListener('abort', remove);
-  return { render, remove };
+  });
+  return { render };
 };
 
 /** `mm:ss`, with hours in front where there are any. */

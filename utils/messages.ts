@@ -41,8 +41,8 @@ export type PageReport = {
   found: FoundBy | null;
   /** How many different records on the page match equally well. */
   matches: number;
-  /** What kind of page it looks to be. */
-  looks: 'record' | 'log-in' | 'not-found' | 'other';
+  /** What kind of page it looks to be: "error" where the record may be there, but is not shown. */
+  looks: 'record' | 'log-in' | 'not-found' | 'error' | 'other';
   /** The rows of the matching records, at most 8, and all that they lead to: any of it, or nothing, may be the record. */
   candidates: { label: string; addresses: string[] }[];
 };

@@ -27,11 +27,21 @@ const connectionSchema = z.object({
 });
 
 /** What the script in a CRM's page may ask for. */
-export const pageOperations = ({ popper, popAfterLogIn }: Services): Operations<PageSender> => ({
-  pageReady: (sender) => popper.popFor(sender),
+export const pageOperations = ({
+  popper,
+  arrivals,
+  popAfterLogIn,
+  foundAfterAll,
+}: Services): Operations<PageSender> => ({
+  async pageReady(sender) {
+    if (sender.frameId === 0) arrivals.arrived(sender.tabId);
+    return popper.popFor(sender);
+  },
   async popReport(sender, argument) {
     const news = callKeySchema.extend({ report: pageReportSchema }).parse(argument);
     await popper.reported(sender, news);
+    const late = await popper.foundLater(sender, news);
+    if (late && (await foundAfterAll(news.callKey, late.outcome))) await late.show();
     const { looks, unsaved, found } = news.report;
     // A frame's page tells nothing of a log-in, and half of a log-in is not one.
     if (sender.frameId !== 0 || looks === 'log-in' || unsaved) return;

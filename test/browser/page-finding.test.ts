@@ -93,7 +93,10 @@ describe('finding texts', () => {
           [{ rows: 600, longFrom: 300, with: { 40: 'K-77', 100: 'K-77' } }, 'K-77'],
           [{ tag: 'div', children: ['a', { tag: 'b', children: ['aaa'] }] }, 'aaa'],
           // What is never shown beside a code that is spread over several elements.
-          [{ tag: 'div', children: [{ tag: 'b', children: ['K'] }, '-77', { tag: 'script', children: ['x'] }] }, 'K-77'],
+          [
+            { tag: 'div', children: [{ tag: 'b', children: ['K'] }, '-77', { tag: 'script', children: ['x'] }] },
+            'K-77',
+          ],
           [{ tag: 'div', children: [{ tag: 'template', children: ['K'] }, '-77'] }, 'K-77'],
         ],
       },

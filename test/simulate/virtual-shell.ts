@@ -86,8 +86,8 @@ export function createVirtualShell(
     // Where the card only says that nothing was found, no record has been shown.
     show: (tabId, { card, keys }) =>
       keys.signature === null && card.offer === null && card.candidates.length === 0
-        ? call(() => undefined)
-        : act('show', tabId, () => undefined),
+        ? call(() => null)
+        : act('show', tabId, () => null),
 
     async settle(tabId, keys) {
       for (

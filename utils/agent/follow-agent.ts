@@ -39,7 +39,11 @@ export type AgentFollower = {
    * record is not `there` yet, only once for a call: a log-in may take several pages, and must not be kept from ending.
    */
   popAfterLogIn(callKey: string, there: boolean): Promise<void>;
+  /** A call's pop had come to nothing, and now has an outcome after all; false where it had one, or the call is over. */
+  foundAfterAll(callKey: string, outcome: PopOutcome): Promise<boolean>;
 };
+
+const NOTHING_FOUND: ReadonlySet<PopOutcome['kind']> = new Set(['searched', 'no-record']);
 
 /**
  * All that the background does about one agent, without a browser: polls, and pops what is due after each poll. The
@@ -129,6 +133,16 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
     await popDueCall(state);
   }
 
+  async function foundAfterAll(callKey: string, outcome: PopOutcome): Promise<boolean> {
+    let isNews = false;
+    await store.update((current) => {
+      const { call } = current;
+      isNews = call?.key === callKey && call.pop.state === 'done' && NOTHING_FOUND.has(call.pop.outcome.kind);
+      return call && isNews ? { ...current, call: { ...call, pop: { state: 'done', atMs: now(), outcome } } } : current;
+    });
+    return isNews;
+  }
+
   async function resume(): Promise<void> {
     await guard.resume();
     await store.update((state) => ({
@@ -149,6 +163,7 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
     },
     resume,
     popAfterLogIn,
+    foundAfterAll,
     setLocked(value) {
       // A background that the unlocking has started finds a plan that was made for a locked screen.
       if (locked !== false && !value) loop.lookNow();

@@ -4,7 +4,7 @@ import { withFrames } from './frame-input.ts';
 import { lookUp } from './look-up.ts';
 import { pageLinks } from './page-links.ts';
 import { createPagePopper } from './page-pop.ts';
-import { readPage } from './page-roots.ts';
+import { frameAround, readPage } from './page-roots.ts';
 import { routeInPage } from './route-in-page.ts';
 import { watchInput } from './unsaved-input.ts';
 import type { InputWatch } from './unsaved-input.ts';
@@ -21,7 +21,7 @@ export const startCrmPage = (document: Document, extensionId: string, isAlive: (
   const view = document.defaultView;
   if (!view || document.documentElement?.namespaceURI !== 'http://www.w3.org/1999/xhtml') return;
   const isTop = view.parent === view;
-  if (!isTop && parentSees(view)) return;
+  if (frameAround(document)) return;
   const instance = new AbortController();
   const { signal } = instance;
 
@@ -70,14 +70,6 @@ export const startCrmPage = (document: Document, extensionId: string, isAlive: (
   watchRoutes(view, popper.routed, signal);
   view.addEventListener('pageshow', (event) => void (event.persisted && announce()), { signal });
   void announce();
-};
-
-const parentSees = (view: Window): boolean => {
-  try {
-    return view.frameElement !== null;
-  } catch {
-    return false;
-  }
 };
 
 /**

@@ -3,6 +3,7 @@ import { isDocument } from './dom-kinds.ts';
 import { anywhere, elementsWithText, hasToken, phoneTail } from './find-text.ts';
 import { isCall, isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
+import { GONE, SEARCH_TALK } from './page-words.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import type { RecordKeys } from './record-keys.ts';
 import {
@@ -39,10 +40,11 @@ const NOTHING: Finding = { found: null, elements: [], evidence: null, matches: 0
 const VALUE_ATTRIBUTES = ['title', 'data-rawvalue', 'data-value'];
 const PHONE_ATTRIBUTES = ['href', 'data-rawvalue', 'data-phone'];
 
+/** What stands there is not said of the page: controls, notes that are being written, news that comes and goes. */
 const CONTROLS =
-  'button,[role=button],[role=tab],[role=option],[role=menuitem],nav,[role=navigation],[role=tablist],option,datalist';
-const SEARCH_TALK =
-  /\b(?:no|0|zero|search(?:ed|ing)?|results?|not found|nothing|filter(?:ed)?|keine?|suche|ergebnis\w*|aucune?|résultats?|ningún|resultados?)\b/i;
+  'button,[role=button],[role=tab],[role=option],[role=menuitem],nav,[role=navigation],[role=tablist],option,datalist,[contenteditable],[role=status],[role=alert],[role=combobox]';
+/** What a list is filtered by, which says nothing where the list has rows. */
+const CHIP = ':is([class*=chip i],[class*=filter i])';
 
 /**
  * Finds the record that the keys name on the page: by the page's address, a link, an attribute, the vendor lead code or a
@@ -66,7 +68,7 @@ const byAddress = (page: Page, keys: RecordKeys): Finding | null => {
     (hit) => enclosingRow(hit, keys.rowSelector) === null && isRendered(hit),
   );
   const head = recordHead(shown, anchor ?? null);
-  return { ...NOTHING, found: 'address', elements: head ? [head] : [], evidence: head, matches: 1 };
+  return { ...NOTHING, found: 'address', elements: head ? [head] : [], evidence: anchor ?? head, matches: 1 };
 };
 
 const byLink = (page: Page, keys: RecordKeys): Finding | null => {
@@ -75,8 +77,8 @@ const byLink = (page: Page, keys: RecordKeys): Finding | null => {
   if (!signature || !id) return null;
   const needle = (id.match(/[\w-]+/g) ?? []).sort((a, b) => b.length - a.length)[0];
   if (!needle) return null;
-  const links = [`a[href*="${needle}" i]`, `[data-recordurl*="${needle}" i]`, `[data-href*="${needle}" i]`]
-    .flatMap((selector) => all(page, selector))
+  const links = ['a[href', '[data-recordurl', '[data-href']
+    .flatMap((leading) => all(page, `${leading}*="${needle}" i]`))
     .filter((link) => showsRecord(ownAddress(link), signature))
     .filter(isRendered);
   const inRows = links.flatMap((link) => enclosingRow(link, keys.rowSelector) ?? []);
@@ -168,7 +170,7 @@ const judged = (found: FoundBy, hits: Element[], keys: Pick<RecordKeys, 'rowSele
       evidence ??= hit;
     } else if (!hit.closest(CONTROLS)) ofPage.push(hit);
   }
-  const own = ofPage[0];
+  const own = ofPage.find((hit) => rows.size === 0 || !hit.matches(`${CHIP},${CHIP}>*`));
   if (own) {
     const head = recordHead(own.ownerDocument, own);
     return { ...NOTHING, found, elements: head ? [head] : [own], evidence: own, matches: 1 };
@@ -195,11 +197,13 @@ const isDistinctive = (code: string): boolean =>
   code.length >= 5 || (code.length >= 3 && /\d/.test(code) && /\D/.test(code));
 
 const isSearchTalk = (text: string, code: string): boolean =>
-  text.length <= code.length + 80 && SEARCH_TALK.test(text.replace(code, ' ').replace(/\bno[.:]/i, ' '));
+  text.length <= code.length + 80 && isTalk(text.replace(code, ' ').replace(/\bno[.:]/i, ' '));
 
 /** "No" and "0" stand beside numbers without a search, too: "Phone no: +44 (0)20 …". */
 const isNumberSearchTalk = (text: string): boolean =>
-  text.length <= 100 && SEARCH_TALK.test(text.replaceAll(/\d|\bno\b(?! \w+ (?:for|with|match))/gi, ' '));
+  text.length <= 100 && isTalk(text.replaceAll(/\d|\bno\b(?! \w+ (?:for|with|match))/gi, ' '));
+
+const isTalk = (text: string): boolean => GONE.test(text) || SEARCH_TALK.test(text);
 
 const all = (page: Page, selector: string): Element[] =>
   page.roots.flatMap((root) => [...root.querySelectorAll(selector)]);

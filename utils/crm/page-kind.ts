@@ -2,14 +2,11 @@ import type { PageReport } from '../messages.ts';
 import type { Finding } from './find-record.ts';
 import { isRendered, textIn } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
+import { GONE, NO_RESULT, REFUSED } from './page-words.ts';
 import { enclosingRow } from './record-row.ts';
 
 const LOG_IN_ADDRESS =
   /[/?#&=._-](?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:[/?#&=._-]|$)/i;
-const GONE =
-  /\b404\b|\bnot found\b|\bno longer (?:exist|available)|n[o']t exist|\b(?:was|been|is) deleted|n[o']t (?:be )?f(?:ou|i)nd|nicht gefunden|existiert nicht|introuvable|n(?:o|ão) encontrad|non trovat|niet gevonden/i;
-const NO_RESULT =
-  /\b(?:no|0) (?:\w+ )?(?:results?|records?|match(?:es)?|data|entries|rows|contacts?|leads?|items?)\b|\bnothing (?:found|to (?:show|display))\b|keine (?:\w+ )?(?:ergebnisse|einträge|treffer|daten)|aucun résultat|sin resultados/i;
 const HEADINGS = 'h1,h2,h3,[role=heading],[role=alert],[role=status],[class*=error i],[class*=not-found i]';
 const EMPTY = '[class*=empty i],[class*=no-result i],[class*=no-data i],td[colspan],caption';
 const COUNTERS = '[class*=badge i],[class*=pagina i],[class*=count i]';
@@ -22,12 +19,16 @@ const LONGEST_NOTICE = 400;
 const LONGEST_SENTENCE = 160;
 
 /** What kind of page this is, as far as its address and what is rendered tell. */
-export const pageKind = (page: Page, { found, elements }: Finding): PageReport['looks'] => {
-  const certain = found !== null && found !== 'address';
-  if (!certain && asksForLogIn(page)) return 'log-in';
-  if (!certain && says(page, GONE, HEADINGS)) return 'not-found';
-  if (certain) return elements.some((element) => enclosingRow(element, null) === null) ? 'record' : 'other';
-  if (found) return 'record';
+export const pageKind = (page: Page, { found, elements, evidence }: Finding): PageReport['looks'] => {
+  // An address alone does not tell that the record is there; its code or number on the page does.
+  const certain = found !== null && (found !== 'address' || evidence !== elements[0]);
+  if (!certain) {
+    if (asksForLogIn(page)) return 'log-in';
+    if (failed() || says(page, REFUSED, HEADINGS)) return 'error';
+    if (says(page, GONE, HEADINGS)) return 'not-found';
+  }
+  if (found)
+    return found === 'address' || elements.some((element) => !enclosingRow(element, null)) ? 'record' : 'other';
   return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) || countsNothing(page) ? 'not-found' : 'other';
 };
 
@@ -39,6 +40,12 @@ const asksForLogIn = ({ document, fields }: Page): boolean => {
   if (fields.some((field) => field.matches('[autocomplete~=one-time-code]') && isRendered(field))) return true;
   return LOG_IN_ADDRESS.test(document.URL) && fields.some((field) => field.matches(NAME_FIELD) && isRendered(field));
 };
+
+/** The server's own word, in any language. 404 and 403 are also how some hosts serve a CRM that routes by itself. */
+const failed = (): boolean =>
+  performance
+    .getEntriesByType('navigation')
+    .some((load) => 'responseStatus' in load && Number(load.responseStatus) > 499);
 
 const says = (page: Page, pattern: RegExp, places: string): boolean => {
   const { document, roots } = page;

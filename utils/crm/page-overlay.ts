@@ -1,12 +1,5 @@
 import { isElement } from './dom-kinds.ts';
 
-export type PageOverlay = {
-  /** Closed: the page's scripts and styles do not reach in. */
-  root: ShadowRoot;
-  /** Puts the overlay above whatever came to the top layer since. */
-  raise: () => void;
-};
-
 /** Name of the one element that is added to a document; the hyphen keeps the page's element selectors off it. */
 export const OVERLAY_NAME = 'croco-screen-pop';
 
@@ -16,15 +9,17 @@ const HOST_STYLE =
 
 /**
  * Adds an empty layer over a document, in the top layer so that dialogs do not cover it, and takes it away when `signal`
- * aborts. Style sheets are constructed, so the page's content security policy has no say in them.
+ * aborts. Its root is closed: the page's scripts and styles do not reach in. Style sheets are constructed, so the page's
+ * content security policy has no say in them.
  */
-export const pageOverlay = (document: Document, css: string, signal: AbortSignal): PageOverlay => {
+export const pageOverlay = (document: Document, css: string, signal: AbortSignal): ShadowRoot => {
   const host = document.createElement(OVERLAY_NAME);
   host.style.cssText = HOST_STYLE;
   host.popover = 'manual';
   const root = host.attachShadow({ mode: 'closed' });
   addStyle(root, css);
 
+  /** Above whatever came to the top layer since. */
   const raise = (): void => {
     if (!host.isConnected) document.documentElement.append(host);
     try {
@@ -46,7 +41,7 @@ export const pageOverlay = (document: Document, css: string, signal: AbortSignal
   signal.addEventListener('abort', () => {
     host.remove();
   });
-  return { root, raise };
+  return root;
 };
 
 const addStyle = (root: ShadowRoot, css: string): void => {

@@ -9,7 +9,6 @@ import { createHighlight, HIGHLIGHT_CSS } from './highlight.ts';
 import type { Highlight } from './highlight.ts';
 import { pageKind } from './page-kind.ts';
 import { pageOverlay } from './page-overlay.ts';
-import type { PageOverlay } from './page-overlay.ts';
 import { readPage } from './page-roots.ts';
 import type { Page, PageRoot } from './page-roots.ts';
 import type { RecordKeys } from './record-keys.ts';
@@ -38,7 +37,7 @@ type Live = {
   abort: AbortController;
   card: CallCard | null;
   watch: PageWatch | null;
-  overlays: Map<Document, PageOverlay>;
+  overlays: Map<Document, ShadowRoot>;
   highlights: Map<Document, Highlight>;
   report: PageReport | null;
   /** Where that was seen. */
@@ -67,7 +66,7 @@ export const createPagePopper = (
   let emptySince: { address: string; atMs: number } | null = null;
   /** Lists and records that are still being filled say "nothing found" for a moment: it has to last. */
   const settledKind = (kind: PageReport['looks']): PageReport['looks'] => {
-    if (kind !== 'not-found') {
+    if (kind !== 'not-found' && kind !== 'error') {
       emptySince = null;
       return kind;
     }
@@ -95,7 +94,7 @@ export const createPagePopper = (
   };
   signal.addEventListener('abort', clear);
 
-  const overlayFor = (now: Live, of: Document): PageOverlay => {
+  const overlayFor = (now: Live, of: Document): ShadowRoot => {
     const known = now.overlays.get(of);
     if (known) return known;
     const overlay = pageOverlay(of, HIGHLIGHT_CSS + CALL_CARD_CSS, now.abort.signal);
@@ -105,7 +104,7 @@ export const createPagePopper = (
   const highlightFor = (now: Live, of: Document): Highlight => {
     const known = now.highlights.get(of);
     if (known) return known;
-    const highlight = createHighlight(overlayFor(now, of).root, now.abort.signal);
+    const highlight = createHighlight(overlayFor(now, of), now.abort.signal);
     now.highlights.set(of, highlight);
     return highlight;
   };
@@ -182,7 +181,7 @@ export const createPagePopper = (
     now.pop = pop;
     if (showsCard) {
       now.card ??= createCallCard(
-        overlayFor(now, document).root,
+        overlayFor(now, document),
         {
           onDismiss: () => dismiss(),
           onMove: (corner) => void tell('cardMoved', { corner }),
@@ -268,9 +267,7 @@ const traceOf = ({ evidence, elements, matches }: Finding): string => {
   if (!evidence?.isConnected || !evidence.checkVisibility({ visibilityProperty: true })) return '';
   const value = isField(evidence) ? evidence.value : evidence.getAttribute('href');
   const text = (evidence.textContent ?? '').slice(0, 500);
-  return [evidence.ownerDocument.URL, matches, elements.every((element) => element.isConnected), value, text].join(
-    '\n',
-  );
+  return JSON.stringify([evidence.ownerDocument.URL, matches, elements.every((each) => each.isConnected), value, text]);
 };
 
 /**
@@ -281,4 +278,4 @@ const bringIntoView = (element: Element): void => {
   element.scrollIntoView({ block: isHeading(element) ? 'nearest' : 'center', inline: 'nearest', behavior: 'instant' });
 };
 
-const isHeading = (element: Element): boolean => element.matches('h1,h2,h3') || element.querySelector('h1,h2') !== null;
+const isHeading = (element: Element): boolean => element.matches('h1,h2,h3,:has(h1,h2)');

@@ -114,13 +114,14 @@ export const closestAcross = (element: Element, selector: string): Element | nul
 export const isRendered = (element: Element): boolean => {
   const shown = isInput(element) && element.type === 'hidden' ? parentAcross(element) : element;
   if (!shown?.isConnected || !shown.checkVisibility({ visibilityProperty: true })) return false;
-  const frame = frameAround(shown);
+  const frame = frameAround(shown.ownerDocument);
   return frame === null || isRendered(frame);
 };
 
-const frameAround = (element: Element): Element | null => {
+/** The frame that a document stands in; null at the top, and where the page around is of another origin. */
+export const frameAround = ({ defaultView }: Document): Element | null => {
   try {
-    return element.ownerDocument.defaultView?.frameElement ?? null;
+    return defaultView?.frameElement ?? null;
   } catch {
     return null;
   }

@@ -6,14 +6,22 @@ import type { RecordKeys } from '../crm/record-keys.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PageMessages, PageReport } from '../messages.ts';
 import type { ActivePopMemory } from './active-pop.ts';
+import type { PageArrivals } from './page-arrivals.ts';
 import type { PopShell, RecordIdAt } from './shell.ts';
 import type { TabFacts } from './plan.ts';
 
-/** A page that has not made up its mind by then is taken as it is; SaaS pages take seconds (crm-pages). */
+/** A page that is not there by then is not waited for. */
+const THERE_WITHIN_MS = 12_000;
+/** A page that has not made up its mind so long after it came is taken as it is; SaaS pages take seconds (crm-pages). */
 const SETTLE_WITHIN_MS = 8000;
+/** What a page says while it is still loading is believed after this: its last picture, or a stream, may never end. */
+const LOADS_FOR_MS = 3000;
 const ASK_EVERY_MS = 250;
-/** A page that is there answers in a few ms; one that is loading, or hangs, is not waited for when planning. */
-const INSPECT_WITHIN_MS = 400;
+/**
+ * A page that is there answers in a few ms, on a busy machine in some hundred; one that hangs is not waited for when
+ * planning. One that does not answer is left alone, which costs another tab.
+ */
+const INSPECT_WITHIN_MS = 1000;
 
 /** A list that is being filled, or still shows what was searched for before, has one row for a moment. */
 const RESULT_FOR_MS = 700;
@@ -35,7 +43,7 @@ export const pageReportSchema: z.ZodType<PageReport> = z.object({
   typing: z.boolean(),
   found: z.enum(['address', 'link', 'attribute', 'code', 'phone']).nullable(),
   matches: z.number(),
-  looks: z.enum(['record', 'log-in', 'not-found', 'other']),
+  looks: z.enum(['record', 'log-in', 'not-found', 'error', 'other']),
   candidates: z.array(candidateSchema).max(8),
 });
 
@@ -73,10 +81,13 @@ export async function tellPage<Name extends keyof PageMessages>(
 const bringScript = (tabId: number): Promise<boolean> =>
   Promise.race([injectInto(tabId), wait(ANSWERS_WITHIN_MS).then(() => false)]);
 
-async function report(tabId: number, keys: RecordKeys): Promise<PageReport | null> {
-  const parsed = pageReportSchema.safeParse(await tellPage(tabId, 'inspect', { keys }));
+const asReport = (answer: unknown): PageReport | null => {
+  const parsed = pageReportSchema.safeParse(answer);
   return parsed.success ? parsed.data : null;
-}
+};
+
+const report = async (tabId: number, keys: RecordKeys): Promise<PageReport | null> =>
+  asReport(await tellPage(tabId, 'inspect', { keys }));
 
 async function linksIn(tabId: number): Promise<string[]> {
   const parsed = z
@@ -119,7 +130,12 @@ const addressIn = ({ url, pendingUrl }: browser.Tabs.Tab, crm: ResolvedCrm): str
   [pendingUrl, url].find((address) => address !== undefined && isWithinCrm(address, crm)) ?? null;
 
 /** The pop's shell over the real browser. */
-export function createBrowserShell(memory: ActivePopMemory, profileId: string, notify: PopShell['notify']): PopShell {
+export function createBrowserShell(
+  memory: ActivePopMemory,
+  arrivals: PageArrivals,
+  profileId: string,
+  notify: PopShell['notify'],
+): PopShell {
   /** Whether a page that was sent to the CRM is on a site that may not be looked into, though the CRM's may. */
   async function hasLeft(url: string | undefined): Promise<boolean> {
     const address = (await memory.read())?.address;
@@ -195,6 +211,7 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
       const taken = await tellPage(tabId, 'route', { address });
       if (taken === true || taken === 'unsaved') return taken === true;
       const before = await browser.tabs.get(tabId);
+      arrivals.sent(tabId);
       await browser.tabs.update(tabId, { url: address });
       // Where only the hash changes, browsers load nothing, and a page that did not follow it has to be loaded.
       if (differInHash(before.url, address)) await browser.tabs.reload(tabId);
@@ -202,22 +219,31 @@ export function createBrowserShell(memory: ActivePopMemory, profileId: string, n
     },
 
     async show(tabId, pop) {
-      if ((await tellPage(tabId, 'showPop', pop)) !== undefined) return;
+      const answer = await tellPage(tabId, 'showPop', pop);
       // No script there: a tab older than the grant or the update gets it now; it asks for its pop itself when it starts.
-      await bringScript(tabId);
+      if (answer === undefined) await bringScript(tabId);
+      return asReport(answer);
     },
 
     async settle(tabId, keys, recordIdAt) {
       let last: PageReport | null = null;
       const [rowsLast, linkLasts] = [isLasting(), isLasting()];
-      for (const endsAt = Date.now() + SETTLE_WITHIN_MS; Date.now() < endsAt; await wait(ASK_EVERY_MS)) {
+      let cameAt: number | null = null;
+      for (let endsAt = Date.now() + THERE_WITHIN_MS; Date.now() < endsAt; await wait(ASK_EVERY_MS)) {
         const tab = await browser.tabs.get(tabId).catch(() => null);
         // Closed by the agent.
         if (!tab) return null;
-        // An old page still answers while the new one is loading.
-        if (tab.status === 'loading') continue;
+        const isLoading = tab.status === 'loading';
+        if (isLoading && !arrivals.isHere(tabId)) continue;
         last = await report(tabId, keys);
-        if (last?.looks === 'log-in' || last?.looks === 'not-found') return last;
+        if (isLoading && !last) continue;
+        if (cameAt === null) {
+          cameAt = Date.now();
+          endsAt = cameAt + SETTLE_WITHIN_MS;
+        }
+        // What is there is there; that it is not may only be so until the page has loaded.
+        if (isLoading && last?.found === null && Date.now() - cameAt < LOADS_FOR_MS) continue;
+        if (last && ['log-in', 'not-found', 'error'].includes(last.looks)) return last;
         if (last && last.found !== null) {
           const { matches, candidates } = last;
           // More rows may follow the first; the record itself is what it is.

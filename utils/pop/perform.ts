@@ -1,11 +1,11 @@
 import type { Call } from '../agent/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
-import { recordAmong } from '../crm/record-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { type RecordSignature, showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardContent, PagePop, PageReport } from '../messages.ts';
 import type { Opening } from '../settings/schema.ts';
+import { chooseWords, OPEN_WORDS, recordsIn } from './candidates.ts';
 import { planPop, tabShowing, type TabFacts } from './plan.ts';
 import { type Place, type PopShell, type RecordIdAt, whileWanted } from './shell.ts';
 import type { Target } from './targets.ts';
@@ -41,8 +41,9 @@ const WORDS = {
   unsaved: 'What you have not saved is still there, in the tab beside this one.',
   searched: 'The CRM was searched for this call.',
   logIn: 'The CRM asks you to log in; the record follows.',
-  offer: 'Open the record',
   offerPage: 'Open that page',
+  error:
+    'The CRM showed an error where the record should be: it may be there, so look again before you make a new one.',
 };
 
 const outcome = (kind: PopOutcome['kind'], words = '', address: string | null = null): PopOutcome => ({
@@ -51,20 +52,7 @@ const outcome = (kind: PopOutcome['kind'], words = '', address: string | null = 
   address,
 });
 
-const wordsOf = (matches: number): string => `${matches} records match this call: choose one.`;
-
 const placeOf = (tab: TabFacts): Place => ({ tabId: tab.id, windowId: tab.windowId, openedByPop: tab.openedByPop });
-
-/** The records that rows of a list lead to, each once, and whether all of the rows lead to one. */
-function recordsOf(crm: ResolvedCrm, { matches, candidates }: PageReport) {
-  const records = new Map<string | null, CardContent['candidates']>();
-  for (const { label, addresses } of candidates) {
-    const address = recordAmong(crm, addresses);
-    if (!records.has(address)) records.set(address, address === null ? [] : [{ label: label || address, address }]);
-  }
-  const isOne = matches === 1 || (matches === candidates.length && records.size === 1 && !records.has(null));
-  return { isOne, records: [...records.values()].flat() };
-}
 
 /**
  * Brings a call's record to the front: tries the ways in order, each checked in the page itself, until one shows the
@@ -86,6 +74,15 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   let mayLeave = true;
   /** Where that tab was sent last. */
   let at: string | null = null;
+  /** Whether the page looked at last says that the record is no longer there; an error does not say so. */
+  let isGone = false;
+  let sawError = false;
+
+  const showsNothing = ({ looks }: PageReport): boolean => {
+    isGone = looks === 'not-found';
+    sawError ||= looks === 'error';
+    return isGone || looks === 'error';
+  };
 
   const popWith = (keys: RecordKeys, card: Partial<CardContent>, highlight = true): PagePop => ({
     callKey: request.call.key,
@@ -108,7 +105,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   async function present(place: Place, keys: RecordKeys, address: string | null, card: Partial<CardContent> = {}) {
     const pop = popWith(keys, card);
     await remember(place, address, pop);
-    await shell.show(place.tabId, pop);
+    return shell.show(place.tabId, pop);
   }
 
   async function attempt({ way, address, signature }: Target): Promise<PopOutcome | null> {
@@ -123,7 +120,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       case 'highlight': {
         const shows = plan.because === 'open';
         await present(placeOf(plan.tab), keys, shows ? plan.tab.url : null, {
-          offer: shows || way === 'search' ? null : { label: WORDS.offer, address },
+          offer: shows || way === 'search' ? null : { label: OPEN_WORDS, address },
         });
         if (shows) return verify(plan.tab, keys, address);
         return outcome('shown', '', way === 'search' ? plan.tab.url : address);
@@ -169,7 +166,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       await present(place, keys, address, { note: WORDS.logIn });
       return outcome('log-in', WORDS.logIn, address);
     }
-    if (report?.looks !== 'not-found') return outcome('shown', '', tab.url);
+    if (!report || !showsNothing(report)) return outcome('shown', '', tab.url);
     // A page that only says that nothing is there: the next way needs no tab beside it.
     if (!report.unsaved && !report.typing) opened = place;
     return null;
@@ -198,7 +195,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   ): Promise<PopOutcome | null> {
     const settled = await settle(place, keys, way, address);
     if (!settled || !aside) return settled;
-    const label = way === 'fallback' ? WORDS.offerPage : WORDS.offer;
+    const label = way === 'fallback' ? WORDS.offerPage : OPEN_WORDS;
     await offer(aside.from, keys, settled.address ?? address, aside.words, label);
     return settled.kind === 'log-in' ? settled : outcome('beside', aside.words, settled.address);
   }
@@ -225,7 +222,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   ): Promise<PopOutcome | null> {
     const report = await shell.settle(place.tabId, keys, way === 'search' ? request.recordIdAt : undefined);
     mayLeave = !report?.unsaved;
-    if (report?.looks === 'not-found') return null;
+    if (report && showsNothing(report)) return null;
     if (way === 'search' && report && report.looks !== 'log-in') return choose(place, keys, address, report);
     // Where the page cannot be looked into (no permission, a page of the browser's own), the address is all there is.
     const canLink = report !== null && report.found === null && report.looks !== 'log-in';
@@ -248,10 +245,10 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     const { found, matches, unsaved } = report;
     if (matches === 0) return null;
     // Several rows may lead to one record: calls with it, its orders.
-    const { isOne, records } = recordsOf(crm, report);
+    const { isOne, records } = recordsIn(crm, report);
     const [only] = records;
     if (isOne && only && unsaved) {
-      await present(place, keys, null, { offer: { label: WORDS.offer, address: only.address } });
+      await present(place, keys, null, { offer: { label: OPEN_WORDS, address: only.address } });
       return outcome('shown', '', only.address);
     }
     if (isOne && only) {
@@ -263,7 +260,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       if (result) await request.learn(only.address);
       return result;
     }
-    const note = isOne ? '' : wordsOf(matches);
+    const note = isOne ? '' : chooseWords(matches);
     await present(place, keys, null, { note, candidates: isOne ? [] : records, canLink: true });
     return outcome(isOne ? 'shown' : 'choose', note, address);
   }
@@ -279,7 +276,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     keys: RecordKeys,
     address: string,
     note: string,
-    label = WORDS.offer,
+    label = OPEN_WORDS,
   ): Promise<void> {
     const card = { note, offer: { label, address } };
     if (!tab) await shell.notify(note, address);
@@ -309,8 +306,14 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
 
   /** The CRM's search or new-record page: no record, but where the agent can go on. */
   async function presentFallback(place: Place, keys: RecordKeys): Promise<PopOutcome> {
-    const { address = null, words = '' } = request.fallback ?? {};
-    await present(place, keys, null, { note: words, canLink: true });
+    const { address = null } = request.fallback ?? {};
+    const words = sawError ? WORDS.error : (request.fallback?.words ?? '');
+    const report = await present(place, keys, null, { note: words, canLink: true });
+    // Its rows came in the moment between: a page tells what it finds later, but has told this already.
+    if (address !== null && report && report.candidates.length > 0) {
+      const chosen = await choose(place, keys, address, report);
+      if (chosen) return chosen;
+    }
     return outcome('searched', words, address);
   }
 
@@ -329,7 +332,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     });
     const place = candidates.length < 2 ? null : (opened ?? (await inFront(keys)));
     if (!place) return null;
-    const note = wordsOf(candidates.length);
+    const note = chooseWords(candidates.length);
     await present(place, keys, null, { note, candidates, canLink: true });
     return outcome('choose', note);
   }
@@ -344,13 +347,13 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       // A search that came to nothing is on the screen already.
       if (at !== fallback.address) opened = await goTo(opened, keys, fallback.address);
       const searched = await presentFallback(opened, keys);
-      if (aside) await offer(aside.from, keys, fallback.address, fallback.words, WORDS.offerPage);
+      if (aside) await offer(aside.from, keys, fallback.address, searched.words, WORDS.offerPage);
       return searched;
     }
     if (fallback) {
       const tried = await attempt({ way: 'fallback', address: fallback.address, signature: null });
       // "Shown": the page in front has the record after all, though no way led there.
-      if (tried) return tried.kind === 'shown' ? tried : { ...tried, words: fallback.words };
+      if (tried) return tried.kind === 'shown' ? tried : { ...tried, words: sawError ? WORDS.error : fallback.words };
     }
     const seen = planPop(null, await shell.crmTabs(crm, keys), 'ask', request.recordIdAt);
     if (!opened && seen.do === 'highlight') {
@@ -360,7 +363,9 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     const note =
       targets.length === 0
         ? `This call has neither a code, a lead nor a number that ${crm.name} could be asked for.`
-        : `No record of this call was found in ${crm.name}.`;
+        : sawError
+          ? WORDS.error
+          : `No record of this call was found in ${crm.name}.`;
     const place = opened ?? (await inFront(keys));
     if (place) await present(place, keys, null, { note, canLink: true });
     else await shell.notify(note, null);
@@ -380,7 +385,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     signal.throwIfAborted();
     const result = target.way === 'lookup' ? await lookUp(target) : await attempt(target);
     if (result) return result;
-    if (target.way === 'remembered') await request.forget();
+    if (target.way === 'remembered' && isGone) await request.forget();
   }
   return giveUp();
 }

@@ -10,6 +10,7 @@ import type { CardCorner, PagePop, PageReport } from '../messages.ts';
 import type { Opening } from '../settings/schema.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
 import type { ActivePop, ActivePopMemory } from './active-pop.ts';
+import { chooseWords, OPEN_WORDS, recordsIn } from './candidates.ts';
 import { cardFor } from './card.ts';
 import { tabShowing } from './plan.ts';
 import { performPop, type PopRequest } from './perform.ts';
@@ -62,6 +63,14 @@ export type Popper = {
    * record: after the agent has opened it from a list whose rows lead nowhere by themselves.
    */
   reported(from: { tabId: number; url: string }, news: { callKey: string; report: PageReport }): Promise<void>;
+  /**
+   * What becomes of a pop that has come to nothing, where its page now shows the record after all (`show` says so in the
+   * card); null where it does not.
+   */
+  foundLater(
+    from: { tabId: number; url: string },
+    news: { callKey: string; report: PageReport },
+  ): Promise<{ outcome: PopOutcome; show(): Promise<void> } | null>;
   /** Links the call's lead to the address of the page that the agent points at. */
   linkRecord(from: { tabId: number; url: string }, callKey: string): Promise<void>;
 };
@@ -324,6 +333,32 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       const known = await links.read(crm.profileId, lead);
       if (known && known.atMs >= card.startedAtMs) return;
       await links.write(crm.profileId, lead, { address: url, atMs: now(), by: 'pop' });
+    },
+
+    async foundLater({ tabId, url }, { callKey, report }) {
+      const current = await active.read();
+      if (current?.pop.callKey !== callKey || current.tabId !== tabId || current.pop.card.endedAtMs !== null)
+        return null;
+      const crm = await crmOf(current);
+      // A form for a new record may be filled with the caller's number: that is no record yet.
+      const isRecord = crm !== null && recordIdOf(crm, url) !== null;
+      if (!crm || report.found === null || (!isRecord && report.candidates.length === 0)) return null;
+      const { isOne, records } = recordsIn(crm, report);
+      const [only] = records;
+      const note = isOne || isRecord ? '' : chooseWords(report.matches);
+      const offer = isOne && only && !isRecord ? { label: OPEN_WORDS, address: only.address } : null;
+      const candidates = note === '' ? [] : records;
+      return {
+        outcome: { kind: note === '' ? 'shown' : 'choose', words: note, address: isRecord ? url : null },
+        async show() {
+          // The next call may have been popped meanwhile.
+          const latest = await active.read();
+          if (latest?.pop.callKey !== callKey || latest.tabId !== tabId) return;
+          const shown = { ...latest.pop, card: { ...latest.pop.card, note, offer, candidates } };
+          await active.write({ ...latest, pop: shown });
+          await dependencies.shellFor(crm.profileId, dependencies.notify).show(tabId, shown);
+        },
+      };
     },
 
     async linkRecord({ tabId, url }, callKey) {

@@ -19,8 +19,8 @@ export type PopShell = {
   close(tabId: number): Promise<void>;
   /** Goes there inside the page where the CRM can, else by a full load; false where something in the page is not saved. */
   navigate(tabId: number, address: string): Promise<boolean>;
-  /** Shows the card, and the record where it can be found. */
-  show(tabId: number, pop: PagePop): Promise<void>;
+  /** Shows the card, and the record where it can be found; what the page has seen, null where it does not say yet. */
+  show(tabId: number, pop: PagePop): Promise<PageReport | null>;
   /**
    * Waits until the page has made up its mind (record, candidates, log-in, not found) or a bound is reached. With
    * `recordIdAt`, also until it links to one record and no more: that one is the candidate then, found by nothing.

@@ -16,6 +16,7 @@ export const blankReport: PageReport = {
   candidates: [],
 };
 export const recordReport: PageReport = { ...blankReport, found: 'address', matches: 1, looks: 'record' };
+export const errorPage: PageReport = { ...blankReport, looks: 'error' };
 export const notFound: PageReport = { ...blankReport, looks: 'not-found' };
 
 type Tab = { id: number; windowId: number; url: string; active: boolean; incognito: boolean };
@@ -126,6 +127,8 @@ export class Office {
       show: async (tabId, pop) => {
         await this.#act(`show ${tabId}`);
         this.shown.push({ tabId, pop });
+        const url = this.urlOf(tabId);
+        return url === undefined ? null : this.page(url, pop.keys);
       },
       settle: async (tabId, keys) => {
         await this.before('settle');

@@ -9,7 +9,7 @@ import { performPop, type PopRequest } from '#utils/pop/perform.ts';
 import { popFallback, popTargets } from '#utils/pop/targets.ts';
 import type { Opening } from '#utils/settings/schema.ts';
 import { crmOf, exampleCall } from '../crm/profiles.ts';
-import { blankReport, notFound, Office, ORIGIN, recordReport } from './office.ts';
+import { blankReport, errorPage, notFound, Office, ORIGIN, recordReport } from './office.ts';
 
 const call: Call = { ...exampleCall, vendorLeadCode: 'C7', leadId: '7', key: 'k1', startedAtMs: 1000 };
 const profile = (input: Partial<CrmProfileInput>): Partial<CrmProfileInput> => ({ address: ORIGIN, ...input });
@@ -307,6 +307,15 @@ describe('by search', () => {
     expect(office.activePop?.address).toBeNull();
   });
 
+  it('rows that come as the search is given up are taken yet', async () => {
+    office.page = () => blankReport;
+    office.before = (act) => {
+      if (act.startsWith('show')) office.page = pages({ [office.urlOf(100) ?? '']: found('/leads/42') });
+    };
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(office.lastCard?.note).toBe('');
+  });
+
   it('one that the list does not vouch for has to be confirmed by the record', async () => {
     const listed = { ...found('/leads/42'), found: null };
     office.page = pages({ '/find?q=C7': listed, '/leads/42': blankReport });
@@ -417,6 +426,22 @@ describe('from one way to the next', () => {
     expect(learnt).toEqual(['forgotten']);
     learnt = [];
     await pop(all, { remembered: `${ORIGIN}/leads/8` });
+    expect(learnt).toEqual([]);
+  });
+
+  it('an error page in its place: the next way, and it is not forgotten', async () => {
+    office.page = pages({ '/leads/9': errorPage });
+    expect(await pop(all, { remembered: `${ORIGIN}/leads/9` })).toMatchObject({ address: `${ORIGIN}/leads/C7` });
+    expect(learnt).toEqual([]);
+  });
+
+  it('errors only: the agent is not told that there is no record', async () => {
+    office.page = () => errorPage;
+    for (const change of [{ newRecordTemplate: '/new' }, { searchTemplate: '' }]) {
+      const { words } = await pop({ ...all, searchTemplate: '', ...change }, { remembered: `${ORIGIN}/leads/9` });
+      expect(words).toMatch(/showed an error where the record should be/);
+      expect(office.lastCard?.note).toBe(words);
+    }
     expect(learnt).toEqual([]);
   });
 

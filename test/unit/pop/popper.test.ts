@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '#utils/agent/call.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
+import type { PageReport } from '#utils/messages.ts';
 import { activePopSchema } from '#utils/pop/active-pop.ts';
 import { createPopper, type Popper } from '#utils/pop/popper.ts';
 import type { Lead, RememberedLink } from '#utils/pop/remembered.ts';
@@ -488,6 +489,69 @@ describe('what a page reports', () => {
   ])('not %j', async (change) => {
     await reported(change);
     expect(links.size).toBe(0);
+  });
+});
+
+describe('a page in which nothing was found shows the record after all', () => {
+  const row = (path: string) => ({ label: `Row ${path}`, addresses: [`${ORIGIN}/app${path}`] });
+  const rows = (...paths: string[]): PageReport => ({
+    ...blankReport,
+    found: 'code',
+    matches: paths.length,
+    candidates: paths.map(row),
+  });
+  const foundLater = (
+    report = rows('/leads/77'),
+    url = `${ORIGIN}/app/find?q=A`,
+    from = { callKey: 'A', tabId: 100 },
+  ) => popper.foundLater({ tabId: from.tabId, url }, { callKey: from.callKey, report });
+  beforeEach(async () => {
+    settings = { crms: [{ ...crm, searchTemplate: '/find?q={search}', ways: ['search'] }] };
+    office.page = () => blankReport;
+    expect(await popper.pop(callA)).toMatchObject({ kind: 'searched' });
+    expect(office.lastCard?.note).toMatch(/No record was found/);
+  });
+
+  it('one: the card offers it, and says no more that there is none', async () => {
+    const late = await foundLater();
+    expect(late?.outcome).toEqual({ kind: 'shown', words: '', address: null });
+    expect(office.lastCard?.note).not.toBe('');
+    await late?.show();
+    const offer = { label: 'Open the record', address: `${ORIGIN}/app/leads/77` };
+    expect(office.lastCard).toMatchObject({ note: '', candidates: [], offer });
+    expect(office.activePop?.pop.card).toMatchObject({ note: '', offer });
+  });
+
+  it('several: the card lists them', async () => {
+    const late = await foundLater(rows('/leads/77', '/leads/78'));
+    expect(late?.outcome).toMatchObject({ kind: 'choose', words: '2 records match this call: choose one.' });
+    await late?.show();
+    expect(office.lastCard?.candidates.map(({ label }) => label)).toEqual(['Row /leads/77', 'Row /leads/78']);
+  });
+
+  it('the record itself, to which the agent has gone', async () => {
+    const url = `${ORIGIN}/app/leads/77`;
+    const late = await foundLater({ ...recordReport, found: 'code' }, url);
+    expect(late?.outcome).toEqual({ kind: 'shown', words: '', address: url });
+    await late?.show();
+    expect(office.lastCard).toMatchObject({ note: '', offer: null });
+  });
+
+  it('not: nothing found, a form filled with the number, another tab or call', async () => {
+    expect(await foundLater(blankReport)).toBeNull();
+    expect(await foundLater({ ...recordReport, found: 'phone' }, `${ORIGIN}/app/new?phone=1`)).toBeNull();
+    expect(await foundLater(undefined, undefined, { callKey: 'A', tabId: 7 })).toBeNull();
+    expect(await foundLater(undefined, undefined, { callKey: 'B', tabId: 100 })).toBeNull();
+    await popper.callEnded(callA, nowMs);
+    expect(await foundLater()).toBeNull();
+  });
+
+  it('too late for its card: the next call is there', async () => {
+    const late = await foundLater();
+    await popper.pop(callB);
+    const { lastCard } = office;
+    await late?.show();
+    expect(office.lastCard).toBe(lastCard);
   });
 });
 

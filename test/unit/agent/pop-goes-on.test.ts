@@ -83,3 +83,26 @@ it.each<[string, AgentState['call'], string]>([
   expect(popped).toEqual([]);
   expect(stored).toEqual(before);
 });
+
+const searched: PopOutcome = { kind: 'searched', words: 'No record was found.', address: 'https://crm/find' };
+const shown: PopOutcome = { kind: 'shown', words: '', address: null };
+
+it('a record that is found after all is the outcome of a pop that had found none', async () => {
+  stored = { ...stored, call: { ...call, pop: { state: 'done', atMs: 2, outcome: searched } } };
+  expect(await follower.foundAfterAll('k1', shown)).toBe(true);
+  expect(stored.call?.pop).toEqual({ state: 'done', atMs: 5, outcome: shown });
+  expect(popped).toEqual([]);
+  expect(await follower.foundAfterAll('k1', shown)).toBe(false);
+});
+
+it.each<[string, AgentState['call']]>([
+  ['the call is over', null],
+  ['another call is on', { ...call, key: 'k2', pop: { state: 'done', atMs: 2, outcome: searched } }],
+  ['the pop is still under way', { ...call, pop: { state: 'due' } }],
+  ['the record was opened', { ...call, pop: { state: 'done', atMs: 2, outcome: opened } }],
+])('… but not when %s', async (_why, live) => {
+  stored = { ...stored, call: live };
+  const before = structuredClone(stored);
+  expect(await follower.foundAfterAll('k1', shown)).toBe(false);
+  expect(stored).toEqual(before);
+});
