@@ -8,13 +8,17 @@ export type Site = {
   close(): Promise<void>;
 };
 
-/** Serves what `answer` makes of each request; it is told the parsed address, whose host is the one asked for. */
+/**
+ * Serves what `answer` makes of each request; it is told the parsed address, whose host is the one asked for. Null: the
+ * answer never comes.
+ */
 export async function startSite(
-  answer: (url: URL, request: IncomingMessage, response: ServerResponse) => string,
+  answer: (url: URL, request: IncomingMessage, response: ServerResponse) => string | null,
 ): Promise<Site> {
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(answer(new URL(request.url ?? '/', `http://${request.headers.host}`), request, response));
+    const body = answer(new URL(request.url ?? '/', `http://${request.headers.host}`), request, response);
+    if (body !== null) response.end(body);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
