@@ -1,12 +1,11 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { waitUntil } from '../browser/harness/wait.ts';
 import { overlayOf } from '../browser/office/card.ts';
 import type { Contact } from './atomic-crm-app/contacts.ts';
 import { startAtomicCrm } from './atomic-crm.ts';
 import type { AtomicCrm } from './atomic-crm.ts';
-import { openDesk } from './desk.ts';
+import { openDesk, patiently } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
 import { pressOnCard } from './press-card.ts';
 
@@ -37,7 +36,8 @@ describe.each(['push-state', 'hash'] as const)('Atomic CRM, routed by %s', (rout
   beforeAll(async () => {
     crm = await startAtomicCrm();
     desk = await openDesk(crm.origin, profile(crm.origin));
-  });
+    // It may have to be installed first.
+  }, 300_000);
   afterEach(() => desk.hangUp());
   afterAll(async () => {
     await desk?.close();
@@ -65,13 +65,13 @@ describe.each(['push-state', 'hash'] as const)('Atomic CRM, routed by %s', (rout
     await desk.startAt(page('/'));
     const first = await desk.callAndTime(`Atomic CRM (${routing}), first call`, leadOf(caller), shows(caller));
     expect(await desk.popped(leadOf(caller))).toMatchObject({ outcome: { kind: 'opened' } });
-    await waitUntil('the outline', () => outlined(first));
+    await patiently('the outline', () => outlined(first));
     await desk.hangUp();
 
     await desk.startAt(page('/companies'));
     const second = await desk.callAndTime(`Atomic CRM (${routing}), second call`, leadOf(caller), shows(caller));
     expect(await desk.popped(leadOf(caller))).toMatchObject({ outcome: { kind: 'opened' } });
-    await waitUntil('the outline', () => outlined(second));
+    await patiently('the outline', () => outlined(second));
   });
 
   test('a lead whose code is not there is found by its number, and the next pop uses the same tab', async () => {
@@ -91,7 +91,7 @@ describe.each(['push-state', 'hash'] as const)('Atomic CRM, routed by %s', (rout
     const caller = contact(120);
     const other = contact(9);
     const work = await desk.startAt(page(`/contacts/${other.id}/show`));
-    await waitUntil('the contact', () => shows(other)(work));
+    await patiently('the contact', () => shows(other)(work));
     const note = await work.waitForSelector('textarea[name=text]', { visible: true });
     await note?.click();
     await note?.type('Wants to be called back on');
@@ -103,7 +103,7 @@ describe.each(['push-state', 'hash'] as const)('Atomic CRM, routed by %s', (rout
     expect(await desk.crmTabs()).toHaveLength(2);
 
     await pressOnCard(work, /open the record/i);
-    await waitUntil('the record in front', async () => shows(caller)(await desk.front()));
+    await patiently('the record in front', async () => shows(caller)(await desk.front()));
     expect(await desk.crmTabs()).toHaveLength(2);
     expect(await typed()).toBe('Wants to be called back on');
   });
@@ -112,7 +112,7 @@ describe.each(['push-state', 'hash'] as const)('Atomic CRM, routed by %s', (rout
     const stranger = { code: 'XX-40404', leadId: 700_001, phone: '+1 212-555-0173' };
     const other = contact(9);
     const work = await desk.startAt(page(`/contacts/${other.id}/show`));
-    await waitUntil('the contact', () => shows(other)(work));
+    await patiently('the contact', () => shows(other)(work));
     await desk.callAndTime(`Atomic CRM (${routing}), no record`, stranger, async (shown) =>
       /no record was found/i.test((await overlayOf(shown))?.card ?? ''),
     );

@@ -4,7 +4,7 @@ import type { CallState } from '#utils/agent/state.ts';
 import { builtExtension } from '../browser/harness/build.ts';
 import { launchChromium } from '../browser/harness/chromium.ts';
 import type { Chromium, TabInfo } from '../browser/harness/chromium.ts';
-import { waitUntil } from '../browser/harness/wait.ts';
+import { type Probe, waitUntil } from '../browser/harness/wait.ts';
 import { startDialer } from '../dialer/server.ts';
 
 const AGENT = 'example.user';
@@ -20,6 +20,9 @@ export interface Lead {
 }
 
 type Pop = CallState['pop'];
+
+/** Waits for what a big CRM does, which on a busy machine may take its time. */
+export const patiently = <T>(what: string, probe: Probe<T>): Promise<T> => waitUntil(what, probe, 30_000);
 
 /** One agent's desk: a dialer, and a browser with the extension set up by policy for one CRM. */
 export interface Desk {
@@ -77,14 +80,14 @@ export async function openDesk(origin: string, profile: Record<string, unknown>)
       caller_id: `M${calls}`,
     });
   };
-  await waitUntil('the first poll', isReady, 15_000);
+  await patiently('the first poll', isReady);
   return {
     chromium,
     call,
     front,
     hangUp() {
       dialer.setAgent(AGENT, 'ready');
-      return waitUntil('the agent to be ready', isReady).then(() => undefined);
+      return patiently('the agent to be ready', isReady).then(() => undefined);
     },
     popped: (lead) =>
       waitUntil(

@@ -1,9 +1,8 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { waitUntil } from '../browser/harness/wait.ts';
 import { overlayOf } from '../browser/office/card.ts';
-import { openDesk } from './desk.ts';
+import { openDesk, patiently } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
 import { pressOnCard } from './press-card.ts';
 import type { Party } from './tryton-seed.ts';
@@ -66,7 +65,7 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
     );
   /** Clicks the cell or field that is shown with exactly that text or value. */
   const clickShown = async (page: Page, selector: 'td' | 'input', text: string, count = 1): Promise<void> => {
-    const { x, y } = await waitUntil(`${selector} with ${text}`, () =>
+    const { x, y } = await patiently(`${selector} with ${text}`, () =>
       page.evaluate(
         (of, wanted) => {
           const shown = [...document.querySelectorAll(of)].find(
@@ -98,21 +97,21 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
     expect(decodeURIComponent(page.url())).toContain(`"%${caller.code}%"`);
     // Its rows have neither link nor id: the agent opens this one, and from then on the record is known.
     await clickShown(page, 'td', caller.code, 2);
-    await waitUntil('the record', () => showsForm(caller)(page));
-    await waitUntil('an outline on the record', async () => (await overlayOf(page))?.outlines === 1);
+    await patiently('the record', () => showsForm(caller)(page));
+    await patiently('an outline on the record', async () => (await overlayOf(page))?.outlines === 1);
     await desk.hangUp();
 
     await desk.startAt(list());
     const second = await desk.callAndTime('Tryton, second call', leadOf(caller), showsForm(caller));
     expect(await desk.popped(leadOf(caller))).toMatchObject({ outcome: { kind: 'opened' } });
-    await waitUntil('card and outline', async () => (await overlayOf(second))?.outlines === 1);
+    await patiently('card and outline', async () => (await overlayOf(second))?.outlines === 1);
   });
 
   test('call while a form is half filled: what was typed stays, the record opens beside', async () => {
     const caller = party('Hiro Castellano');
     const other = party('Ada Abernathy');
     const work = await desk.startAt(`${list()}/${other.id}`);
-    await waitUntil('the form', () => showsForm(other)(work));
+    await patiently('the form', () => showsForm(other)(work));
     await clickShown(work, 'input', other.name);
     await work.keyboard.press('End');
     await work.keyboard.type(' and sons');
@@ -123,7 +122,7 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
     expect(await desk.crmTabs()).toHaveLength(2);
 
     await pressOnCard(work, /open the record/i);
-    await waitUntil('the row of the caller in front', async () => rowOutlined(caller)(await desk.front()));
+    await patiently('the row of the caller in front', async () => rowOutlined(caller)(await desk.front()));
     expect(await desk.crmTabs()).toHaveLength(2);
     expect(await valueShown(work, 'Ada Abernathy and sons')).toBe(true);
   });
@@ -144,9 +143,9 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
       },
       new URL(`${list()}/${found.id}`).hash,
     );
-    await waitUntil('the record that the agent opens', () => showsForm(found)(page));
+    await patiently('the record that the agent opens', () => showsForm(found)(page));
     await pressOnCard(page, /this is the record/i);
-    await waitUntil('the card to confirm', async () =>
+    await patiently('the card to confirm', async () =>
       (await overlayOf(page))?.buttons.some((each) => /linked/i.test(each)),
     );
     await desk.hangUp();

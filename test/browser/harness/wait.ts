@@ -34,7 +34,7 @@ async function lookWithin<T>(probe: Probe<T>, limitMs: number): Promise<Look<T> 
   }
 }
 
-type Probe<T> = () => Promise<T | undefined | null | false> | T | undefined | null | false;
+export type Probe<T> = () => Promise<T | undefined | null | false> | T | undefined | null | false;
 
 interface Look<T> {
   readonly found?: T;
