@@ -16,7 +16,14 @@ const pageScriptAgain: Plugin = {
   async generateBundle(_options, bundle) {
     const script = bundle['crm-page.js'];
     if (script?.type !== 'chunk') return;
-    const compress = { passes: 10, inline: 1, unsafe_arrows: true, unsafe_methods: true, pure_getters: true };
+    const compress = {
+      passes: 10,
+      inline: 1,
+      unsafe: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      pure_getters: true,
+    };
     const mangle = { properties: { regex: OWN_PROPERTIES } };
     script.code = (await minify(script.code, { ecma: 2020, compress, mangle })).code ?? script.code;
   },

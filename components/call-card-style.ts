@@ -30,5 +30,4 @@ svg{width:16px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:rou
 .said{position:absolute;opacity:0}
 @media(prefers-color-scheme:dark){.card{--ink:#e7ede9;--soft:#a4b1a9;--line:#ffffff21;--paper:#1a211d;--wash:#63c78b21;--accent:#63c78b;--on:#0b1a11;--live:#63c78b}}
 .ended{--live:#8a9691}
-@media(prefers-reduced-motion){.card{animation:none}}
 @media(forced-colors:active){.card,.card button,.chip{border:1px solid}.dot{forced-color-adjust:none;background:Highlight}}`;

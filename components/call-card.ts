@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { listen } from '#utils/crm/listen.ts';
 import type { CardContent, CardCorner } from '#utils/messages.ts';
 
 export type CallCardActions = {
@@ -18,6 +19,7 @@ const CORNERS: CardCorner[] = ['top-right', 'bottom-right', 'bottom-left', 'top-
 const FAREWELL_MS = 6000;
 /** A screen reader reads what changes in a region that it knows already. */
 const ANNOUNCE_AFTER_MS = 150;
+const LONGEST_MS = 86_399_999;
 const CROSS = 'M4 4l8 8M12 4l-8 8';
 const MOVE = 'M2.5 6V2.5H6M13.5 10v3.5H10M2.5 2.5l4 4M13.5 13.5l-4-4';
 
@@ -47,7 +49,7 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
     time.textContent = duration(lastsMs);
     if (content.endedAtMs === null && !document.hidden) tick = setTimeout(showTime, 1000 - (lastsMs % 1000) + 5);
   };
-  document.addEventListener('visibilitychange', showTime, { signal });
+  listen(document, 'visibilitychange', showTime, signal);
 
   const button = (className: string, label: string, act: () => void): HTMLButtonElement => {
     const made = element('button', className, label);
@@ -142,14 +144,12 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
   return { render };
 };
 
-/** `mm:ss`, with hours in front where there are any. */
-export const duration = (ms: number): string => {
-  const seconds = Math.floor(ms / 1000);
-  const hours = Math.floor(seconds / 3600);
-  return `${hours > 0 ? `${hours}:` : ''}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-};
-
-const two = (n: number): string => String(n).padStart(2, '0');
+/** `mm:ss`, with hours in front where there are any; a day at most. */
+export const duration = (ms: number): string =>
+  new Date(Math.min(ms, LONGEST_MS))
+    .toISOString()
+    .slice(11, 19)
+    .replace(/^0(?:0:)?/, '');
 
 const codeOf = ({ vendorLeadCode, leadId }: CardContent): string =>
   vendorLeadCode ? text('cardCode', vendorLeadCode) : leadId ? text('cardLead', leadId) : '';

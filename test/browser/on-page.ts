@@ -50,3 +50,21 @@ export const looks = async (path: string, keys: Partial<RecordKeys>, kind: strin
   });
 };
 export const unsaved = async (crm: CrmPage) => (await crm.ask('inspect', { keys: keysOf({}) })).unsaved;
+/** Whether anything is unsaved but what a text field holds: it is emptied for the moment of asking. */
+export const unsavedBut = async (crm: CrmPage, field: string): Promise<boolean> => {
+  const set = (text: string) =>
+    crm.page.$eval(
+      field,
+      (element, value) => {
+        if (!(element instanceof HTMLTextAreaElement)) throw new Error('Not a text area.');
+        const before = element.value;
+        element.value = value;
+        return before;
+      },
+      text,
+    );
+  const text = await set('');
+  const others = await unsaved(crm);
+  await set(text);
+  return others;
+};

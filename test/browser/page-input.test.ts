@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { CrmPage } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
-import { bench, onPage, unsaved } from './on-page.ts';
+import { bench, onPage, unsaved, unsavedBut } from './on-page.ts';
 
 describe('unsaved input', () => {
   onPage('is only what the agent typed', 'form.html', async (crm) => {
@@ -91,12 +91,7 @@ describe('unsaved input', () => {
       await crm.page.type('#other-field', 'x');
       await crm.page.click('#other-save');
       await waitUntil('the other part to count as saved', async () => {
-        await crm.page.evaluate(() => void (document.querySelector<HTMLTextAreaElement>('#research')!.value = ''));
-        const others = await unsaved(crm);
-        await crm.page.evaluate(
-          () => void (document.querySelector<HTMLTextAreaElement>('#research')!.value = 'half a note'),
-        );
-        return !others;
+        return !(await unsavedBut(crm, '#research'));
       });
       expect(await unsaved(crm)).toBe(true);
       await crm.page.click('#no-reset');
@@ -104,6 +99,22 @@ describe('unsaved input', () => {
       expect(await unsaved(crm)).toBe(true);
     },
   );
+
+  for (const [why, field, button] of [
+    ['where the page says that saving failed', '#refused', '#refused-save'],
+    ['by a button that saves the view of a list', '#beside-list', '#save-view'],
+  ] as const) {
+    onPage(`is not saved ${why}`, 'editors.html', async (crm) => {
+      await crm.start();
+      await crm.page.type(field, 'half a note');
+      await crm.page.click(button);
+      // Saved after it, and by then what the other button has to do with it is decided, too.
+      await crm.page.type('#other-field', 'x');
+      await crm.page.click('#other-save');
+      await waitUntil('the other part to count as saved', async () => !(await unsavedBut(crm, field)));
+      expect(await unsaved(crm)).toBe(true);
+    });
+  }
 
   onPage('is none after a reset, and none some time after it was sent', 'form.html', async (crm) => {
     await crm.start();

@@ -1,6 +1,7 @@
 import { answerBackground, tellBackground } from '../page-messaging.ts';
 import { isDocument, isElement } from './dom-kinds.ts';
 import { withFrames } from './frame-input.ts';
+import { listen } from './listen.ts';
 import { lookUp } from './look-up.ts';
 import { pageLinks } from './page-links.ts';
 import { createPagePopper } from './page-pop.ts';
@@ -68,7 +69,7 @@ export const startCrmPage = (document: Document, extensionId: string, isAlive: (
     } else popper.clear();
   };
   watchRoutes(view, popper.routed, signal);
-  view.addEventListener('pageshow', (event) => void (event.persisted && announce()), { signal });
+  listen(view, 'pageshow', (event: PageTransitionEvent) => void (event.persisted && announce()), signal);
   void announce();
 };
 
@@ -103,8 +104,8 @@ const watchRoutes = (view: Window, routed: () => void, signal: AbortSignal): voi
     routed();
   };
   const navigation = 'navigation' in view ? (view.navigation as EventTarget) : null;
-  navigation?.addEventListener('currententrychange', check, { signal });
-  for (const type of ['hashchange', 'popstate']) view.addEventListener(type, check, { signal });
+  listen(view, 'hashchange popstate', check, signal);
+  if (navigation) listen(navigation, 'currententrychange', check, signal);
   // A click on a link of a page that routes by itself, where the browser does not tell of that.
-  if (!navigation) view.document.addEventListener('click', () => setTimeout(check, 300), { capture: true, signal });
+  else listen(view, 'click', () => setTimeout(check, 300), signal);
 };

@@ -1,3 +1,4 @@
+import { listen } from './listen.ts';
 import type { InputWatch } from './unsaved-input.ts';
 
 type FrameState = { unsaved: boolean; typing: boolean };
@@ -15,14 +16,15 @@ export const withFrames = (view: Window, channel: string, own: InputWatch, signa
     return own;
   }
   const frames = new Map<MessageEventSource, FrameState>();
-  view.addEventListener(
+  listen(
+    view,
     'message',
-    ({ data, source }) => {
+    ({ data, source }: MessageEvent) => {
       const said: Partial<FrameState & { channel: string }> = Object(data);
       if (source && source !== view && said.channel === channel)
         frames.set(source, { unsaved: said.unsaved === true, typing: said.typing === true });
     },
-    { signal },
+    signal,
   );
   const some = (name: keyof FrameState): boolean =>
     [...frames].some(([source, state]) => {
@@ -41,10 +43,6 @@ const tellTop = (view: Window, channel: string, own: InputWatch, signal: AbortSi
       QUIET_MS,
     );
   };
-  for (const type of ['input', 'keyup', 'paste', 'drop', 'focusin', 'focusout', 'submit', 'reset']) {
-    view.document.addEventListener(type, tell, { capture: true, passive: true, signal });
-  }
-  view.addEventListener('pagehide', () => view.top?.postMessage({ channel, unsaved: false, typing: false }, '*'), {
-    signal,
-  });
+  listen(view.document, 'input keyup paste drop focusin focusout submit reset', tell, signal);
+  listen(view, 'pagehide', () => view.top?.postMessage({ channel, unsaved: false, typing: false }, '*'), signal);
 };

@@ -1,4 +1,5 @@
 import { isShadowRoot } from './dom-kinds.ts';
+import { listen } from './listen.ts';
 import { parentAcross } from './page-roots.ts';
 
 export type Highlight = {
@@ -27,7 +28,7 @@ box-shadow:0 0 0 1px var(--halo),inset 0 0 0 1px var(--halo),0 0 12px 2px color-
 .outline.on{visibility:visible}
 @keyframes call{0%{background:color-mix(in srgb,var(--line) 40%,transparent)}}
 @media(prefers-color-scheme:dark){.outline{--line:#3fbf7d;--halo:#0009}}
-@media(prefers-reduced-motion){.outline{animation:none}}
+@media(prefers-reduced-motion){*{animation:none!important}}
 @media(forced-colors:active){.outline{border:3px solid Highlight;forced-color-adjust:none}}`;
 
 /**
@@ -58,9 +59,7 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
     }
   };
 
-  for (const type of ['scroll', 'resize', 'transitionend', 'animationend', 'toggle', 'load']) {
-    view.addEventListener(type, update, { capture: true, passive: true, signal });
-  }
+  listen(view, 'scroll resize transitionend animationend toggle load', update, signal);
   const sizes = new view.ResizeObserver(update);
   const clear = (): void => {
     sizes.disconnect();
@@ -98,8 +97,7 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
       sizes.observe(target);
       const own = target.getRootNode();
       // Scrolling inside a shadow root is not heard outside it.
-      if (own !== document)
-        own.addEventListener('scroll', update, { capture: true, passive: true, signal: outline.watch.signal });
+      if (own !== document) listen(own, 'scroll', update, outline.watch.signal);
     }
     sizes.observe(document.documentElement);
     update();

@@ -1,4 +1,5 @@
 import { isElement } from './dom-kinds.ts';
+import { listen } from './listen.ts';
 
 /** Name of the one element that is added to a document; the hyphen keeps the page's element selectors off it. */
 export const OVERLAY_NAME = 'croco-screen-pop';
@@ -35,8 +36,7 @@ export const pageOverlay = (document: Document, css: string, signal: AbortSignal
     raise();
     if (isElement(focused)) focused.focus({ preventScroll: true });
   };
-  for (const type of ['toggle', 'fullscreenchange'])
-    document.addEventListener(type, raiseOver, { capture: true, signal });
+  listen(document, 'toggle fullscreenchange', raiseOver, signal);
   raise();
   signal.addEventListener('abort', () => {
     host.remove();

@@ -7,6 +7,7 @@ import { findRecord } from './find-record.ts';
 import type { Finding } from './find-record.ts';
 import { createHighlight, HIGHLIGHT_CSS } from './highlight.ts';
 import type { Highlight } from './highlight.ts';
+import { listen } from './listen.ts';
 import { pageKind } from './page-kind.ts';
 import { pageOverlay } from './page-overlay.ts';
 import { readPage } from './page-roots.ts';
@@ -222,18 +223,15 @@ export const createPagePopper = (
     clear();
   };
 
-  document.defaultView?.addEventListener(
-    'keydown',
-    (event) => {
-      if (event.key !== 'Escape' || !event.isTrusted || !live || !showsCard) return;
-      // The page comes first: a dialog or menu that Escape closes, a field that it empties.
-      const busy = input.editing() || document.querySelector('dialog:modal,[aria-modal=true]:not([hidden])') !== null;
-      setTimeout(() => {
-        if (!busy && !event.defaultPrevented) dismiss();
-      });
-    },
-    { capture: true, signal },
-  );
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !event.isTrusted || !live || !showsCard) return;
+    // The page comes first: a dialog or menu that Escape closes, a field that it empties.
+    const busy = input.editing() || document.querySelector('dialog:modal,[aria-modal=true]:not([hidden])') !== null;
+    setTimeout(() => {
+      if (!busy && !event.defaultPrevented) dismiss();
+    });
+  };
+  if (document.defaultView) listen(document.defaultView, 'keydown', onKey, signal);
 
   return {
     show,

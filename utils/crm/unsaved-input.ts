@@ -1,6 +1,7 @@
 import { isDocument, isElement, isField, isFrame, isInput } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
-import { focusedElement, innerDocument, parentAcross, readPage } from './page-roots.ts';
+import { listen } from './listen.ts';
+import { focusedElement, innerDocument, isRendered, parentAcross, readPage } from './page-roots.ts';
 import { SEARCH_FIELD } from './search-field.ts';
 
 export type InputWatch = {
@@ -22,7 +23,11 @@ const SAVE =
 const BUTTONS = 'button,[role=button],input[type=submit],input[type=button],a[role],a[class*=btn i]';
 /** Names of keys that write nothing: all but Backspace, Delete, Enter, and Process and Unidentified (input methods). */
 const MOVES = /^(?!Ba|De|En|Pr|Un)..+/;
-const INVALID = '[aria-invalid=true],.is-invalid,.has-error,:user-invalid';
+/** Of a list, not of the record. */
+const SAVES_VIEW = /view|filter|search/i;
+const INVALID = '[aria-invalid=true],.is-invalid,:user-invalid';
+/** A form, a banner or a passing notice says that it was not saved. */
+const ERROR = '[class*=error i],[class*=danger i]';
 /** How long a form may take to say that it was not saved. */
 const SAVING_MS = 2000;
 
@@ -32,22 +37,18 @@ const SAVING_MS = 2000;
  * is no longer unsaved.
  */
 export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
+  const view = top.defaultView;
   const held = new WeakMap<Element, string>();
   /** Changed fields and what they held before; null: not known. */
   const changed = new Map<Element, string | null>();
 
   const attach = (document: Document): void => {
-    const on = <Type extends keyof DocumentEventMap>(
-      type: Type,
-      listener: (event: DocumentEventMap[Type]) => void,
-    ): void => document.addEventListener(type, listener, { capture: true, passive: true, signal });
     // The same functions each time: a document that is attached twice still calls each of them once.
-    on('focusin', remember);
+    const on = (types: string, listener: Parameters<typeof listen>[2]): void =>
+      listen(document, types, listener, signal);
     // Editors that do by themselves what a key or a paste asks for prevent the browser's own input event.
-    for (const type of ['beforeinput', 'keydown', 'paste', 'drop', 'input'] as const) {
-      if (type !== 'input') on(type, remember);
-      on(type, noteChange);
-    }
+    on('focusin beforeinput keydown paste drop', remember);
+    on('beforeinput keydown paste drop input', noteChange);
     on('submit', noteSaving);
     on('reset', forgetForm);
     on('click', noteSaveButton);
@@ -80,7 +81,7 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const noteSaveButton = (event: Event): void => {
     const [target] = event.composedPath();
     const pressed = event.isTrusted && isElement(target) ? target.closest(BUTTONS) : null;
-    if (pressed && namesOf(pressed).some((name) => SAVE.test(name)))
+    if (pressed && namesOf(pressed).some((name) => SAVE.test(name) && !SAVES_VIEW.test(name)))
       settleLater(pressed.closest('form') ?? nearestWithChanges(pressed));
   };
   /** What a button outside of any form saves: another part of the page has a button of its own. */
@@ -94,12 +95,14 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     if (isTrusted && (ctrlKey || metaKey) && key.toLowerCase() === 's' && isElement(target))
       settleLater(target.ownerDocument.documentElement);
   };
-  /** What was sent to be saved is saved, unless it was changed meanwhile or something is marked as wrong. */
+  /** What was sent to be saved is saved, unless it was changed meanwhile or the page says that something is wrong. */
   const settleLater = (scope: Element | null): void => {
     if (!scope) return;
+    const errors = (): number => [...scope.ownerDocument.querySelectorAll(ERROR)].filter(isRendered).length;
+    const before = errors();
     const sent = changedIn(scope).map((field) => ({ field, value: valueOf(field) }));
     const timer = setTimeout(() => {
-      if (scope.querySelector(INVALID)) return;
+      if (scope.querySelector(INVALID) || errors() > before) return;
       for (const { field, value } of sent) {
         if (valueOf(field) === value) changed.delete(field);
         held.set(field, value);
@@ -118,8 +121,8 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
 
   for (const root of readPage(top).roots) if (isDocument(root)) attach(root);
   // The load of a frame in a shadow root is not heard outside, but that the focus has gone into it is.
-  top.defaultView?.addEventListener('blur', () => attach(focusedElement(top)?.ownerDocument ?? top), { signal });
-  if (top.readyState !== 'loading' && top.defaultView?.navigator.userActivation?.hasBeenActive) {
+  if (view) listen(view, 'blur', () => attach(focusedElement(top)?.ownerDocument ?? top), signal);
+  if (top.readyState !== 'loading' && view?.navigator.userActivation?.hasBeenActive) {
     const fields = readPage(top).roots.flatMap((root) => [...root.querySelectorAll('input,textarea')]);
     for (const field of fields.filter(isField).filter(isAltered)) changed.set(field, null);
   }
