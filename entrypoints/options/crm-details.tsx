@@ -1,8 +1,9 @@
 import { SelectField, TextField } from '#components/field.tsx';
 import { presetOf } from '#utils/crm/presets.ts';
-import { type CrmProfile, type RecordName, routings, type Way, ways } from '#utils/crm/profile.ts';
+import { type CrmProfile, type RecordName, routings } from '#utils/crm/profile.ts';
 import { tokenMeanings } from '#utils/crm/template.ts';
 import type { ChangeProps } from './crm-props.ts';
+import { WaysField } from './ways-field.tsx';
 
 const NAMED_BY: readonly { value: string; label: string; names: RecordName[] }[] = [
   { value: '', label: 'As usual for this CRM', names: [] },
@@ -26,13 +27,6 @@ const ROUTINGS = [
   { value: 'hash', label: 'Single page, what follows “#” changes' },
   { value: 'push-state', label: 'Single page, the whole address changes' },
 ] as const satisfies readonly { value: 'auto' | (typeof routings)[number]; label: string }[];
-
-const WAYS: Record<Way, string> = {
-  remembered: 'The record that this lead was linked to before',
-  address: 'The record’s own address',
-  search: 'The CRM’s search',
-  lookup: 'A lookup in the CRM',
-};
 
 /** What most people never need: which of code and id names a record, search, lookup, and the like. */
 export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
@@ -150,31 +144,5 @@ function Lookup({ crm, path, locked, change }: ChangeProps) {
         input={{ placeholder: 'items.0.id' }}
       />
     </div>
-  );
-}
-
-function WaysField({ crm, path, locked, change }: ChangeProps) {
-  const chosen = crm.ways.length === 0 ? [...ways] : crm.ways;
-  const toggle = (way: Way, on: boolean) => {
-    const wanted = on ? [...chosen, way] : chosen.filter((each) => each !== way);
-    // All of them is what an empty list means, and there must be one way at least.
-    change({ ways: wanted.length === ways.length ? [] : ways.filter((each) => wanted.includes(each)) });
-  };
-  return (
-    <fieldset class="choices" disabled={locked}>
-      <legend>Ways to a record, tried in this order where the CRM has them</legend>
-      {ways.map((way) => (
-        <label key={way} for={`${path}.ways.${way}`}>
-          <input
-            id={`${path}.ways.${way}`}
-            type="checkbox"
-            checked={chosen.includes(way)}
-            disabled={chosen.length === 1 && chosen.includes(way)}
-            onChange={(event) => toggle(way, event.currentTarget.checked)}
-          />
-          {WAYS[way]}
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { countLinks, exportLinks, forgetAllLinks } from '#utils/pop/remembered.ts';
+import { countLinks, exportLinks, forgetAllLinks, forgetNamed } from '#utils/pop/remembered.ts';
+import { TextField } from '#components/field.tsx';
 import { Section } from './section.tsx';
 
 const countWords = (count: number): string => {
@@ -12,6 +13,7 @@ export function RememberedSection() {
   const [count, setCount] = useState<number | null>(null);
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState('');
+  const [name, setName] = useState('');
 
   useEffect(() => {
     const ending = new AbortController();
@@ -33,6 +35,19 @@ export function RememberedSection() {
     setAsking(false);
   }
 
+  async function forgetOne() {
+    const wanted = name.trim();
+    if (wanted === '') return setSaid('Enter which lead: its id, its code, or the address of its record.');
+    try {
+      const found = await forgetNamed(wanted);
+      setCount(await countLinks());
+      if (found > 0) setName('');
+      setSaid(found > 0 ? `Forgotten: ${wanted}.` : `Nothing is remembered of ${wanted}.`);
+    } catch {
+      setSaid('Not forgotten: the browser could not change its storage.');
+    }
+  }
+
   return (
     <Section
       id="remembered"
@@ -40,6 +55,24 @@ export function RememberedSection() {
       about="Which lead belongs to which record, as a search or “This is the record” has shown. It stays in this browser."
     >
       <p>{count === null ? '' : countWords(count)}</p>
+      <TextField
+        id="remembered.name"
+        label="Forget one lead"
+        hint="Its id, its vendor lead code, or the address of its record."
+        value={name}
+        onValue={setName}
+        input={{
+          maxLength: 4000,
+          onKeyDown: (event) => {
+            if (event.key === 'Enter') void forgetOne();
+          },
+        }}
+      />
+      <div class="try">
+        <button type="button" class="button" disabled={!count} onClick={() => void forgetOne()}>
+          Forget this lead
+        </button>
+      </div>
       <div class="try">
         {asking ? (
           <>

@@ -5,6 +5,7 @@ import { putLogin, waitForText } from '../demo/seed.ts';
 import { stillBuild } from '../demo/still-build.ts';
 import { builtExtension } from './harness/build.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { waitUntil } from './harness/wait.ts';
 
 /** Unlike any other text, so that finding it anywhere means that it leaked. */
 const PASSWORD = 'Tr0ub4dor-options';
@@ -68,6 +69,29 @@ describe('the options page of the production build', () => {
     expect(everything).not.toContain(PASSWORD);
     expect(await page.content()).not.toContain(PASSWORD);
     expect(page.url()).not.toContain(PASSWORD);
+  });
+
+  test('the ways to a record are tried in the order that the person gives', async () => {
+    await press('Add your CRM');
+    await fill('crms.0.paste', 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
+    await page.locator('.item details summary').click();
+    const focused = () => page.evaluate(() => document.activeElement?.id);
+    await press('Try earlier: The CRM’s search');
+    await waitUntil('the focus to go along', async () => (await focused()) === 'crms.0.ways.search.earlier');
+    await page.keyboard.press('Enter');
+    await waitUntil('the focus to stay', async () => (await focused()) === 'crms.0.ways.search');
+    await page.locator('[id="crms.0.ways.lookup"]').click();
+    await fillDialer();
+    await press('Save');
+    await waitForText(page, 'Saved.');
+    expect(await stored()).toMatchObject({ crms: [{ ways: ['search', 'remembered', 'address'] }] });
+    await page.locator('[id="crms.0.ways.lookup"]').click();
+    await press('Try earlier: The record that this lead was linked to before');
+    await press('Try earlier: The record’s own address');
+    await press('Save');
+    await waitUntil('what is usual to be stored as such', async () =>
+      JSON.stringify(await stored()).includes('"ways":[]'),
+    );
   });
 
   test('says each mistake at its field and goes to the first', async () => {

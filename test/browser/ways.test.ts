@@ -260,7 +260,7 @@ describe('what is remembered', () => {
       const links: unknown[] = JSON.parse(exported);
       expect(links).toContainEqual({
         profileId: `crm-${profiles}`,
-        lead: { leadId: String(caller.leadId) },
+        lead: { leadId: String(caller.leadId), vendorLeadCode: caller.code },
         address: `${office.crm.origin}/mpa/contacts/${right}`,
         at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         by: 'agent',
@@ -270,13 +270,22 @@ describe('what is remembered', () => {
     } finally {
       rmSync(dir, { recursive: true });
     }
-    await press('Forget remembered records');
-    await press('Forget them all');
-    await waitForText(options, 'No record is remembered yet.');
+    await options.locator('[id="remembered.name"]').fill(caller.code);
+    await press('Forget this lead');
+    await waitForText(options, `Forgotten: ${caller.code}.`);
     await startOver(office);
     const searched = asked('/mpa/search');
     await pop(office, caller);
     expect(asked('/mpa/search')).toBe(searched + 1);
+
+    const again = await office.chromium.extensionPage('options.html');
+    const pressAgain = (name: string) => again.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+    await pressAgain('Forget remembered records');
+    await pressAgain('Forget them all');
+    await waitForText(again, 'No record is remembered yet.');
+    await startOver(office);
+    await pop(office, caller);
+    expect(asked('/mpa/search')).toBe(searched + 2);
   });
 });
 

@@ -13,6 +13,9 @@ const linkSchema = z.object({
 });
 export type RememberedLink = z.infer<typeof linkSchema>;
 
+/** With the code of a lead that is known by its id: people know it by its code. */
+const storedSchema = linkSchema.extend({ vendorLeadCode: z.string().max(200).default('') });
+
 // Customers' record addresses: in the extension's own database, out of reach of any page.
 let database: ReturnType<typeof createStore> | null = null;
 const store = () => (database ??= createStore('remembered', 'links'));
@@ -25,6 +28,12 @@ const keyOf = (profileId: string, { leadId, vendorLeadCode }: Lead): string | nu
   if (leadId !== '') return `${profileId}|lead|${leadId}`;
   return vendorLeadCode === '' ? null : `${profileId}|code|${vendorLeadCode}`;
 };
+
+/** What a key says; null for one that is none. */
+function nameIn(key: string): { profileId: string; kind: string; name: string } | null {
+  const [, profileId, kind, name] = /^([^|]*)\|(lead|code)\|(.*)$/s.exec(key) ?? [];
+  return profileId === undefined || kind === undefined || name === undefined ? null : { profileId, kind, name };
+}
 
 /** The record address that was linked to this call's lead; null if none was. */
 export async function readLink(profileId: string, lead: Lead): Promise<RememberedLink | null> {
@@ -39,7 +48,7 @@ export async function writeLink(profileId: string, lead: Lead, link: RememberedL
   if (key === null) return;
   const before = await readLink(profileId, lead);
   if (before?.by === 'agent' && link.by === 'pop') return;
-  await set(key, linkSchema.parse(link), store());
+  await set(key, storedSchema.parse({ ...link, vendorLeadCode: lead.vendorLeadCode.slice(0, 200) }), store());
   await dropOldest();
 }
 
@@ -47,6 +56,23 @@ export async function writeLink(profileId: string, lead: Lead, link: RememberedL
 export async function forgetLink(profileId: string, lead: Lead): Promise<void> {
   const key = keyOf(profileId, lead);
   if (key !== null) await delMany([key], store());
+}
+
+/**
+ * Forgets what is remembered of one lead in any CRM, named as a person knows it: by its id, its code or its record's
+ * address. Returns how many links these were.
+ */
+export async function forgetNamed(name: string): Promise<number> {
+  // A link may have no code: nothing typed names none.
+  if (name === '') return 0;
+  const named = (await storedLinks()).filter(
+    ({ of, link }) => of.name === name || link.vendorLeadCode === name || link.address === name,
+  );
+  await delMany(
+    named.map(({ key }) => key),
+    store(),
+  );
+  return named.length;
 }
 
 /** How many leads have a link. */
@@ -57,7 +83,7 @@ export const forgetAllLinks = (): Promise<void> => clear(store());
 /** A link for people and programs outside; of the lead, what it is known by. */
 export type ExportedLink = {
   profileId: string;
-  lead: { leadId: string } | { vendorLeadCode: string };
+  lead: { leadId: string; vendorLeadCode?: string } | { vendorLeadCode: string };
   address: string;
   /** ISO 8601. */
   at: string;
@@ -66,15 +92,22 @@ export type ExportedLink = {
 
 /** All links, the newest first. */
 export async function exportLinks(): Promise<ExportedLink[]> {
-  const exported = (await entries<string, unknown>(store())).flatMap(([key, value]): ExportedLink[] => {
-    const link = linkSchema.safeParse(value);
-    const [, profileId, kind, name] = /^([^|]*)\|(lead|code)\|(.*)$/s.exec(key) ?? [];
-    if (!link.success || profileId === undefined || name === undefined) return [];
-    const { address, atMs, by } = link.data;
-    const lead = kind === 'lead' ? { leadId: name } : { vendorLeadCode: name };
-    return [{ profileId, lead, address, at: new Date(atMs).toISOString(), by }];
+  const exported = (await storedLinks()).map(({ of, link }): ExportedLink => {
+    const { address, atMs, by, vendorLeadCode } = link;
+    const code = vendorLeadCode === '' ? {} : { vendorLeadCode };
+    const lead = of.kind === 'lead' ? { leadId: of.name, ...code } : { vendorLeadCode: of.name };
+    return { profileId: of.profileId, lead, address, at: new Date(atMs).toISOString(), by };
   });
   return exported.toSorted((a, b) => b.at.localeCompare(a.at));
+}
+
+/** All that can be read. */
+async function storedLinks() {
+  return (await entries<string, unknown>(store())).flatMap(([key, value]) => {
+    const link = storedSchema.safeParse(value);
+    const of = nameIn(key);
+    return link.success && of ? [{ key, of, link: link.data }] : [];
+  });
 }
 
 async function dropOldest(): Promise<void> {

@@ -10,7 +10,7 @@ vi.mock('idb-keyval', () => ({
   keys: async () => [...kept.keys()],
   entries: async () => [...kept.entries()],
 }));
-const { countLinks, exportLinks, forgetAllLinks, forgetLink, MAX_REMEMBERED, readLink, writeLink } =
+const { countLinks, exportLinks, forgetAllLinks, forgetLink, forgetNamed, MAX_REMEMBERED, readLink, writeLink } =
   await import('#utils/pop/remembered.ts');
 
 const lead = (leadId: string) => ({ leadId, vendorLeadCode: '' });
@@ -43,12 +43,36 @@ it('a lead is known by its id, else by its code, in its own CRM', async () => {
   expect(await readLink('desk', lead('7'))).toBeNull();
   expect((await exportLinks()).map(({ lead: of, address }) => [of, address])).toEqual([
     [{ vendorLeadCode: 'A' }, 'https://crm.test/a'],
-    [{ leadId: '7' }, 'https://crm.test/7'],
+    [{ leadId: '7', vendorLeadCode: 'A' }, 'https://crm.test/7'],
   ]);
   await forgetLink('crm', lead('7'));
   expect(await countLinks()).toBe(1);
   await forgetAllLinks();
   expect(await countLinks()).toBe(0);
+});
+
+it('one lead is forgotten by whatever a person knows of it', async () => {
+  const write = async () => {
+    await writeLink('crm', { leadId: '7', vendorLeadCode: 'A' }, link('https://crm.test/7', 1));
+    await writeLink('desk', { leadId: '7', vendorLeadCode: 'A' }, link('https://desk.test/70', 2));
+    await writeLink('crm', { leadId: '8', vendorLeadCode: 'B' }, link('https://crm.test/8', 3));
+    // As links were stored before they knew the code.
+    kept.set('crm|lead|9', link('https://crm.test/9', 4));
+    kept.set('crm|lead|10', 'unreadable');
+  };
+  for (const [name, forgotten] of [
+    ['7', 2],
+    ['A', 2],
+    ['https://crm.test/7', 1],
+    ['9', 1],
+    ['crm', 0],
+    ['', 0],
+    ['nobody', 0],
+  ] as const) {
+    kept.clear();
+    await write();
+    expect([name, await forgetNamed(name), await countLinks()]).toEqual([name, forgotten, 5 - forgotten]);
+  }
 });
 
 it('what cannot be read, and a call without a lead, is as if it were not there', async () => {
