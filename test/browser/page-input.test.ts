@@ -82,6 +82,19 @@ describe('unsaved input', () => {
     });
   }
 
+  onPage('in a pane that was taken out of the page, once it is back', 'editors.html', async (crm) => {
+    await crm.start();
+    await crm.page.type('#research', 'half a note');
+    await crm.page.evaluate(() => {
+      const form = document.querySelector('#note-form')!;
+      Object.assign(window, { putBack: () => document.body.append(form) });
+      form.remove();
+    });
+    expect(await unsaved(crm)).toBe(false);
+    await crm.page.evaluate('putBack()');
+    expect(await unsaved(crm)).toBe(true);
+  });
+
   onPage(
     'is not saved by the button of another part of the page, or by a reset that is called off',
     'editors.html',

@@ -5,8 +5,7 @@ import type { Page } from './page-roots.ts';
 import { GONE, NO_RESULT, REFUSED } from './page-words.ts';
 import { enclosingRow } from './record-row.ts';
 
-const LOG_IN_ADDRESS =
-  /[/?#&=._-](?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:[/?#&=._-]|$)/i;
+const LOG_IN_ADDRESS = /(?:\b|_)(?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:\b|_)/i;
 const HEADINGS = 'h1,h2,h3,[role=heading],[role=alert],[role=status],[class*=error i],[class*=not-found i]';
 const EMPTY = '[class*=empty i],[class*=no-result i],[class*=no-data i],td[colspan],caption';
 const COUNTERS = '[class*=badge i],[class*=pagina i],[class*=count i]';

@@ -208,10 +208,7 @@ export const createPagePopper = (
       const until = performance.now() + FIRST_REPORT_MS;
       const check = (): void => {
         const { report } = now;
-        const done =
-          report &&
-          (report.found || report.looks !== 'other' || now.abort.signal.aborted || performance.now() >= until);
-        if (done) resolve(report);
+        if (report && (report.found || report.looks !== 'other' || performance.now() >= until)) resolve(report);
         else setTimeout(check, 50);
       };
       check();
@@ -273,7 +270,7 @@ const traceOf = ({ evidence, elements, matches }: Finding): string => {
  * thrown off by what is left of the way. Chromium 156 adds it to the list's new position.
  */
 const bringIntoView = (element: Element): void => {
-  element.scrollIntoView({ block: isHeading(element) ? 'nearest' : 'center', inline: 'nearest', behavior: 'instant' });
+  element.scrollIntoView({ block: isHeading(element) ? 'nearest' : 'center', behavior: 'instant' });
 };
 
 const isHeading = (element: Element): boolean => element.matches('h1,h2,h3,:has(h1,h2)');

@@ -7,7 +7,7 @@ export type Candidate = { label: string; addresses: string[] };
 
 const ROWS = 'tr,[role=row]';
 const ITEMS = 'li,[role=listitem],[role=option],[role=article],article,[data-rowid],[data-recordurl]';
-const CARD_CLASS = /(?:^|[-_\s])(?:card|item|row|entry|tile|result|record)(?:$|[-_\s])|Card(?:$|[-_\s])/;
+const CARD_CLASS = /(?:\b|_)(?:card|item|row|entry|tile|result|record)(?:\b|_)|Card(?:\b|_)/;
 /** Menus, tabs and the like: what stands there is no record. */
 export const PARTS_OF_THE_PAGE =
   'nav,[role=navigation],[role=tablist],[role=toolbar],[role=menu],[role=tab],[role=banner]';

@@ -28,6 +28,8 @@ const SAVES_VIEW = /view|filter|search/i;
 const INVALID = '[aria-invalid=true],.is-invalid,:user-invalid';
 /** A form, a banner or a passing notice says that it was not saved. */
 const ERROR = '[class*=error i],[class*=danger i]';
+/** So many fields, those changed last, are still known when they are no longer in the page. */
+const KEPT = 20;
 /** How long a form may take to say that it was not saved. */
 const SAVING_MS = 2000;
 
@@ -67,6 +69,8 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     const field = event.isTrusted && !('key' in event && MOVES.test(String(event.key))) ? fieldOf(event) : null;
     if (!field || changed.has(field) || isSearch(field)) return;
     changed.set(field, held.get(field) ?? defaultOf(field));
+    // A pane that was taken out of the page may come back with what was typed in it, but not all of them can be kept.
+    for (const each of [...changed.keys()].slice(0, -KEPT)) if (!isThere(each)) changed.delete(each);
   };
   const noteSaving = ({ target }: Event): void => {
     if (isElement(target)) settleLater(target);
@@ -111,13 +115,9 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   };
 
-  const isUnsaved = (field: Element): boolean => {
-    if (!field.isConnected || !field.ownerDocument.defaultView) {
-      changed.delete(field);
-      return false;
-    }
-    return changed.has(field) && valueOf(field) !== changed.get(field);
-  };
+  const isThere = (field: Element): boolean => Boolean(field.isConnected && field.ownerDocument.defaultView);
+  const isUnsaved = (field: Element): boolean =>
+    isThere(field) && changed.has(field) && valueOf(field) !== changed.get(field);
 
   for (const root of readPage(top).roots) if (isDocument(root)) attach(root);
   // The load of a frame in a shadow root is not heard outside, but that the focus has gone into it is.
