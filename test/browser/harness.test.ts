@@ -58,10 +58,8 @@ describe('Chromium', () => {
     const second = await chromium.evalInExtension(async (api) => (await api.windows.create()).id);
     const inFront = async () => (await chromium.windows()).filter(({ focused }) => focused).map(({ id }) => id);
     await expect.poll(inFront).toEqual([second]);
-    await chromium.evalInExtension(async (api, id) => {
-      await api.windows.update(id, { focused: true });
-    }, first?.id ?? -1);
-    await expect.poll(inFront).toEqual([first?.id]);
+    await chromium.focusWindow(first?.id ?? -1);
+    expect(await inFront()).toEqual([first?.id]);
     await chromium.evalInExtension((api, id) => api.windows.remove(id), second ?? -1);
     await expect.poll(() => chromium.windows()).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 import type { Page, Protocol } from 'puppeteer-core';
 import { OVERLAY_NAME } from '#utils/crm/page-overlay.ts';
+import { labelOf } from '../browser/office/card.ts';
 import { waitUntil } from '../browser/harness/wait.ts';
 
 type Node = Protocol.DOM.Node;
@@ -11,7 +12,7 @@ export async function pressOnCard(page: Page, label: RegExp): Promise<void> {
     const { x, y } = await waitUntil(`the card's button ${label}`, async () => {
       const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
       const overlay = all(root).find(({ localName }) => localName === OVERLAY_NAME);
-      const button = overlay && all(overlay).find((node) => node.localName === 'button' && label.test(textOf(node)));
+      const button = overlay && all(overlay).find((node) => node.localName === 'button' && label.test(labelOf(node)));
       if (!button) return undefined;
       const { model } = await session.send('DOM.getBoxModel', { nodeId: button.nodeId });
       const [left = 0, top = 0] = model.border;
@@ -27,6 +28,3 @@ const all = (node: Node): Node[] => [
   node,
   ...[...(node.children ?? []), ...(node.shadowRoots ?? [])].flatMap((each) => all(each)),
 ];
-
-const textOf = (node: Node): string =>
-  node.nodeType === 3 ? node.nodeValue : (node.children ?? []).map((each) => textOf(each)).join(' ');

@@ -24,6 +24,8 @@ export interface ChromiumOptions {
   readonly headless?: boolean;
   /** Match patterns that count as granted from the start. Only for a new profile. */
   readonly grantedOrigins?: readonly string[];
+  /** Whether the extension may also run in private windows. Default false, as in every browser. */
+  readonly inPrivate?: boolean;
   /** Values for `storage.managed`, in force before launchChromium returns. */
   readonly managedPolicy?: object;
   readonly windowSize?: { readonly width: number; readonly height: number };
@@ -109,7 +111,7 @@ export class Chromium {
 
   /** Starts the browser. The first time the extension is installed, later it is there already. */
   async start(): Promise<void> {
-    const { headless = true, windowSize, lang, endOnSignal = true } = this.#options;
+    const { headless = true, windowSize, lang, endOnSignal = true, inPrivate = false } = this.#options;
     if (this.#installed) keepInstalled(this.#profile, this.extensionId, this.extensionDir);
     const browser = await launch({
       executablePath: this.#program,
@@ -139,7 +141,7 @@ export class Chromium {
     this.#session = new ChromiumSession(browser, cdp, this.extensionId);
     browser.on('targetcreated', (target) => void this.#listen(target).catch(() => undefined));
     if (this.#installed) return;
-    const id = await browser.installExtension(this.extensionDir);
+    const id = await browser.installExtension(this.extensionDir, { enabledInIncognito: inPrivate });
     if (id !== this.extensionId) throw new Error(`The extension's id is ${id}, expected ${this.extensionId}.`);
     this.#installed = true;
     await this.#untilManaged();
@@ -199,6 +201,21 @@ export class Chromium {
     return this.#running.evalInExtension(fn, args);
   }
 
+  /**
+   * Tells the worker that the person has clicked a notification. Headless there is none to click: the event is set off
+   * in the worker itself, which a debugger is attached to for that moment.
+   */
+  async clickNotification(id: string): Promise<void> {
+    const session = await (await this.worker()).createCDPSession();
+    try {
+      const expression = `chrome.notifications.onClicked.dispatch(${JSON.stringify(id)})`;
+      const { exceptionDetails } = await session.send('Runtime.evaluate', { expression });
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    } finally {
+      await session.detach();
+    }
+  }
+
   /** The browser's windows with their tabs, as the extension sees them. */
   windows(): Promise<WindowInfo[]> {
     return this.evalInExtension(async (api) => {
@@ -216,6 +233,20 @@ export class Chromium {
         })),
       }));
     });
+  }
+
+  /**
+   * Brings a window to the front. Headless, every window believes to have the focus, and one that does cannot be given
+   * it: so all are made to let go first. The extension's own change of focus after that is seen too.
+   */
+  async focusWindow(windowId: number): Promise<void> {
+    await this.evalInExtension(async (api, wanted) => {
+      for (const { id } of await api.windows.getAll()) await api.windows.update(id ?? -1, { focused: false });
+      await api.windows.update(wanted, { focused: true });
+    }, windowId);
+    await waitUntil('the window in front', async () =>
+      (await this.windows()).some(({ id, focused }) => focused && id === windowId),
+    );
   }
 
   /** All tabs of all windows, as the extension sees them. */

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import { OVERLAY_NAME } from '#utils/crm/page-overlay.ts';
 import type { AgentState } from '#utils/agent/state.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -59,6 +60,36 @@ export async function overlaysIn(office: Office, part: string): Promise<number> 
   const page = await office.pageAt(part);
   return page.evaluate((name) => document.querySelectorAll(name).length, OVERLAY_NAME);
 }
+
+/**
+ * How many scripts of the extension are at work in a page: each listens in its document for forms that are sent until it
+ * is ended, and the demo CRM does not.
+ */
+export async function scriptsIn(page: Page): Promise<number> {
+  const session = await page.createCDPSession();
+  try {
+    const { root } = await session.send('DOM.getDocument', { depth: 1 });
+    const { object } = await session.send('DOM.resolveNode', { nodeId: root.nodeId });
+    const { listeners } = await session.send('DOMDebugger.getEventListeners', {
+      objectId: object.objectId ?? '',
+      depth: 1,
+      // Also those of the extension's own world.
+      pierce: true,
+    });
+    return listeners.filter(({ type }) => type === 'submit').length;
+  } finally {
+    await session.detach();
+  }
+}
+
+/** Waits until the extension, as it runs now, has a script in the page of a tab: one of a former version answers nothing. */
+export const answers = ({ chromium }: Office, tabId: number): Promise<unknown> =>
+  waitUntil('the page to answer the extension', () =>
+    chromium.evalInExtension(async (api, id) => {
+      const links: unknown = await api.tabs.sendMessage(id, { to: 'page', name: 'links', args: [] });
+      return Array.isArray(links);
+    }, tabId),
+  );
 
 export const badgeOf = ({ chromium }: Office): Promise<string> =>
   chromium.evalInExtension((api) => api.action.getBadgeText({}));

@@ -46,6 +46,7 @@ export type OfficeOptions = {
   /** Laid over the policy; a function where it needs to know the CRM's address. */
   policy?: Record<string, unknown> | ((crm: Crm) => Record<string, unknown>);
   granted?: string[];
+  inPrivate?: boolean;
   watchWorker?: boolean;
   crm?: Parameters<typeof startCrm>[0];
 };
@@ -89,6 +90,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const chromium = await launchChromium({
     extensionDir: await builtExtension('chrome'),
     grantedOrigins: options.granted ?? [LOCAL],
+    inPrivate: options.inPrivate ?? false,
     windowSize: { width: 1280, height: 860 },
     watchWorker: options.watchWorker ?? false,
     managedPolicy: policy,
