@@ -99,7 +99,7 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
   const choices = (now: CardContent): HTMLElement[] => {
     const parts: HTMLElement[] = [];
     const { note, candidates, offer, canLink } = now;
-    const lead = note || (candidates.length > 0 ? text('cardChoose') : offer ? text('cardOffer') : '');
+    const lead = note || (candidates.length > 0 ? text('cardChoose') : '');
     if (lead) parts.push(element('p', 'note', lead));
     for (const { label, address } of candidates)
       parts.push(titled(button('pick', label, () => actions.onOpen(address))));

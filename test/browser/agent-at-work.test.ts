@@ -210,6 +210,7 @@ describe('what the agent sees already', () => {
     });
     expect(overlay.outlines).toBe(1);
     expect(overlay.buttons).toContain('Open the record');
+    expect(overlay.card).not.toMatch(/unsaved|not saved/);
     expect(await front(office)).toBe(list);
     expect(list.url()).toContain('/mpa/search?q=Castellanos');
     expect(await tabCount()).toBe(1);

@@ -62,5 +62,6 @@ describe('a click on the notification of a call’s record', () => {
     await office.chromium.evalInExtension((api, id) => api.tabs.remove(id), behind?.id ?? -1);
     await waitUntil('the tab to be closed', async () => (await office.crmTabs()).length === 0);
     await click();
+    await cardAndOutline();
   });
 });

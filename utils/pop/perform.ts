@@ -39,6 +39,7 @@ const WORDS = {
   background: 'The record is open in a tab beside this one.',
   ask: 'The record opens when you say so.',
   unsaved: 'What you have not saved is still there, in the tab beside this one.',
+  notLeft: 'Something here is not saved, so the record opens when you say so.',
   searched: 'The CRM was searched for this call.',
   logIn: 'The CRM asks you to log in; the record follows.',
   offerPage: 'Open that page',
@@ -248,7 +249,8 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     const { isOne, records } = recordsIn(crm, report);
     const [only] = records;
     if (isOne && only && unsaved) {
-      await present(place, keys, null, { offer: { label: OPEN_WORDS, address: only.address } });
+      const offer = { label: OPEN_WORDS, address: only.address };
+      await present(place, keys, null, { offer, note: WORDS.notLeft });
       return outcome('shown', '', only.address);
     }
     if (isOne && only) {

@@ -1,4 +1,5 @@
-import { type RecordSignature, showsRecord } from '../crm/record-signature.ts';
+import { hasRecord } from '../crm/edit-form.ts';
+import type { RecordSignature } from '../crm/record-signature.ts';
 import type { FoundBy } from '../messages.ts';
 import type { Opening } from '../settings/schema.ts';
 
@@ -70,7 +71,7 @@ export function planPop(
 
 /** The tab in which a record is open, the best of several; null where it is open in none. */
 export const tabShowing = (target: RecordSignature, tabs: TabFacts[]): TabFacts | null =>
-  tabs.filter((tab) => !tab.incognito && showsRecord(tab.url, target)).sort(byPreference)[0] ?? null;
+  tabs.filter((tab) => !tab.incognito && hasRecord(tab.url, target)).sort(byPreference)[0] ?? null;
 
 /** In front first, then the window in use, then what was used last. */
 const byPreference = (a: TabFacts, b: TabFacts) =>

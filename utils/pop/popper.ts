@@ -278,7 +278,13 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       });
       const open = signature && tabShowing(signature, tabs);
       if (open) await shell.focus({ tabId: open.id, windowId: open.windowId, openedByPop: open.openedByPop });
-      else await shell.open(address, null, true);
+      const place = open ? null : await shell.open(address, null, true);
+      // The tab of the call's record was closed: this is its tab now, while the call is on.
+      const live = await active.read();
+      if (!place || live?.address !== address || live.pop.card.endedAtMs !== null) return;
+      const of = dependencies.shellFor(live.profileId, dependencies.notify);
+      await of.remember(place, address, live.pop);
+      await of.show(place.tabId, live.pop);
     },
 
     async openCandidate(from, { callKey, address }) {

@@ -332,6 +332,7 @@ describe('by search', () => {
     expect(await pop(bySearch)).toMatchObject({ kind: 'shown', address: `${ORIGIN}/leads/42` });
     expect(office.urlOf(100)).toBe('/find?q=C7');
     expect(office.lastCard?.offer?.address).toBe(`${ORIGIN}/leads/42`);
+    expect(office.lastCard?.note).toMatch(/not saved/);
   });
 });
 

@@ -48,6 +48,13 @@ describe('a record that is open', () => {
     expect(planPop(record, [calm, recordTab()], 'ask')).toEqual({ do: 'ask', tab: calm });
   });
 
+  it('in the form in which it is being edited: that comes to the front', () => {
+    const viewed = { ...record, path: '/', hash: 'Lead/view/7' };
+    const edited = tab({ url: `${ORIGIN}/#Lead/edit/7` });
+    expect(planPop(viewed, [front(), edited], 'reuse')).toEqual({ do: 'focus', tab: edited });
+    expect(planPop({ ...viewed, hash: 'Lead/view/8' }, [front(), edited], 'reuse')).toMatchObject({ do: 'open' });
+  });
+
   it('in several: in front, else in this window, else the one used last', () => {
     const far = recordTab({ windowId: 2, inFocusedWindow: false, lastAccessedMs: 9 });
     const old = recordTab({ lastAccessedMs: 1 });

@@ -603,6 +603,22 @@ describe('what the agent asks for', () => {
     expect(office.tabCount).toBe(1);
   });
 
+  it('from a notification, after its tab was closed: the new one is the call’s, with its card, while the call is on', async () => {
+    settings = { ...settings, opening: 'background' };
+    const { address } = await popper.pop(callA);
+    await office.shell().close(office.activePop?.tabId ?? 0);
+    await popper.openNotified(address ?? '');
+    const [tabId, openedByPop] = [101, true];
+    expect(office.activePop).toMatchObject({ tabId, openedByPop, address, pop: { callKey: 'A' } });
+    expect(office.shown.at(-1)).toMatchObject({ tabId, pop: { callKey: 'A', highlight: true } });
+
+    await popper.callEnded(callA, nowMs);
+    await office.shell().close(tabId);
+    await popper.openNotified(address ?? '');
+    expect(office.acts.at(-1)).toBe('open /app/leads/A');
+    expect(office.activePop?.tabId).toBe(tabId);
+  });
+
   it('from a notification: a tab that shows the record by now, else a new one; never another site', async () => {
     const open = office.tab('/app/leads/A?tab=notes');
     await popper.openNotified(`${ORIGIN}/app/leads/A`);
