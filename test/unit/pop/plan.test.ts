@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordSignature } from '#utils/crm/record-signature.ts';
 import { planPop as plan, tabShowing, type TabFacts } from '#utils/pop/plan.ts';
 import { type Opening, openingSchema } from '#utils/settings/schema.ts';
 
 const ORIGIN = 'https://crm.example.com';
-const record = { origin: ORIGIN, path: '/leads/7', query: {}, hash: null };
+const record: RecordSignature = { origin: ORIGIN, path: '/leads/7', query: {}, hash: null };
 const quiet = { unsaved: false, typing: false, found: null, matches: 0 };
 
-const planPop = (target: typeof record | null, tabs: TabFacts[], opening: Opening) =>
+const planPop = (target: RecordSignature | null, tabs: TabFacts[], opening: Opening) =>
   plan(target, tabs, opening, (address) => /\/leads\/(\d+)/.exec(address)?.[1] ?? null);
 
 let nextId = 1;
