@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { launch } from 'puppeteer-core';
 import type { Browser, Frame, Page } from 'puppeteer-core';
@@ -8,10 +7,11 @@ import { z } from 'zod';
 import type { CardContent, PageMessages, PagePop } from '#utils/messages.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { ensureChromium } from './harness/browsers.ts';
+import type { Site } from './office/pages.ts';
+import { startPageSite } from './page-site.ts';
+import { scriptTimeMs } from './script-time.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const STRICT_POLICY =
-  "default-src 'none'; script-src 'nonce-page'; style-src 'nonce-page'; require-trusted-types-for 'script'";
 
 /** The CRM page's script on pages of its own, in a real browser, with a stand-in for the extension's API. */
 export class CrmPageBench {
@@ -19,45 +19,24 @@ export class CrmPageBench {
   readonly foreignOrigin: string;
   readonly #browser: Browser;
   readonly #script: string;
-  readonly #close: () => void;
+  readonly #site: Site;
 
-  private constructor(browser: Browser, script: string, port: number, close: () => void) {
+  private constructor(browser: Browser, script: string, site: Site) {
     this.#browser = browser;
     this.#script = script;
-    this.origin = `http://127.0.0.1:${port}`;
-    this.foreignOrigin = `http://localhost:${port}`;
-    this.#close = close;
+    this.#site = site;
+    this.origin = site.origin;
+    this.foreignOrigin = site.foreignOrigin;
   }
 
   static async start(): Promise<CrmPageBench> {
-    const server = createServer((request, response) => {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      const name = /^\/([a-z-]+\.html)$/.exec(pathname)?.[1];
-      if (pathname === '/api/people') {
-        response.setHeader('content-type', 'application/json').end('{"data":[{"id":7,"name":"Ann"},{"id":"x9"}]}');
-        return;
-      }
-      if (pathname === '/api/moved') {
-        response.writeHead(302, { location: '/api/people' }).end();
-        return;
-      }
-      if (name === 'strict.html') response.setHeader('content-security-policy', STRICT_POLICY);
-      response.setHeader('content-type', 'text/html; charset=utf-8');
-      try {
-        response.end(readFileSync(here(`pages/${name ?? 'table.html'}`)));
-      } catch {
-        response.writeHead(404).end('No such page');
-      }
-    });
-    await new Promise<void>((resolve) => void server.listen(0, resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server of the test pages has no port.');
+    const site = await startPageSite();
     const browser = await launch({
       executablePath: await ensureChromium(),
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
       defaultViewport: { width: 1100, height: 700 },
     });
-    return new CrmPageBench(browser, await bundled(), address.port, () => server.close());
+    return new CrmPageBench(browser, await bundled(), site);
   }
 
   /** A page of `pages/`, with the extension's API stood in for and the script's parts loaded, but nothing started. */
@@ -87,7 +66,7 @@ export class CrmPageBench {
 
   async close(): Promise<void> {
     await this.#browser.close();
-    this.#close();
+    await this.#site.close();
   }
 }
 
@@ -122,18 +101,8 @@ export class CrmPage {
   }
 
   /** Processor time that scripts of the page take while `work` goes on, ms: what else the machine does does not count. */
-  async scriptTimeMs(work: () => Promise<unknown>): Promise<number> {
-    const session = await this.page.createCDPSession();
-    const read = async (): Promise<number> => {
-      const { metrics } = await session.send('Performance.getMetrics');
-      return 1000 * (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN);
-    };
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const before = await read();
-    await work();
-    const after = await read();
-    await session.detach();
-    return after - before;
+  scriptTimeMs(work: () => Promise<unknown>): Promise<number> {
+    return scriptTimeMs(this.page, work);
   }
 
   /** What the script has told the background. */

@@ -36,9 +36,9 @@ async function inOverlay<T>(
   const session = await page.createCDPSession();
   try {
     const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
-    const host = all(root).find((node) => node.localName === OVERLAY_NAME);
+    const host = nodesIn(root).find((node) => node.localName === OVERLAY_NAME);
     const shadow = host?.shadowRoots?.[0];
-    return shadow ? await look(all(shadow), session) : null;
+    return shadow ? await look(nodesIn(shadow), session) : null;
   } finally {
     await session.detach();
   }
@@ -55,13 +55,14 @@ async function boxOf({ nodeId }: Node, session: CDPSession): Promise<Box> {
   return { left, top, right, bottom };
 }
 
-const all = (node: Node): Node[] => [
+/** A node and all that is in it, shadow roots and frames included. */
+export const nodesIn = (node: Node): Node[] => [
   node,
   ...[
     ...(node.children ?? []),
     ...(node.shadowRoots ?? []),
     ...(node.contentDocument ? [node.contentDocument] : []),
-  ].flatMap(all),
+  ].flatMap(nodesIn),
 ];
 
 const textOf = (node: Node): string =>

@@ -90,13 +90,16 @@ export async function startOver(office: Office): Promise<void> {
   await waitUntil('the tabs to be closed', async () => (await office.crmTabs()).length === 0);
 }
 
-/** The agent opens a page of the CRM in a new tab, in front; its page once it has loaded. */
-export async function openInCrm(office: Office, path: string): Promise<Page> {
-  const page = await office.chromium.browser.newPage();
-  await page.goto(office.crm.origin + path);
+/** The agent opens a page in a new tab, in front; its page once it has loaded. */
+export async function openInFront({ chromium }: Office, address: string): Promise<Page> {
+  const page = await chromium.browser.newPage();
+  await page.goto(address);
   await page.bringToFront();
   return page;
 }
+
+/** The same with a page of the CRM. */
+export const openInCrm = (office: Office, path: string): Promise<Page> => openInFront(office, office.crm.origin + path);
 
 /** The page that the agent sees. */
 export async function front({ chromium }: Office): Promise<Page> {

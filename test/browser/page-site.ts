@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Site, startSite } from './office/pages.ts';
+
+const STRICT_POLICY =
+  "default-src 'none'; script-src 'nonce-page'; style-src 'nonce-page'; require-trusted-types-for 'script'";
+
+/** A CRM made of `pages/`: each page by its file's name, whatever is asked of it, and at all other addresses a table. */
+export const startPageSite = (): Promise<Site> =>
+  startSite(({ pathname }, _request, response) => {
+    if (pathname === '/api/people') {
+      response.setHeader('content-type', 'application/json');
+      return '{"data":[{"id":7,"name":"Ann"},{"id":"x9"}]}';
+    }
+    if (pathname === '/api/moved') {
+      response.writeHead(302, { location: '/api/people' });
+      return '';
+    }
+    const file = /^\/([a-z-]+\.html)$/.exec(pathname)?.[1] ?? 'table.html';
+    if (file === 'strict.html') response.setHeader('content-security-policy', STRICT_POLICY);
+    try {
+      return readFileSync(fileURLToPath(new URL(`pages/${file}`, import.meta.url)), 'utf8');
+    } catch {
+      response.statusCode = 404;
+      return 'No such page';
+    }
+  });
