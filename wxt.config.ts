@@ -4,7 +4,7 @@ import { defineConfig } from 'wxt';
 
 /** Properties that stay within the page's script: neither the browser nor a message to the background knows them. */
 const OWN_PROPERTIES =
-  /^(?:evidence|overlays|highlights|scrolled|isShowing|routed|covered|clips|on(?:Dismiss|Move|Open|Link|Farewell|GiveUp)|roots|texts|fields|restart|editing|adopt)$/;
+  /^(?:evidence|overlays|highlights|scrolled|isShowing|routed|covered|clips|on(?:Dismiss|Move|Open|Link|Farewell|GiveUp)|roots|texts|fields|params|watch|restart|render|editing|adopt|field|fits)$/;
 
 /**
  * What is loaded into the CRM's pages has 15 kB. It is our own code alone, of which more can be assumed than of libraries:

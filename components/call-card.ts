@@ -33,8 +33,8 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
   const said = element('p', 'said');
   said.setAttribute('role', 'status');
   const time = element('span', 'time');
+  // Of itself not read out as it goes on.
   time.setAttribute('role', 'timer');
-  time.setAttribute('aria-live', 'off');
   let content: CardContent | null = null;
   let tick: ReturnType<typeof setTimeout> | undefined;
   let farewell: ReturnType<typeof setTimeout> | undefined;

@@ -8,34 +8,30 @@ type Answers = {
 };
 
 /**
- * Answers the background's messages until `signal` aborts. Where `speaks` is false (a frame) the work is done and nothing
- * is answered, because the first answer of a tab is the tab's only one.
+ * Answers the background's messages until `signal` aborts. The first answer of a tab is the tab's only one: where `speaks` is
+ * false (a frame) it is told in a message of its own.
  */
 export const answerBackground = (answers: Answers, speaks: boolean, signal: AbortSignal): void => {
   const listener = (message: unknown, sender: { id?: string }, respond: (answer?: unknown) => void): boolean => {
     const { to, name = '', args = [] }: Partial<PageMessage> = Object(message);
     if (sender.id !== browser.runtime.id || to !== 'page' || !Object.hasOwn(answers, name)) return false;
-    const done = answer(answers, name, args);
-    if (!speaks) return false;
+    const tell = speaks ? respond : (said: unknown) => tellBackground('frameSaid', { name, said });
     // Not a returned promise: Chrome understands those only since late versions.
-    void done.then(respond);
-    return true;
+    void answer(answers, name, args)
+      .catch(() => undefined)
+      .then(tell);
+    return speaks;
   };
   browser.runtime.onMessage.addListener(listener);
   signal.addEventListener('abort', () => browser.runtime?.onMessage?.removeListener(listener));
 };
 
+/** Rejects where the work throws, whether at once or later. */
 const answer = async (
   answers: Record<string, (...args: never[]) => unknown>,
   name: string,
   args: unknown[],
-): Promise<unknown> => {
-  try {
-    return await Reflect.apply(answers[name]!, undefined, args);
-  } catch {
-    return undefined;
-  }
-};
+): Promise<unknown> => Reflect.apply(answers[name]!, undefined, args);
 
 /** From the extension's own background only, which has the types to keep to. */
 type PageMessage = { to: string; name: string; args: unknown[] };

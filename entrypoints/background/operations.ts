@@ -30,11 +30,13 @@ const connectionSchema = z.object({
 export const pageOperations = ({
   popper,
   arrivals,
+  frames,
   popAfterLogIn,
   foundAfterAll,
 }: Services): Operations<PageSender> => ({
   async pageReady(sender) {
     if (sender.frameId === 0) arrivals.arrived(sender.tabId);
+    else frames.came(sender.tabId);
     return popper.popFor(sender);
   },
   async popReport(sender, argument) {
@@ -46,6 +48,10 @@ export const pageOperations = ({
     // A frame's page tells nothing of a log-in, and half of a log-in is not one.
     if (sender.frameId !== 0 || looks === 'log-in' || unsaved) return;
     if (await popper.isShownIn(sender.tabId, news.callKey)) await popAfterLogIn(news.callKey, found !== null);
+  },
+  async frameSaid({ tabId, frameId }, argument) {
+    const { name, said } = z.object({ name: z.string(), said: z.unknown() }).parse(argument);
+    if (name === 'inspect' && frameId !== 0) frames.told(tabId, pageReportSchema.parse(said));
   },
   cardDismissed: async (_sender, argument) => popper.dismissed(callKeySchema.parse(argument).callKey),
   async cardMoved(_sender, argument) {

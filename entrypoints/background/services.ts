@@ -17,6 +17,7 @@ import { createDialerClient } from '#utils/dialer/client.ts';
 import { clearOutage, notifyOutage, notifyPop, outageToNotify } from '#utils/notifications.ts';
 import { ACTIVE_POP_KEY, activePopSchema } from '#utils/pop/active-pop.ts';
 import { createBrowserShell, tellPage } from '#utils/pop/browser-shell.ts';
+import { createFrameReports } from '#utils/pop/frame-reports.ts';
 import { createPageArrivals } from '#utils/pop/page-arrivals.ts';
 import { createPopper } from '#utils/pop/popper.ts';
 import { forgetLink, readLink, writeLink } from '#utils/pop/remembered.ts';
@@ -53,12 +54,13 @@ export function createServices() {
   );
   const active = sessionValue(ACTIVE_POP_KEY, activePopSchema);
   const arrivals = createPageArrivals();
+  const frames = createFrameReports(now);
   const popper = createPopper({
     settings: readEffectiveSettings,
     active,
     links: { read: readLink, write: writeLink, forget: forgetLink },
     notify: notifyPop,
-    shellFor: (profileId, notify) => createBrowserShell(active, arrivals, profileId, notify),
+    shellFor: (profileId, notify) => createBrowserShell(active, arrivals, frames, profileId, notify),
     endOnPage: async (tabId, end) => void (await tellPage(tabId, 'endPop', end)),
     now,
   });
@@ -149,6 +151,7 @@ export function createServices() {
     store,
     popper,
     arrivals,
+    frames,
     reportFault,
     /** A tab came to the front. On the dialer's own agent screen that is often where the next change comes from. */
     async touched(tabId: number): Promise<void> {

@@ -6,6 +6,7 @@ import type { RecordKeys } from '../crm/record-keys.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PageMessages, PageReport } from '../messages.ts';
 import type { ActivePopMemory } from './active-pop.ts';
+import { type FrameReports, withFrame } from './frame-reports.ts';
 import type { PageArrivals } from './page-arrivals.ts';
 import type { PopShell, RecordIdAt } from './shell.ts';
 import type { TabFacts } from './plan.ts';
@@ -22,6 +23,9 @@ const ASK_EVERY_MS = 250;
  * planning. One that does not answer is left alone, which costs another tab.
  */
 const INSPECT_WITHIN_MS = 1000;
+
+/** Frames of other origins are asked with their page, and answer about as soon. */
+const FRAMES_LATER_MS = 100;
 
 /** A list that is being filled, or still shows what was searched for before, has one row for a moment. */
 const RESULT_FOR_MS = 700;
@@ -86,9 +90,6 @@ const asReport = (answer: unknown): PageReport | null => {
   return parsed.success ? parsed.data : null;
 };
 
-const report = async (tabId: number, keys: RecordKeys): Promise<PageReport | null> =>
-  asReport(await tellPage(tabId, 'inspect', { keys }));
-
 async function linksIn(tabId: number): Promise<string[]> {
   const parsed = z
     .array(z.string())
@@ -133,9 +134,19 @@ const addressIn = ({ url, pendingUrl }: browser.Tabs.Tab, crm: ResolvedCrm): str
 export function createBrowserShell(
   memory: ActivePopMemory,
   arrivals: PageArrivals,
+  frames: FrameReports,
   profileId: string,
   notify: PopShell['notify'],
 ): PopShell {
+  async function report(tabId: number, keys: RecordKeys): Promise<PageReport | null> {
+    const askedAtMs = Date.now();
+    const page = asReport(await tellPage(tabId, 'inspect', { keys }));
+    if (!page || page.found !== null || !frames.areIn(tabId)) return page;
+    await wait(FRAMES_LATER_MS);
+    const inFrame = frames.foundSince(tabId, askedAtMs);
+    return inFrame ? withFrame(page, inFrame) : page;
+  }
+
   /** Whether a page that was sent to the CRM is on a site that may not be looked into, though the CRM's may. */
   async function hasLeft(url: string | undefined): Promise<boolean> {
     const address = (await memory.read())?.address;
