@@ -249,8 +249,10 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     const { isOne, records } = recordsIn(crm, report);
     const [only] = records;
     if (isOne && only && unsaved) {
-      const offer = { label: OPEN_WORDS, address: only.address };
-      await present(place, keys, null, { offer, note: WORDS.notLeft });
+      await present(place, keys, null, {
+        offer: { label: OPEN_WORDS, address: only.address },
+        note: WORDS.notLeft,
+      });
       return outcome('shown', '', only.address);
     }
     if (isOne && only) {
