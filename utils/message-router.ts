@@ -7,7 +7,8 @@ const messageSchema = z.object({ to: z.literal('background'), name: z.string(), 
 export type Operation<Sender> = (sender: Sender, argument: unknown) => Promise<unknown>;
 export type Operations<Sender> = Record<string, Operation<Sender>>;
 
-export type PageSender = { tabId: number; windowId: number; frameId: number; url: string };
+/** `url` is the address of the sending frame, `pageUrl` that of the page in whose tab it is; blank where that is not known. */
+export type PageSender = { tabId: number; windowId: number; frameId: number; url: string; pageUrl: string };
 
 /**
  * Answers messages. Each operation belongs to one kind of sender: a script in a web page can never reach what only the
@@ -26,7 +27,8 @@ export function routeMessages(fromPages: Operations<PageSender>, fromOwnPages: O
     const frameId = sender.frameId ?? 0;
     // Chromium keeps saying the address that a page was loaded with, though its script has gone to another since.
     const url = frameId === 0 ? (tab.url ?? sender.url) : sender.url;
-    const from = { tabId: tab.id, windowId: tab.windowId, frameId, url };
+    const pageUrl = frameId === 0 ? url : (tab.url ?? '');
+    const from = { tabId: tab.id, windowId: tab.windowId, frameId, url, pageUrl };
     return Object.hasOwn(fromPages, name) ? fromPages[name]?.(from, args[0]) : undefined;
   });
 }

@@ -37,7 +37,7 @@ export const pageOperations = ({
   async pageReady(sender) {
     if (sender.frameId === 0) arrivals.arrived(sender.tabId);
     else frames.came(sender.tabId);
-    return popper.popFor(sender);
+    return popper.popFor({ tabId: sender.tabId, url: sender.pageUrl });
   },
   async popReport(sender, argument) {
     const news = callKeySchema.extend({ report: pageReportSchema }).parse(argument);

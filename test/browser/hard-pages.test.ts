@@ -130,10 +130,18 @@ describe('frames', () => {
     expect(await call('foreign', 'FRAME-101')).toMatchObject({ kind: 'shown' });
     await shows(page, 'FRAME-101', 'Overview');
     const target = await office.chromium.browser.waitForTarget((each) => each.url() === frame.url());
-    await waitUntil('the outline in the frame', async () => {
-      expect(await shownIn(target)).toEqual({ cards: [], outlined: [wanted] });
-      return true;
-    });
+    const outlinedInFrame = () =>
+      waitUntil('the outline in the frame', async () => {
+        expect(await shownIn(target)).toEqual({ cards: [], outlined: [wanted] });
+        return true;
+      });
+    await outlinedInFrame();
+    await frame.evaluate(() => void Reflect.set(window, 'sameDocument', true));
+    await frame.evaluate(() => location.reload());
+    await waitUntil('the frame to be loaded anew', () =>
+      frame.evaluate(() => !Reflect.has(window, 'sameDocument') && document.querySelector('#wanted') !== null),
+    );
+    await outlinedInFrame();
     await frame.type('#note', 'half a note');
     expect(await call('foreign', 'FRAME-100')).toMatchObject(TYPING);
     await isInFront(page, '/foreign-frame.html?id=FRAME-101', 2);
