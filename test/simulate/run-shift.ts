@@ -164,6 +164,7 @@ export async function runShift(
 
   function written(area: Area, key: string, value: unknown): void {
     if (area === 'private' || (key !== AGENT_STATE_KEY && key !== LIVE_CALL_KEY)) return;
+    if (key === AGENT_STATE_KEY) judge.planned(dialer.slowMs + ANSWER_WITHIN_MS);
     const parsed = withCall.safeParse(value);
     if (parsed.success && parsed.data.call?.pop.state === 'done') judge.stored(area, parsed.data.call);
   }

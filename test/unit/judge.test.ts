@@ -30,13 +30,15 @@ const run = (leadId = lead): PopRun => ({ call: callOf(leadId) });
 const pass = (ms: number) => clock.runUntil(clock.now() + ms);
 const rules = () => judge.broken.map(({ rule }) => rule);
 
+let intervalMs: number;
 beforeEach(() => {
+  intervalMs = INTERVAL_MS;
   clock = createVirtualClock(0);
   tabs = createTabs(clock, () => createRandom(1));
   judge = createJudge(
     clock.now,
     () => tabs,
-    () => INTERVAL_MS,
+    () => intervalMs,
   );
   judge.isGood(true);
 });
@@ -61,6 +63,25 @@ describe('what is owed', () => {
     await pass(1500);
     expect(judge.verdict()).toMatchObject({ owed: 0, short: 2, shortPopped: 0 });
     expect(rules()).toEqual([]);
+  });
+
+  it('an answer that was under way as it began may have planned the next poll for later', async () => {
+    judge.shows(1, lead, '1');
+    await pass(50);
+    intervalMs = 5000;
+    judge.planned(250);
+    await pass(9000);
+    judge.acted(run(), { kind: 'show', tabId: 1 });
+    expect(judge.verdict()).toMatchObject({ owed: 0, short: 1, shortPopped: 1 });
+
+    intervalMs = INTERVAL_MS;
+    judge.shows(2, '9', '1');
+    await pass(300);
+    intervalMs = 5000;
+    judge.planned(250);
+    await pass(9000);
+    expect(judge.verdict()).toMatchObject({ owed: 1 });
+    expect(rules()).toEqual(['missed']);
   });
 
   it('popped, but long after: late', async () => {

@@ -43,6 +43,8 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const held = new WeakMap<Element, string>();
   /** Changed fields and what they held before; null: not known. */
   const changed = new Map<Element, string | null>();
+  /** How many errors the page showed when the first of what is unsaved was typed. */
+  let errorsBefore = 0;
 
   const attach = (document: Document): void => {
     // The same functions each time: a document that is attached twice still calls each of them once.
@@ -68,6 +70,7 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const noteChange = (event: Event): void => {
     const field = event.isTrusted && !('key' in event && MOVES.test(String(event.key))) ? fieldOf(event) : null;
     if (!field || changed.has(field) || isSearch(field)) return;
+    if (!unsaved().length) errorsBefore = errorsIn(field.ownerDocument);
     changed.set(field, held.get(field) ?? defaultOf(field));
     // A pane that was taken out of the page may come back with what was typed in it, but not all of them can be kept.
     for (const each of [...changed.keys()].slice(0, -KEPT)) if (!isThere(each)) changed.delete(each);
@@ -102,11 +105,9 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   /** What was sent to be saved is saved, unless it was changed meanwhile or the page says that something is wrong. */
   const settleLater = (scope: Element | null): void => {
     if (!scope) return;
-    const errors = (): number => [...scope.ownerDocument.querySelectorAll(ERROR)].filter(isRendered).length;
-    const before = errors();
     const sent = changedIn(scope).map((field) => ({ field, value: valueOf(field) }));
     const timer = setTimeout(() => {
-      if (scope.querySelector(INVALID) || errors() > before) return;
+      if (scope.querySelector(INVALID) || errorsIn(scope.ownerDocument) > errorsBefore) return;
       for (const { field, value } of sent) {
         if (valueOf(field) === value) changed.delete(field);
         held.set(field, value);
@@ -118,25 +119,26 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const isThere = (field: Element): boolean => Boolean(field.isConnected && field.ownerDocument.defaultView);
   const isUnsaved = (field: Element): boolean =>
     isThere(field) && changed.has(field) && valueOf(field) !== changed.get(field);
+  const unsaved = (): Element[] => [...changed.keys()].filter(isUnsaved);
 
   for (const root of readPage(top).roots) if (isDocument(root)) attach(root);
   // The load of a frame in a shadow root is not heard outside, but that the focus has gone into it is.
   if (view) listen(view, 'blur', () => attach(focusedElement(top)?.ownerDocument ?? top), signal);
-  if (top.readyState !== 'loading' && view?.navigator.userActivation?.hasBeenActive) {
-    const fields = readPage(top).roots.flatMap((root) => [...root.querySelectorAll('input,textarea')]);
-    for (const field of fields.filter(isField).filter(isAltered)) changed.set(field, null);
-  }
+  if (top.readyState !== 'loading' && view?.navigator.userActivation?.hasBeenActive)
+    for (const field of readPage(top).fields.filter(isAltered)) changed.set(field, null);
   return {
-    unsaved: () => [...changed.keys()].some(isUnsaved),
+    unsaved: () => unsaved().length > 0,
     typing: () => top.hasFocus() && isTypedInto(focusedElement(top)),
     editing: () => {
       const field = focusedElement(top);
       return field !== null && isUnsaved(editableAround(field) ?? field);
     },
-    changed: () => [...changed.keys()].filter(isUnsaved),
+    changed: unsaved,
     adopt: (field) => void changed.set(field, null),
   };
 };
+
+const errorsIn = (document: Document): number => [...document.querySelectorAll(ERROR)].filter(isRendered).length;
 
 const fieldOf = (event: Event): Element | null => {
   const [target] = event.composedPath();
