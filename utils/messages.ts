@@ -80,8 +80,8 @@ export type BackgroundMessages = {
    * `settled` once it looks no further.
    */
   popReport: (news: { callKey: string; report: PageReport; settled: boolean }) => void;
-  /** What a frame of another granted origin would have answered: only the top frame can answer for its tab. */
-  frameSaid: (answer: { name: string; said: unknown }) => void;
+  /** What a frame of another granted origin would have answered to what it was asked: only the top frame answers for its tab. */
+  frameSaid: (answer: { args: unknown[]; said: unknown }) => void;
   cardDismissed: (pop: { callKey: string }) => void;
   cardMoved: (to: { corner: CardCorner }) => void;
   /** Open a record that the card offered; the background checks that the address is the CRM's. */

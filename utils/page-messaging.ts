@@ -15,7 +15,7 @@ export const answerBackground = (answers: Answers, speaks: boolean, signal: Abor
   const listener = (message: unknown, sender: { id?: string }, respond: (answer?: unknown) => void): boolean => {
     const { to, name = '', args = [] }: Partial<PageMessage> = Object(message);
     if (sender.id !== browser.runtime.id || to !== 'page' || !Object.hasOwn(answers, name)) return false;
-    const tell = speaks ? respond : (said: unknown) => tellBackground('frameSaid', { name, said });
+    const tell = speaks ? respond : (said: unknown) => tellBackground('frameSaid', { args, said });
     // Not a returned promise: Chrome understands those only since late versions.
     void answer(answers, name, args)
       .catch(() => undefined)

@@ -3,12 +3,18 @@ import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { describeCheck } from '#utils/dialer/errors.ts';
 import type { Operations, PageSender } from '#utils/message-router.ts';
 import type { ConnectionReport } from '#utils/messages.ts';
+import { recordKeysSchema } from '#utils/pop/active-pop.ts';
 import { pageReportSchema } from '#utils/pop/browser-shell.ts';
 import { cardCornerSchema } from '#utils/settings/schema.ts';
 import { readEffectiveSettings, writeCardCorner } from '#utils/settings/store.ts';
 import type { Services } from './services.ts';
 
 const callKeySchema = z.object({ callKey: z.string().max(600) });
+/** An answer to "inspect"; those of other questions are no use. */
+const inspectedSchema = z.object({
+  args: z.tuple([z.strictObject({ keys: recordKeysSchema })]),
+  said: pageReportSchema,
+});
 const text = z.string().max(200).default('');
 const practiceSchema = z.object({
   leadId: text,
@@ -50,8 +56,8 @@ export const pageOperations = ({
     if (await popper.isShownIn(sender.tabId, news.callKey)) await popAfterLogIn(news.callKey, found !== null);
   },
   async frameSaid({ tabId, frameId }, argument) {
-    const { name, said } = z.object({ name: z.string(), said: z.unknown() }).parse(argument);
-    if (name === 'inspect' && frameId !== 0) frames.told(tabId, pageReportSchema.parse(said));
+    const answer = inspectedSchema.safeParse(argument);
+    if (answer.success && frameId !== 0) frames.told(tabId, answer.data.args[0].keys, answer.data.said);
   },
   cardDismissed: async (_sender, argument) => popper.dismissed(callKeySchema.parse(argument).callKey),
   async cardMoved(_sender, argument) {

@@ -1,9 +1,9 @@
 import type { FoundBy } from '../messages.ts';
 import { isDocument } from './dom-kinds.ts';
 import { anywhere, elementsWithText, hasToken, phoneTail } from './find-text.ts';
-import { isCall, isRendered } from './page-roots.ts';
+import { allIn, isCall, isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
-import { GONE, SEARCH_TALK } from './page-words.ts';
+import { GONE, REFUSED, SEARCH_TALK } from './page-words.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import type { RecordKeys } from './record-keys.ts';
 import {
@@ -78,7 +78,7 @@ const byLink = (page: Page, keys: RecordKeys): Finding | null => {
   const needle = (id.match(/[\w-]+/g) ?? []).sort((a, b) => b.length - a.length)[0];
   if (!needle) return null;
   const links = ['a[href', '[data-recordurl', '[data-href']
-    .flatMap((leading) => all(page, `${leading}*="${needle}" i]`))
+    .flatMap((leading) => allIn(page, `${leading}*="${needle}" i]`))
     .filter((link) => showsRecord(ownAddress(link), signature))
     .filter(isRendered);
   const inRows = links.flatMap((link) => enclosingRow(link, keys.rowSelector) ?? []);
@@ -203,12 +203,9 @@ const isSearchTalk = (text: string, code: string): boolean =>
 const isNumberSearchTalk = (text: string): boolean =>
   text.length <= 100 && isTalk(text.replaceAll(/\d|\bno\b(?! \w+ (?:for|with|match))/gi, ' '));
 
-const isTalk = (text: string): boolean => GONE.test(text) || SEARCH_TALK.test(text);
-
-const all = (page: Page, selector: string): Element[] =>
-  page.roots.flatMap((root) => [...root.querySelectorAll(selector)]);
+const isTalk = (text: string): boolean => [GONE, REFUSED, SEARCH_TALK].some((words) => words.test(text));
 
 const withAttribute = (page: Page, names: string[], is: '=' | '*=', value: string): Element[] =>
   names
     .filter((name) => page.attributes.has(name))
-    .flatMap((name) => all(page, `[${name}${is}"${CSS.escape(value)}"]`));
+    .flatMap((name) => allIn(page, `[${name}${is}"${CSS.escape(value)}"]`));

@@ -1,6 +1,6 @@
 import type { PageReport } from '../messages.ts';
 import type { Finding } from './find-record.ts';
-import { isRendered, textIn } from './page-roots.ts';
+import { allIn, isRendered, textIn } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
 import { GONE, NO_RESULT, REFUSED } from './page-words.ts';
 import { enclosingRow } from './record-row.ts';
@@ -19,11 +19,12 @@ const LONGEST_SENTENCE = 160;
 
 /** What kind of page this is, as far as its address and what is rendered tell. */
 export const pageKind = (page: Page, { found, elements, evidence }: Finding): PageReport['looks'] => {
+  if (failed()) return 'error';
   // An address alone does not tell that the record is there; its code or number on the page does.
   const certain = found !== null && (found !== 'address' || evidence !== elements[0]);
   if (!certain) {
     if (asksForLogIn(page)) return 'log-in';
-    if (failed() || says(page, REFUSED, HEADINGS)) return 'error';
+    if (says(page, REFUSED, HEADINGS)) return 'error';
     if (says(page, GONE, HEADINGS)) return 'not-found';
   }
   if (found)
@@ -47,21 +48,20 @@ const failed = (): boolean =>
     .some((load) => 'responseStatus' in load && Number(load.responseStatus) > 499);
 
 const says = (page: Page, pattern: RegExp, places: string): boolean => {
-  const { document, roots } = page;
+  const { document } = page;
   if (pattern.test(document.title)) return true;
   if (textIn(page, document).length > LONGEST_PAGE) return false;
-  const sentences = roots.flatMap((root) => [...root.querySelectorAll(places)]);
-  if (sentences.some((each) => fits(each.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(each)))
+  if (allIn(page, places).some((each) => fits(each.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(each)))
     return true;
   const main = [...document.querySelectorAll<HTMLElement>(MAIN)].find(isRendered);
   return main !== undefined && fits(main.innerText, pattern, LONGEST_NOTICE);
 };
 
 /** A list that tells nothing but its count, "_ / 0" or "0–0 of 0". Lists inside a record count for themselves: all must. */
-const countsNothing = ({ roots }: Page): boolean => {
-  const totals = roots
-    .flatMap((root) => [...root.querySelectorAll(COUNTERS)])
-    .flatMap((each) => (isRendered(each) ? (COUNT.exec(each.textContent ?? '')?.[1] ?? []) : []));
+const countsNothing = (page: Page): boolean => {
+  const totals = allIn(page, COUNTERS).flatMap((each) =>
+    isRendered(each) ? (COUNT.exec(each.textContent ?? '')?.[1] ?? []) : [],
+  );
   return totals.length > 0 && totals.every((total) => total === '0');
 };
 

@@ -82,9 +82,12 @@ export const textIn = ({ texts }: Page, root: PageRoot): string => {
   return text;
 };
 
+/** All elements of a page that match, in shadow roots and same-origin frames too. */
+export const allIn = <Kind extends Element = Element>({ roots }: Page, selector: string): Kind[] =>
+  roots.flatMap((root) => [...root.querySelectorAll<Kind>(selector)]);
+
 /** Links of a page, in shadow roots and same-origin frames too. */
-export const linksIn = (document: Document): HTMLAnchorElement[] =>
-  readPage(document).roots.flatMap((root) => [...root.querySelectorAll<HTMLAnchorElement>('a[href]')]);
+export const linksIn = (document: Document): HTMLAnchorElement[] => allIn(readPage(document), 'a[href]');
 
 /** The document in a frame, or null where it belongs to another origin. */
 export const innerDocument = (frame: Element): Document | null => {

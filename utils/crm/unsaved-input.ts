@@ -1,7 +1,7 @@
 import { isDocument, isElement, isField, isFrame, isInput } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
 import { listen } from './listen.ts';
-import { focusedElement, innerDocument, isRendered, parentAcross, readPage } from './page-roots.ts';
+import { allIn, focusedElement, innerDocument, isRendered, parentAcross, readPage } from './page-roots.ts';
 import { SEARCH_FIELD } from './search-field.ts';
 
 export type InputWatch = {
@@ -26,7 +26,7 @@ const MOVES = /^(?!Ba|De|En|Pr|Un)..+/;
 /** Of a list, not of the record. */
 const SAVES_VIEW = /view|filter|search/i;
 const INVALID = '[aria-invalid=true],.is-invalid,:user-invalid';
-/** A form, a banner or a passing notice says that it was not saved. */
+/** A form, a banner or a passing notice that says that something was not saved. */
 const ERROR = '[class*=error i],[class*=danger i]';
 /** So many fields, those changed last, are still known when they are no longer in the page. */
 const KEPT = 20;
@@ -43,8 +43,8 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const held = new WeakMap<Element, string>();
   /** Changed fields and what they held before; null: not known. */
   const changed = new Map<Element, string | null>();
-  /** How many errors the page showed when the first of what is unsaved was typed. */
-  let errorsBefore = 0;
+  /** What the page said of errors when the first of what is unsaved was typed. */
+  let errorsBefore = '';
 
   const attach = (document: Document): void => {
     // The same functions each time: a document that is attached twice still calls each of them once.
@@ -70,7 +70,7 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const noteChange = (event: Event): void => {
     const field = event.isTrusted && !('key' in event && MOVES.test(String(event.key))) ? fieldOf(event) : null;
     if (!field || changed.has(field) || isSearch(field)) return;
-    if (!unsaved().length) errorsBefore = errorsIn(field.ownerDocument);
+    if (!unsaved().length) errorsBefore = errors();
     changed.set(field, held.get(field) ?? defaultOf(field));
     // A pane that was taken out of the page may come back with what was typed in it, but not all of them can be kept.
     for (const each of [...changed.keys()].slice(0, -KEPT)) if (!isThere(each)) changed.delete(each);
@@ -107,7 +107,8 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     if (!scope) return;
     const sent = changedIn(scope).map((field) => ({ field, value: valueOf(field) }));
     const timer = setTimeout(() => {
-      if (scope.querySelector(INVALID) || errorsIn(scope.ownerDocument) > errorsBefore) return;
+      const said = errors();
+      if (scope.querySelector(INVALID) || (said && said !== errorsBefore)) return;
       for (const { field, value } of sent) {
         if (valueOf(field) === value) changed.delete(field);
         held.set(field, value);
@@ -119,6 +120,12 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const isThere = (field: Element): boolean => Boolean(field.isConnected && field.ownerDocument.defaultView);
   const isUnsaved = (field: Element): boolean =>
     isThere(field) && changed.has(field) && valueOf(field) !== changed.get(field);
+  const errors = (): string =>
+    allIn(readPage(top), ERROR)
+      .filter(isRendered)
+      .map((error) => error.textContent)
+      .join('')
+      .trim();
   const unsaved = (): Element[] => [...changed.keys()].filter(isUnsaved);
 
   for (const root of readPage(top).roots) if (isDocument(root)) attach(root);
@@ -137,8 +144,6 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     adopt: (field) => void changed.set(field, null),
   };
 };
-
-const errorsIn = (document: Document): number => [...document.querySelectorAll(ERROR)].filter(isRendered).length;
 
 const fieldOf = (event: Event): Element | null => {
   const [target] = event.composedPath();

@@ -23,6 +23,21 @@ const cardSchema: z.ZodType<CardContent> = z.object({
   corner: cardCornerSchema,
 });
 
+export const recordKeysSchema = z.object({
+  signature: z
+    .object({
+      origin: z.string(),
+      path: z.string(),
+      query: z.record(z.string(), z.string()),
+      hash: z.string().nullable(),
+    })
+    .nullable(),
+  vendorLeadCode: z.string(),
+  leadId: z.string(),
+  phones: z.array(z.string()),
+  rowSelector: z.string().nullable(),
+});
+
 /** The pop that is on display: which tab shows it, and what a page of that tab is to be told when it loads. */
 export const activePopSchema = z.object({
   tabId: z.number(),
@@ -38,20 +53,7 @@ export const activePopSchema = z.object({
   pop: z.object({
     callKey: z.string(),
     highlight: z.boolean(),
-    keys: z.object({
-      signature: z
-        .object({
-          origin: z.string(),
-          path: z.string(),
-          query: z.record(z.string(), z.string()),
-          hash: z.string().nullable(),
-        })
-        .nullable(),
-      vendorLeadCode: z.string(),
-      leadId: z.string(),
-      phones: z.array(z.string()),
-      rowSelector: z.string().nullable(),
-    }),
+    keys: recordKeysSchema,
     card: cardSchema,
   }),
 });

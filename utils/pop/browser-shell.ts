@@ -143,7 +143,7 @@ export function createBrowserShell(
     const page = asReport(await tellPage(tabId, 'inspect', { keys }));
     if (!page || page.found !== null || !frames.areIn(tabId)) return page;
     await wait(FRAMES_LATER_MS);
-    const inFrame = frames.foundSince(tabId, askedAtMs);
+    const inFrame = frames.foundSince(tabId, keys, askedAtMs);
     return inFrame ? withFrame(page, inFrame) : page;
   }
 
@@ -245,15 +245,17 @@ export function createBrowserShell(
         // Closed by the agent.
         if (!tab) return null;
         const isLoading = tab.status === 'loading';
-        if (isLoading && !arrivals.isHere(tabId)) continue;
+        // On its way elsewhere, the page before still answers.
+        if (isLoading && (tab.pendingUrl !== undefined || !arrivals.isHere(tabId))) continue;
         last = await report(tabId, keys);
         if (isLoading && !last) continue;
         if (cameAt === null) {
           cameAt = Date.now();
           endsAt = cameAt + SETTLE_WITHIN_MS;
         }
-        // What is there is there; that it is not may only be so until the page has loaded.
-        if (isLoading && last?.found === null && Date.now() - cameAt < LOADS_FOR_MS) continue;
+        // What is seen is there; that it is not, or only the address says so, may change until the page has loaded.
+        const mayChange = last?.found === null || last?.found === 'address';
+        if (isLoading && mayChange && Date.now() - cameAt < LOADS_FOR_MS) continue;
         if (last && ['log-in', 'not-found', 'error'].includes(last.looks)) return last;
         if (last && last.found !== null) {
           const { matches, candidates } = last;

@@ -1,4 +1,4 @@
-import { recordAmong } from '../crm/record-address.ts';
+import { recordAmong, recordIdOf } from '../crm/record-address.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardContent, PageReport } from '../messages.ts';
 
@@ -18,3 +18,41 @@ export const chooseWords = (matches: number): string => `${matches} records matc
 
 /** The label of the button that opens a record which the card offers. */
 export const OPEN_WORDS = 'Open the record';
+
+/** What is found late, and what the card says of it. */
+export type LateFinding = {
+  kind: 'shown' | 'choose';
+  address: string | null;
+  card: Pick<CardContent, 'note' | 'offer' | 'candidates'>;
+};
+
+/**
+ * What a page on which nothing had been found shows of the call after all; null where that need not be its record. `isOwn`:
+ * the pop has opened that page, it is not just what the agent has before them.
+ */
+export function lateFinding(
+  crm: ResolvedCrm,
+  { url, report, isOwn }: { url: string; report: PageReport; isOwn: boolean },
+): LateFinding | null {
+  const { found, looks, matches, candidates } = report;
+  const nothing = { note: '', offer: null, candidates: [] };
+  if (recordIdOf(crm, url) !== null) {
+    // A number may be a whole household's, and what is in a row of a record's page belongs to that record.
+    const isIt = looks === 'record' && (found === 'code' || found === 'attribute');
+    return isIt ? { kind: 'shown', address: url, card: nothing } : null;
+  }
+  // A form for a new record may be filled with the caller's number: only rows are records.
+  if (found === null || candidates.length === 0) return null;
+  const { isOne, records } = recordsIn(crm, report);
+  const [only] = records;
+  if (!only && !isOwn) return null;
+  // The number also stands in the list of recent calls.
+  if (found === 'phone' && !records.some(({ address }) => recordIdOf(crm, address) !== null)) return null;
+  if (!isOne)
+    return { kind: 'choose', address: null, card: { ...nothing, note: chooseWords(matches), candidates: records } };
+  return {
+    kind: 'shown',
+    address: null,
+    card: { ...nothing, offer: only ? { label: OPEN_WORDS, address: only.address } : null },
+  };
+}

@@ -4,7 +4,7 @@ import { showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PagePop, PageReport } from '../messages.ts';
 import type { ActivePop } from './active-pop.ts';
-import { chooseWords, OPEN_WORDS, recordsIn } from './candidates.ts';
+import { lateFinding } from './candidates.ts';
 import type { PopperDependencies } from './popper.ts';
 
 /** What pages tell of a pop once it has been carried out. */
@@ -62,21 +62,16 @@ export function createPageNews(
       if (current?.pop.callKey !== callKey || current.tabId !== tabId || current.pop.card.endedAtMs !== null)
         return null;
       const crm = await crmOf(current);
-      // A form for a new record may be filled with the caller's number: that is no record yet.
-      const isRecord = crm !== null && recordIdOf(crm, url) !== null;
-      if (!crm || report.found === null || (!isRecord && report.candidates.length === 0)) return null;
-      const { isOne, records } = recordsIn(crm, report);
-      const [only] = records;
-      const note = isOne || isRecord ? '' : chooseWords(report.matches);
-      const offer = isOne && only && !isRecord ? { label: OPEN_WORDS, address: only.address } : null;
-      const candidates = note === '' ? [] : records;
+      const late = crm && lateFinding(crm, { url, report, isOwn: current.openedByPop });
+      if (!late) return null;
       return {
-        outcome: { kind: note === '' ? 'shown' : 'choose', words: note, address: isRecord ? url : null },
+        outcome: { kind: late.kind, words: late.card.note, address: late.address },
         async show() {
-          // The next call may have been popped meanwhile.
+          // The next call may have been popped meanwhile, or the agent has dismissed the card.
           const latest = await active.read();
-          if (latest?.pop.callKey !== callKey || latest.tabId !== tabId) return;
-          const shown = { ...latest.pop, card: { ...latest.pop.card, note, offer, candidates } };
+          const isLive = latest?.pop.callKey === callKey && latest.pop.card.endedAtMs === null;
+          if (!isLive || latest.tabId !== tabId) return;
+          const shown = { ...latest.pop, card: { ...latest.pop.card, ...late.card } };
           await active.write({ ...latest, pop: shown });
           await dependencies.shellFor(crm.profileId, dependencies.notify).show(tabId, shown);
         },

@@ -5,7 +5,7 @@ import { type RecordSignature, showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardContent, PagePop, PageReport } from '../messages.ts';
 import type { Opening } from '../settings/schema.ts';
-import { chooseWords, OPEN_WORDS, recordsIn } from './candidates.ts';
+import { chooseWords, lateFinding, OPEN_WORDS, recordsIn } from './candidates.ts';
 import { planPop, tabShowing, type TabFacts } from './plan.ts';
 import { type Place, type PopShell, type RecordIdAt, whileWanted } from './shell.ts';
 import type { Target } from './targets.ts';
@@ -314,11 +314,10 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     const words = sawError ? WORDS.error : (request.fallback?.words ?? '');
     const report = await present(place, keys, null, { note: words, canLink: true });
     // Its rows came in the moment between: a page tells what it finds later, but has told this already.
-    if (address !== null && report && report.candidates.length > 0) {
-      const chosen = await choose(place, keys, address, report);
-      if (chosen) return chosen;
-    }
-    return outcome('searched', words, address);
+    const late = report && !aside && lateFinding(crm, { url: '', report, isOwn: true });
+    if (!late) return outcome('searched', words, address);
+    await present(place, keys, null, { ...late.card, canLink: true });
+    return outcome(late.kind, late.card.note, address);
   }
 
   /** A page of the CRM that the agent can see. */
@@ -357,7 +356,8 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     if (fallback) {
       const tried = await attempt({ way: 'fallback', address: fallback.address, signature: null });
       // "Shown": the page in front has the record after all, though no way led there.
-      if (tried) return tried.kind === 'shown' ? tried : { ...tried, words: sawError ? WORDS.error : fallback.words };
+      if (tried)
+        return tried.kind === 'searched' ? { ...tried, words: sawError ? WORDS.error : fallback.words } : tried;
     }
     const seen = planPop(null, await shell.crmTabs(crm, keys), 'ask', request.recordIdAt);
     if (!opened && seen.do === 'highlight') {

@@ -307,13 +307,23 @@ describe('by search', () => {
     expect(office.activePop?.address).toBeNull();
   });
 
-  it('rows that come as the search is given up are taken yet', async () => {
-    office.page = () => blankReport;
-    office.before = (act) => {
-      if (act.startsWith('show')) office.page = pages({ [office.urlOf(100) ?? '']: found('/leads/42') });
-    };
-    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
-    expect(office.lastCard?.note).toBe('');
+  it('rows that come as the search is given up: the card offers them, and nothing moves any more', async () => {
+    for (const [paths, kind] of [
+      [['/leads/42'], 'shown'],
+      [['/leads/42', '/leads/43'], 'choose'],
+    ] as const) {
+      office = new Office();
+      office.page = () => blankReport;
+      office.before = (act) => {
+        if (act.startsWith('show')) office.page = () => found(...paths);
+      };
+      const result = await pop(bySearch);
+      expect(result).toMatchObject({ kind, words: kind === 'shown' ? '' : '2 records match this call: choose one.' });
+      expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
+      expect(office.lastCard?.offer?.address).toBe(kind === 'shown' ? `${ORIGIN}/leads/42` : undefined);
+      expect(office.lastCard?.candidates).toHaveLength(kind === 'shown' ? 0 : 2);
+      expect(office.urlOf(100)).toMatch(/^\/find/);
+    }
   });
 
   it('one that the list does not vouch for has to be confirmed by the record', async () => {

@@ -540,6 +540,11 @@ describe('a page in which nothing was found shows the record after all', () => {
   it('not: nothing found, a form filled with the number, another tab or call', async () => {
     expect(await foundLater(blankReport)).toBeNull();
     expect(await foundLater({ ...recordReport, found: 'phone' }, `${ORIGIN}/app/new?phone=1`)).toBeNull();
+    // Another of the household; a list of recent calls; a row that leads nowhere, in a page of the agent's own.
+    expect(await foundLater({ ...recordReport, found: 'phone' }, `${ORIGIN}/app/leads/78`)).toBeNull();
+    expect(await foundLater({ ...rows('/calls/1'), found: 'phone' }, `${ORIGIN}/app/home`)).toBeNull();
+    office.activePop = { ...office.activePop!, openedByPop: false };
+    expect(await foundLater({ ...rows(), matches: 1, candidates: [{ label: 'Row', addresses: [] }] })).toBeNull();
     expect(await foundLater(undefined, undefined, { callKey: 'A', tabId: 7 })).toBeNull();
     expect(await foundLater(undefined, undefined, { callKey: 'B', tabId: 100 })).toBeNull();
     await popper.callEnded(callA, nowMs);
