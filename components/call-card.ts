@@ -19,6 +19,7 @@ const CORNERS: CardCorner[] = ['top-right', 'bottom-right', 'bottom-left', 'top-
 const FAREWELL_MS = 6000;
 /** A screen reader reads what changes in a region that it knows already. */
 const ANNOUNCE_AFTER_MS = 150;
+/** A day, but for the moment in which it would begin anew. */
 const LONGEST_MS = 86_399_999;
 const CROSS = 'M4 4l8 8M12 4l-8 8';
 const MOVE = 'M2.5 6V2.5H6M13.5 10v3.5H10M2.5 2.5l4 4M13.5 13.5l-4-4';

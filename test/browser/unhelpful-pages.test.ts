@@ -31,9 +31,15 @@ const odd: Record<string, { status?: number; body: string }> = {
     ),
   },
   [`/toast/records/${CODE}`]: { body: record + '<div role="alert">The note was deleted</div>' },
-  [`/refused/records/${CODE}`]: { status: 403, body: page('Access denied', '<p>Ask your administrator.') },
+  [`/ticket/records/${CODE}`]: {
+    body: page('Access denied to the portal', `<dl><dt>Lead<dd>${CODE}</dl><p>${'She cannot get in. '.repeat(30)}`),
+  },
+  [`/refused/records/${CODE}`]: { status: 403, body: page('Access denied', `<p>You may not view lead ${CODE}.`) },
   // In a language that the extension does not know.
-  [`/broken/records/${CODE}`]: { status: 503, body: page('Palvelinvirhe', '<p>Yritä myöhemmin uudelleen.') },
+  [`/broken/records/${CODE}`]: {
+    status: 503,
+    body: page('Palvelinvirhe', `<p>Yritä myöhemmin uudelleen.</p><pre>${CODE}</pre>`),
+  },
 };
 
 let site: Site;
@@ -105,8 +111,11 @@ describe('at a record’s address', () => {
     expect(await tabsOfSite()).toHaveLength(1);
   });
 
-  test('news of something else that was deleted: it is the record', async () => {
-    const crm = await setUp('toast', byAddress);
+  test.each([
+    ['toast', 'news of something else that was deleted'],
+    ['ticket', 'a title that is a customer’s trouble'],
+  ])('%s: %s; it is the record', async (name) => {
+    const crm = await setUp(name, byAddress);
     expect(await pop(office, caller)).toEqual({ kind: 'opened', words: '', address: `${crm}/records/${CODE}` });
   });
 });

@@ -20,15 +20,17 @@ const LONGEST_SENTENCE = 160;
 /** What kind of page this is, as far as its address and what is rendered tell. */
 export const pageKind = (page: Page, { found, elements, evidence }: Finding): PageReport['looks'] => {
   if (failed()) return 'error';
+  const isOfPage = found === 'address' || elements.some((element) => !enclosingRow(element, null));
   // An address alone does not tell that the record is there; its code or number on the page does.
   const certain = found !== null && (found !== 'address' || evidence !== elements[0]);
-  if (!certain) {
-    if (asksForLogIn(page)) return 'log-in';
-    if (says(page, REFUSED, HEADINGS)) return 'error';
-    if (says(page, GONE, HEADINGS)) return 'not-found';
+  if (!certain && asksForLogIn(page)) return 'log-in';
+  if (!certain || isOfPage) {
+    // Of a page with the code only all of it counts: a notice may be of something else, a ticket's title may say so, too.
+    const places = certain ? '' : HEADINGS;
+    if (says(page, REFUSED, places)) return 'error';
+    if (says(page, GONE, places)) return 'not-found';
   }
-  if (found)
-    return found === 'address' || elements.some((element) => !enclosingRow(element, null)) ? 'record' : 'other';
+  if (found) return isOfPage ? 'record' : 'other';
   return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) || countsNothing(page) ? 'not-found' : 'other';
 };
 
@@ -43,18 +45,17 @@ const asksForLogIn = ({ document, fields }: Page): boolean => {
 
 /** The server's own word, in any language. 404 and 403 are also how some hosts serve a CRM that routes by itself. */
 const failed = (): boolean =>
-  performance
-    .getEntriesByType('navigation')
-    .some((load) => 'responseStatus' in load && Number(load.responseStatus) > 499);
+  performance.getEntriesByType('navigation').some((load) => Reflect.get(load, 'responseStatus') > 499);
 
+/** Whether the page says so: with all that it has to say, or (with places) in its title or a sentence in one of these. */
 const says = (page: Page, pattern: RegExp, places: string): boolean => {
   const { document } = page;
-  if (pattern.test(document.title)) return true;
+  const said = (each: Element): boolean => fits(each.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(each);
+  if (places && pattern.test(document.title)) return true;
   if (textIn(page, document).length > LONGEST_PAGE) return false;
-  if (allIn(page, places).some((each) => fits(each.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(each)))
-    return true;
-  const main = [...document.querySelectorAll<HTMLElement>(MAIN)].find(isRendered);
-  return main !== undefined && fits(main.innerText, pattern, LONGEST_NOTICE);
+  // The body comes first, what is in it after that.
+  const main = [...document.querySelectorAll<HTMLElement>(MAIN)].findLast(isRendered);
+  return fits(main?.innerText ?? '', pattern, LONGEST_NOTICE) || (places !== '' && allIn(page, places).some(said));
 };
 
 /** A list that tells nothing but its count, "_ / 0" or "0–0 of 0". Lists inside a record count for themselves: all must. */

@@ -78,7 +78,7 @@ export const createPagePopper = (
   const reportOf = (page: Page, finding: Finding): PageReport => {
     const kind = pageKind(page, finding);
     const looks = settledKind(kind);
-    const refuted = finding.found === 'address' && kind !== 'record';
+    const refuted = kind !== 'record' && kind !== 'other';
     return {
       unsaved: input.unsaved(),
       typing: input.typing(),

@@ -6,7 +6,7 @@ export const GONE =
 
 /** It may be there, but is not shown: the CRM's fault, or the agent may not see it. */
 export const REFUSED =
-  /\b(?:access|permission) denied|\bforbidden\b|\bserver error|\bno permission|\binsufficient p|n[o']t have (?:access|permission)|verweigert|refusé|denegado/i;
+  /\b(?:access|permission) denied|forbidden|server error|insufficient p|n[o']t have (?:access|permission)|verweigert|refusé|denegado/i;
 
 /** A search or list has nothing. */
 export const NO_RESULT =

@@ -24,7 +24,7 @@ const BUTTONS = 'button,[role=button],input[type=submit],input[type=button],a[ro
 /** Names of keys that write nothing: all but Backspace, Delete, Enter, and Process and Unidentified (input methods). */
 const MOVES = /^(?!Ba|De|En|Pr|Un)..+/;
 /** Of a list, not of the record. */
-const SAVES_VIEW = /view|filter|search/i;
+const SAVES_VIEW = /\bview|filter|\bsearch/i;
 const INVALID = '[aria-invalid=true],.is-invalid,:user-invalid';
 /** A form, a banner or a passing notice that says that something was not saved. */
 const ERROR = '[class*=error i],[class*=danger i]';

@@ -19,6 +19,10 @@ export const chooseWords = (matches: number): string => `${matches} records matc
 /** The label of the button that opens a record which the card offers. */
 export const OPEN_WORDS = 'Open the record';
 
+/** Whether the page is a record that shows the call's code as its own; a number may be a whole household's. */
+export const showsCode = ({ looks, found }: PageReport): boolean =>
+  looks === 'record' && (found === 'code' || found === 'attribute');
+
 /** What is found late, and what the card says of it. */
 export type LateFinding = {
   kind: 'shown' | 'choose';
@@ -34,12 +38,11 @@ export function lateFinding(
   crm: ResolvedCrm,
   { url, report, isOwn }: { url: string; report: PageReport; isOwn: boolean },
 ): LateFinding | null {
-  const { found, looks, matches, candidates } = report;
+  const { found, matches, candidates } = report;
   const nothing = { note: '', offer: null, candidates: [] };
   if (recordIdOf(crm, url) !== null) {
-    // A number may be a whole household's, and what is in a row of a record's page belongs to that record.
-    const isIt = looks === 'record' && (found === 'code' || found === 'attribute');
-    return isIt ? { kind: 'shown', address: url, card: nothing } : null;
+    // What is in a row of a record's page belongs to that record.
+    return showsCode(report) ? { kind: 'shown', address: url, card: nothing } : null;
   }
   // A form for a new record may be filled with the caller's number: only rows are records.
   if (found === null || candidates.length === 0) return null;

@@ -37,10 +37,8 @@ const nameOf = ({ signature, vendorLeadCode, leadId, phones }: RecordKeys): stri
   JSON.stringify([signature?.path, signature?.query, signature?.hash, vendorLeadCode, leadId, phones]);
 
 /** A page with what a frame in it has found: typed and unsaved input it knows of itself. */
-export const withFrame = (page: PageReport, { found, matches, candidates, looks }: PageReport): PageReport => ({
-  ...page,
-  found,
-  matches,
-  candidates,
-  looks,
+export const withFrame = ({ unsaved, typing }: PageReport, inFrame: PageReport): PageReport => ({
+  ...inFrame,
+  unsaved,
+  typing,
 });

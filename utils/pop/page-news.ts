@@ -4,7 +4,7 @@ import { showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PagePop, PageReport } from '../messages.ts';
 import type { ActivePop } from './active-pop.ts';
-import { lateFinding } from './candidates.ts';
+import { lateFinding, showsCode } from './candidates.ts';
 import type { PopperDependencies } from './popper.ts';
 
 /** What pages tell of a pop once it has been carried out. */
@@ -48,8 +48,7 @@ export function createPageNews(
       const here = popAt(current, crm, url);
       // A page that routes by itself does not ask what to show.
       if (here !== current.pop) await dependencies.shellFor(crm.profileId, dependencies.notify).show(tabId, here);
-      const shows = report.looks === 'record' && (report.found === 'code' || report.found === 'attribute');
-      if (!shows || !card.canLink) return;
+      if (!showsCode(report) || !card.canLink) return;
       const lead = { leadId: card.leadId, vendorLeadCode: card.vendorLeadCode };
       // The first record that the agent opens is the one; another may only mention the code.
       const known = await links.read(crm.profileId, lead);

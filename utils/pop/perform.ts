@@ -7,7 +7,7 @@ import type { CardContent, PagePop, PageReport } from '../messages.ts';
 import type { Opening } from '../settings/schema.ts';
 import { chooseWords, lateFinding, OPEN_WORDS, recordsIn } from './candidates.ts';
 import { planPop, tabShowing, type TabFacts } from './plan.ts';
-import { type Place, type PopShell, type RecordIdAt, whileWanted } from './shell.ts';
+import { type Place, placeOf, type PopShell, type RecordIdAt, whileWanted } from './shell.ts';
 import type { Target } from './targets.ts';
 
 export type PopRequest = {
@@ -52,8 +52,6 @@ const outcome = (kind: PopOutcome['kind'], words = '', address: string | null = 
   words,
   address,
 });
-
-const placeOf = (tab: TabFacts): Place => ({ tabId: tab.id, windowId: tab.windowId, openedByPop: tab.openedByPop });
 
 /**
  * Brings a call's record to the front: tries the ways in order, each checked in the page itself, until one shows the

@@ -13,7 +13,7 @@ import { cardFor } from './card.ts';
 import { createPageNews, popAt, type PageNews } from './page-news.ts';
 import { tabShowing } from './plan.ts';
 import { performPop, type PopRequest } from './perform.ts';
-import type { Place, PopShell } from './shell.ts';
+import { type Place, placeOf, type PopShell } from './shell.ts';
 import type { Lead, RememberedLink } from './remembered.ts';
 import { decide } from './rules.ts';
 import { popFallback, popTargets } from './targets.ts';
@@ -255,7 +255,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
         rowSelector: null,
       });
       const open = signature && tabShowing(signature, tabs);
-      if (open) await shell.focus({ tabId: open.id, windowId: open.windowId, openedByPop: open.openedByPop });
+      if (open) await shell.focus(placeOf(open));
       const place = open ? null : await shell.open(address, null, true);
       // The tab of the call's record was closed: this is its tab now, while the call is on.
       const live = await active.read();
@@ -293,9 +293,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
         }
       }
       endOnPages({ ...current, tabId: from.tabId }, null);
-      const place = open
-        ? { tabId: open.id, windowId: open.windowId, openedByPop: open.openedByPop }
-        : await shell.open(address, beside, true);
+      const place = open ? placeOf(open) : await shell.open(address, beside, true);
       await shell.remember(place, address, next);
       if (open) await shell.focus(place);
       await shell.show(place.tabId, next);

@@ -6,6 +6,9 @@ import type { TabFacts } from './plan.ts';
 /** A tab in which a pop is shown. */
 export type Place = { tabId: number; windowId: number; openedByPop: boolean };
 
+/** Where a tab is, for what is shown in it. */
+export const placeOf = ({ id, windowId, openedByPop }: TabFacts): Place => ({ tabId: id, windowId, openedByPop });
+
 /** The id of the record that an address shows; null where it shows none. */
 export type RecordIdAt = (address: string) => string | null;
 
