@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { StatusLook } from '#utils/agent/popup-view.ts';
+import type { StatusLook } from '../entrypoints/popup/popup-view.ts';
 
 // Each family has a shape of its own, so that none depends on its colour. Strokes on a 24 × 24 grid.
 const SHAPES: Record<StatusLook, ComponentChildren> = {

@@ -1,10 +1,10 @@
-import '#utils/no-eval.ts';
+import '#utils/browser/no-eval.ts';
 import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import { resolveCrm } from '#utils/crm/resolve.ts';
-import { injectIntoOpenTabs, syncContentScript } from '#utils/content-script.ts';
-import { routeMessages } from '#utils/message-router.ts';
-import { clickedRecord } from '#utils/notifications.ts';
+import { injectIntoOpenTabs, syncContentScript } from '#utils/browser/content-script.ts';
+import { routeMessages } from '#utils/messages/router.ts';
+import { clickedRecord } from '#utils/browser/notifications.ts';
 import { closeStorageToPages } from '#utils/settings/storage-access.ts';
 import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
 import { controlOperations, pageOperations } from './operations.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { describeCheck } from '#utils/dialer/errors.ts';
-import type { Operations, PageSender } from '#utils/message-router.ts';
-import type { ConnectionReport } from '#utils/messages.ts';
+import type { Operations, PageSender } from '#utils/messages/router.ts';
+import type { ConnectionReport } from '#utils/messages/protocol.ts';
 import { recordKeysSchema } from '#utils/pop/active-pop.ts';
 import { pageReportSchema } from '#utils/pop/browser-shell.ts';
 import { cardCornerSchema } from '#utils/settings/schema.ts';

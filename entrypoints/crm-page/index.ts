@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { startCrmPage } from '#utils/crm/crm-page.ts';
+import { startCrmPage } from '#utils/page/crm-page.ts';
 
 // A content script that the background registers for the CRM's origins. Unlisted, since it belongs to no origin until
 // one is granted, and since the framework's context would be a tenth of what may be loaded into other people's pages.

@@ -1,4 +1,4 @@
-import { SelectField, TextField } from '#components/field.tsx';
+import { SelectField, TextField } from './field.tsx';
 import { presetOf } from '#utils/crm/presets.ts';
 import { type CrmProfile, type RecordName, routings } from '#utils/crm/profile.ts';
 import { tokenMeanings } from '#utils/crm/template.ts';

@@ -1,4 +1,4 @@
-import type { CallFields } from '#utils/agent/call.ts';
+import type { CallFields } from '#utils/dialer/call.ts';
 import { recordAddress, searchAddress } from '#utils/crm/record-address.ts';
 import type { resolveCrm } from '#utils/crm/resolve.ts';
 

@@ -1,4 +1,4 @@
-import type { CallFields } from '#utils/agent/call.ts';
+import type { CallFields } from '#utils/dialer/call.ts';
 import { presets } from '#utils/crm/presets.ts';
 import type { CrmProfile } from '#utils/crm/profile.ts';
 

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import browser from 'webextension-polyfill';
-import { Field, TextField } from '#components/field.tsx';
+import { Field, TextField } from './field.tsx';
 import { StatusIcon } from '#components/status-icon.tsx';
-import { statusLabel } from '#utils/agent/popup-view.ts';
+import { statusLabel } from '../popup/popup-view.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
-import { askBackground } from '#utils/messaging.ts';
-import type { ConnectionReport } from '#utils/messages.ts';
+import { askBackground } from '#utils/messages/ask-background.ts';
+import type { ConnectionReport } from '#utils/messages/protocol.ts';
 import { checkDialer, type PasswordFacts } from '#utils/settings/draft.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';

@@ -1,4 +1,4 @@
-import '#utils/no-eval.ts';
+import '#utils/browser/no-eval.ts';
 import { render } from 'preact';
 import { Options } from './options.tsx';
 import { readStored } from './stored.ts';

@@ -1,5 +1,5 @@
-import { SelectField } from '#components/field.tsx';
-import type { CardCorner } from '#utils/messages.ts';
+import { SelectField } from './field.tsx';
+import type { CardCorner } from '#utils/messages/protocol.ts';
 import type { Opening } from '#utils/settings/schema.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { Fields } from '#components/field.tsx';
-import type { CallFields } from '#utils/agent/call.ts';
+import { Fields } from './field.tsx';
+import type { CallFields } from '#utils/dialer/call.ts';
 import { CrmSection } from './crm-section.tsx';
 import { DialerSection } from './dialer-section.tsx';
 import { OpeningSection } from './opening-section.tsx';

@@ -1,4 +1,4 @@
-import { TextField } from '#components/field.tsx';
+import { TextField } from './field.tsx';
 import { POLLING_BOUNDS, type PollingSettings } from '#utils/agent/cadence.ts';
 import { POLLING_KEYS } from '#utils/settings/draft.ts';
 import type { OptionsForm } from './use-options.ts';

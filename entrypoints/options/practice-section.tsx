@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { TextField } from '#components/field.tsx';
-import { type CallView, outcomeWords } from '#utils/agent/popup-view.ts';
-import type { CallFields } from '#utils/agent/call.ts';
-import { askBackground } from '#utils/messaging.ts';
+import { TextField } from './field.tsx';
+import { type CallView, outcomeWords } from '../popup/popup-view.ts';
+import type { CallFields } from '#utils/dialer/call.ts';
+import { askBackground } from '#utils/messages/ask-background.ts';
 import type { ExampleProps } from './crm-props.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { countLinks, exportLinks, forgetAllLinks, forgetNamed } from '#utils/pop/remembered.ts';
-import { TextField } from '#components/field.tsx';
+import { TextField } from './field.tsx';
 import { Section } from './section.tsx';
 
 const countWords = (count: number): string => {

@@ -1,6 +1,6 @@
-import { SelectField, TextField } from '#components/field.tsx';
+import { SelectField, TextField } from './field.tsx';
 import { resolveCrm } from '#utils/crm/resolve.ts';
-import { type CallType, callTypes, dontPop, type PopRule, popRuleSchema } from '#utils/pop/rules.ts';
+import { type CallType, callTypes, dontPop, type PopRule, popRuleSchema } from '#utils/settings/rules.ts';
 import { focusDrawn } from './focus.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { formatAgo, formatDuration } from '#components/duration.ts';
-import { type CallView, outcomeWords } from '#utils/agent/popup-view.ts';
-import { askBackground } from '#utils/messaging.ts';
+import { formatAgo, formatDuration } from '#utils/words/duration.ts';
+import { type CallView, outcomeWords } from './popup-view.ts';
+import { askBackground } from '#utils/messages/ask-background.ts';
 
 type Props = { call: CallView | null; stale: boolean; hasCrm: boolean; nowMs: number };
 

@@ -1,6 +1,6 @@
-import '#utils/no-eval.ts';
+import '#utils/browser/no-eval.ts';
 import { render } from 'preact';
-import { askBackground } from '#utils/messaging.ts';
+import { askBackground } from '#utils/messages/ask-background.ts';
 import { Popup } from './popup.tsx';
 import { readPopupData } from './popup-data.ts';
 

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { formatClock, formatDuration } from '#components/duration.ts';
+import { formatClock, formatDuration } from '#utils/words/duration.ts';
 import { GrantButton } from '#components/grant-button.tsx';
-import type { ProblemView, Site } from '#utils/agent/popup-view.ts';
-import { askBackground } from '#utils/messaging.ts';
+import type { ProblemView, Site } from './popup-view.ts';
+import { askBackground } from '#utils/messages/ask-background.ts';
 
 /** What is wrong and what to do; with "Try again" where polling rests until the person acts. */
 export function Problem({ problem, nowMs }: { problem: ProblemView; nowMs: number }) {

@@ -1,10 +1,10 @@
-import type { PopupSetup } from '#utils/agent/popup-view.ts';
+import type { PopupSetup } from './popup-view.ts';
 import type { AgentState } from '#utils/agent/state.ts';
 import { subjectOf } from '#utils/agent/state.ts';
-import { onAgentState, readAgentState } from '#utils/agent/watch-state.ts';
+import { onAgentState, readAgentState } from '#utils/browser/agent-state.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
-import { onGrantsChanged, readSites } from '#components/granted-sites.ts';
+import { onGrantsChanged, readSites } from '#utils/browser/sites.ts';
 
 export type PopupData = { state: AgentState | null; setup: PopupSetup };
 

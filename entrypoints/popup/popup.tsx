@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { formatAgo } from '#components/duration.ts';
-import { useNow } from '#components/use-now.ts';
-import { popupView, type PopupView } from '#utils/agent/popup-view.ts';
+import { formatAgo } from '#utils/words/duration.ts';
+import { useNow } from './use-now.ts';
+import { popupView, type PopupView } from './popup-view.ts';
 import { CallPanel } from './call-panel.tsx';
 import { MissingSite, Problem } from './notices.tsx';
 import { openOptions } from './open-options.ts';

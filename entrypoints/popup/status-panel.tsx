@@ -1,6 +1,6 @@
-import { formatAgo, formatDuration } from '#components/duration.ts';
+import { formatAgo, formatDuration } from '#utils/words/duration.ts';
 import { StatusIcon } from '#components/status-icon.tsx';
-import type { StatusView } from '#utils/agent/popup-view.ts';
+import type { StatusView } from './popup-view.ts';
 
 type Props = { status: StatusView; lastSuccessAtMs: number | null; nowMs: number };
 

@@ -4,7 +4,7 @@ import { launch } from 'puppeteer-core';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { build } from 'vite';
 import { z } from 'zod';
-import type { CardContent, PageMessages, PagePop } from '#utils/messages.ts';
+import type { CardContent, PageMessages, PagePop } from '#utils/messages/protocol.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { ensureChromium } from './harness/browsers.ts';
 import type { Site } from './office/pages.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OVERLAY_NAME } from '#utils/crm/page-overlay.ts';
+import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import { AGENT_STATE_KEY, agentStateSchema } from '#utils/agent/state.ts';
 import { type Crm, startCrm } from '../crm/server.ts';
 import { type Dialer, startDialer } from '../dialer/server.ts';

@@ -1,10 +1,10 @@
 // What the browser test of the CRM page's script loads into its pages; `globalThis.chrome` is set before.
-import { startCrmPage } from '#utils/crm/crm-page.ts';
-import { findRecord } from '#utils/crm/find-record.ts';
-import type { Finding } from '#utils/crm/find-record.ts';
-import { anywhere, elementsWithText } from '#utils/crm/find-text.ts';
+import { startCrmPage } from '#utils/page/crm-page.ts';
+import { findRecord } from '#utils/page/find-record.ts';
+import type { Finding } from '#utils/page/find-record.ts';
+import { anywhere, elementsWithText } from '#utils/page/find-text.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
-import { readPage } from '#utils/crm/page-roots.ts';
+import { readPage } from '#utils/page/page-roots.ts';
 
 const underTest = {
   startCrmPage,

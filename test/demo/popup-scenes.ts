@@ -1,6 +1,6 @@
 import { callKey } from '#utils/agent/reduce.ts';
 import { type AgentState, type CallState, initialState, type PopOutcome, subjectOf } from '#utils/agent/state.ts';
-import type { CallFields } from '#utils/agent/call.ts';
+import type { CallFields } from '#utils/dialer/call.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { DIALER_ERROR_KINDS, type DialerErrorKind } from '#utils/dialer/errors.ts';
 import { foldStatus } from '#utils/dialer/status.ts';

@@ -1,5 +1,5 @@
 import type { Page, Protocol } from 'puppeteer-core';
-import { OVERLAY_NAME } from '#utils/crm/page-overlay.ts';
+import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import { labelOf } from '../browser/office/card.ts';
 import { waitUntil } from '../browser/harness/wait.ts';
 

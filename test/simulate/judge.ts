@@ -1,4 +1,4 @@
-import type { Call } from '#utils/agent/call.ts';
+import type { Call } from '#utils/dialer/call.ts';
 import type { PopRun } from './background.ts';
 import { recordOf } from './records.ts';
 import type { VirtualTabs } from './tabs.ts';

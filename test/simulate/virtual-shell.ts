@@ -1,7 +1,7 @@
 import { isWithinCrm } from '#utils/crm/crm-address.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
-import type { PageReport } from '#utils/messages.ts';
+import type { PageReport } from '#utils/messages/protocol.ts';
 import type { ActivePopMemory } from '#utils/pop/active-pop.ts';
 import type { PopShell } from '#utils/pop/shell.ts';
 import type { Life, Machine } from './machine.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AgentState, initialState } from '#utils/agent/state.ts';
-import { badgeChangesInMs, badgeFor } from '#utils/badge.ts';
+import { badgeChangesInMs, badgeFor } from '#utils/browser/badge.ts';
 import { DIALER_ERROR_KINDS, describeError } from '#utils/dialer/errors.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
 

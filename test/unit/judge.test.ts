@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Call } from '#utils/agent/call.ts';
+import type { Call } from '#utils/dialer/call.ts';
 import type { PopRun } from '../simulate/background.ts';
 import { createVirtualClock } from '../simulate/clock.ts';
 import { createJudge, type Judge } from '../simulate/judge.ts';

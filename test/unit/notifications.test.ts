@@ -6,7 +6,7 @@ import { refused } from './agent/answers.ts';
 
 // Refuses to be loaded outside an extension; what is tested here does not call it.
 vi.mock('webextension-polyfill', () => ({ default: {} }));
-const { outageToNotify } = await import('#utils/notifications.ts');
+const { outageToNotify } = await import('#utils/browser/notifications.ts');
 
 const T = Date.UTC(2026, 0, 5, 9);
 const failing = (change: Partial<NonNullable<AgentState['failure']>> = {}): AgentState => ({

@@ -1,5 +1,5 @@
 import type { DialerClient } from '../dialer/client.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../dialer/call.ts';
 import type { LoginGuard } from './login-guard.ts';
 import { createPollLoop, type PollConfig, type PollLoop, type StateStore } from './poll-loop.ts';
 import { type AgentEvent, tellsMore } from './reduce.ts';

@@ -2,7 +2,7 @@ import type { DialerAnswer } from '../dialer/client.ts';
 import { type DialerError, isLoginError } from '../dialer/errors.ts';
 import type { AgentSnapshot } from '../dialer/snapshot.ts';
 import { isSecondaryCallStatus } from '../dialer/status.ts';
-import type { CallFields } from './call.ts';
+import type { CallFields } from '../dialer/call.ts';
 import type { AgentState, CallState } from './state.ts';
 
 export type AgentEvent =

@@ -1,4 +1,4 @@
-import type { CallFields } from '#utils/agent/call.ts';
+import type { CallFields } from '#utils/dialer/call.ts';
 import { matchAddress, type AddressPattern } from './address-match.ts';
 import { isWithinCrm, parseHttpAddress } from './crm-address.ts';
 import { canonicalId, fitsIdForm, idForms, isPageBesideRecords } from './id-form.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallFields } from '../agent/call.ts';
+import type { CallFields } from './call.ts';
 import type { DialerError, DialerErrorKind } from './errors.ts';
 import { type AgentStatus, foldStatus, isUpstreamWrapUp } from './status.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CardContent } from '../messages.ts';
+import type { CardContent } from '../messages/protocol.ts';
 import { cardCornerSchema } from '../settings/schema.ts';
 
 /** Where the pop on display is kept in storage.session. */

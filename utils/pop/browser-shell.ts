@@ -1,10 +1,10 @@
 import browser from 'webextension-polyfill';
 import { z } from 'zod';
-import { injectInto } from '../content-script.ts';
+import { injectInto } from '../browser/content-script.ts';
 import { isWithinCrm, matchPatternOf } from '../crm/crm-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
-import type { PageMessages, PageReport } from '../messages.ts';
+import type { PageMessages, PageReport } from '../messages/protocol.ts';
 import type { ActivePopMemory } from './active-pop.ts';
 import { type FrameReports, withFrame } from './frame-reports.ts';
 import type { PageArrivals } from './page-arrivals.ts';

@@ -1,6 +1,6 @@
 import { recordAmong, recordIdOf } from '../crm/record-address.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
-import type { CardContent, PageReport } from '../messages.ts';
+import type { CardContent, PageReport } from '../messages/protocol.ts';
 
 /** The records that rows of a list lead to, each once, and whether all of the rows lead to one. */
 export function recordsIn(crm: ResolvedCrm, { matches, candidates }: PageReport) {

@@ -1,5 +1,5 @@
-import type { Call } from '../agent/call.ts';
-import type { CardContent, CardCorner } from '../messages.ts';
+import type { Call } from '../dialer/call.ts';
+import type { CardContent, CardCorner } from '../messages/protocol.ts';
 
 /** The card for a call, before anything is known of its record. */
 export const cardFor = (call: Call, corner: CardCorner, practice: boolean): CardContent => ({

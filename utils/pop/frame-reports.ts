@@ -1,5 +1,5 @@
 import type { RecordKeys } from '../crm/record-keys.ts';
-import type { PageReport } from '../messages.ts';
+import type { PageReport } from '../messages/protocol.ts';
 
 /**
  * What frames of other granted origins have said of themselves. A tab answers with its top frame's words only; its frames'

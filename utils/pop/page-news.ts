@@ -2,7 +2,7 @@ import type { PopOutcome } from '../agent/state.ts';
 import { recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
-import type { PagePop, PageReport } from '../messages.ts';
+import type { PagePop, PageReport } from '../messages/protocol.ts';
 import type { ActivePop } from './active-pop.ts';
 import { lateFinding, showsCode } from './candidates.ts';
 import type { PopperDependencies } from './popper.ts';

@@ -1,9 +1,9 @@
-import type { Call } from '../agent/call.ts';
+import type { Call } from '../dialer/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { type RecordSignature, showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
-import type { CardContent, PagePop, PageReport } from '../messages.ts';
+import type { CardContent, PagePop, PageReport } from '../messages/protocol.ts';
 import type { Opening } from '../settings/schema.ts';
 import { chooseWords, lateFinding, OPEN_WORDS, recordsIn } from './candidates.ts';
 import { planPop, tabShowing, type TabFacts } from './plan.ts';

@@ -1,6 +1,6 @@
 import { hasRecord } from '../crm/edit-form.ts';
 import type { RecordSignature } from '../crm/record-signature.ts';
-import type { FoundBy } from '../messages.ts';
+import type { FoundBy } from '../messages/protocol.ts';
 import type { Opening } from '../settings/schema.ts';
 
 /** A tab of the CRM as the planner sees it. */

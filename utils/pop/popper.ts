@@ -1,11 +1,11 @@
-import type { Call } from '../agent/call.ts';
+import type { Call } from '../dialer/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
 import { isWithinCrm } from '../crm/crm-address.ts';
 import { recordKeys } from '../crm/keys-for-call.ts';
 import { type CallOfAgent, recordAddressOfId, recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { resolveCrm } from '../crm/resolve.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
-import type { CardCorner, PagePop } from '../messages.ts';
+import type { CardCorner, PagePop } from '../messages/protocol.ts';
 import type { Opening } from '../settings/schema.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
 import type { ActivePop, ActivePopMemory } from './active-pop.ts';
@@ -15,7 +15,7 @@ import { tabShowing } from './plan.ts';
 import { performPop, type PopRequest } from './perform.ts';
 import { type Place, placeOf, type PopShell } from './shell.ts';
 import type { Lead, RememberedLink } from './remembered.ts';
-import { decide } from './rules.ts';
+import { decide } from '../settings/rules.ts';
 import { popFallback, popTargets } from './targets.ts';
 
 export type PopperDependencies = {

@@ -1,6 +1,6 @@
 import { clear, createStore, delMany, entries, get, keys, set } from 'idb-keyval';
 import { z } from 'zod';
-import type { CallFields } from '../agent/call.ts';
+import type { CallFields } from '../dialer/call.ts';
 
 /** More than a busy desk meets in a year; the oldest go first. */
 export const MAX_REMEMBERED = 5000;

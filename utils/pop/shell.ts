@@ -1,6 +1,6 @@
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
-import type { PagePop, PageReport } from '../messages.ts';
+import type { PagePop, PageReport } from '../messages/protocol.ts';
 import type { TabFacts } from './plan.ts';
 
 /** A tab in which a pop is shown. */

@@ -2,7 +2,7 @@ import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
 import { checkProfile } from '../crm/check-profile.ts';
 import type { CrmProfile } from '../crm/profile.ts';
 import { dialerEndpoint } from '../dialer/address.ts';
-import { dontPop, type PopRule, popRuleSchema } from '../pop/rules.ts';
+import { dontPop, type PopRule, popRuleSchema } from './rules.ts';
 import type { Opening, Settings } from './schema.ts';
 
 export const POLLING_KEYS = ['readyMs', 'inCallMs', 'wrapUpMs', 'pausedMs', 'signedOutMs', 'lockedMs'] as const;

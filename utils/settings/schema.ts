@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
 import { crmProfileSchema } from '../crm/profile.ts';
-import { popRuleSchema } from '../pop/rules.ts';
+import { popRuleSchema } from './rules.ts';
 
 // Without defaults: in a policy, what is left out is left to the person, and zod fills defaults even into optional fields.
 const intervals = {

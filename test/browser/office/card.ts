@@ -1,5 +1,5 @@
 import type { CDPSession, Page, Protocol } from 'puppeteer-core';
-import { OVERLAY_NAME } from '#utils/crm/page-overlay.ts';
+import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 
 /** What the extension shows over a page. Its shadow root is closed; only the debugger sees in. */
 export type Overlay = {

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { OVERLAY_NAME } from '#utils/crm/page-overlay.ts';
+import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import type { AgentState } from '#utils/agent/state.ts';
 import { waitUntil } from '../harness/wait.ts';
 import type { Office } from './office.ts';

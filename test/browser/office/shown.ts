@@ -1,5 +1,5 @@
 import type { CDPSession } from 'puppeteer-core';
-import { OVERLAY_NAME } from '#utils/crm/page-overlay.ts';
+import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import { nodesIn } from './card.ts';
 
 /** What a person sees of the extension in a page: frames of its own origin have an overlay each. */

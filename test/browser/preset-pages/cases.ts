@@ -1,4 +1,4 @@
-import type { FoundBy } from '#utils/messages.ts';
+import type { FoundBy } from '#utils/messages/protocol.ts';
 
 /**
  * A page that looks like a list of a preset's CRM. On each stand twelve people; the record of the call is Marta

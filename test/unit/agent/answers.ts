@@ -1,4 +1,4 @@
-import type { CallFields } from '#utils/agent/call.ts';
+import type { CallFields } from '#utils/dialer/call.ts';
 import type { DialerAnswer } from '#utils/dialer/client.ts';
 import type { DialerErrorKind } from '#utils/dialer/errors.ts';
 import { parseAnswer } from '#utils/dialer/snapshot.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Call } from '#utils/agent/call.ts';
+import type { Call } from '#utils/dialer/call.ts';
 import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
 import { createLoginGuard, emptyLedger, noTrust } from '#utils/agent/login-guard.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';

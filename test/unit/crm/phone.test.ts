@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { getCountries, getExampleNumber } from 'libphonenumber-js/min';
 import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
-import { phonesIn, samePhone } from '#utils/crm/phone-match.ts';
+import { phonesIn, samePhone } from '#utils/page/phone-match.ts';
 import { asciiDigits } from '#utils/crm/plain-text.ts';
 import { phoneForms } from '#utils/crm/phone.ts';
 

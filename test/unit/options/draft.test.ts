@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { crmProfileSchema } from '#utils/crm/profile.ts';
-import { popRuleSchema } from '#utils/pop/rules.ts';
+import { popRuleSchema } from '#utils/settings/rules.ts';
 import {
   applyDraft,
   changedFields,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration } from '#components/call-card.ts';
+import { duration } from '#utils/page/call-card.ts';
 
 test.each([
   [0, '00:00'],

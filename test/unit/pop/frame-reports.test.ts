@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { PageReport } from '#utils/messages.ts';
+import type { PageReport } from '#utils/messages/protocol.ts';
 import { createFrameReports, type FrameReports, withFrame } from '#utils/pop/frame-reports.ts';
 import { blankReport } from './office.ts';
 

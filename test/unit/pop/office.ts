@@ -1,6 +1,6 @@
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
-import type { PagePop, PageReport } from '#utils/messages.ts';
+import type { PagePop, PageReport } from '#utils/messages/protocol.ts';
 import type { ActivePop, ActivePopMemory } from '#utils/pop/active-pop.ts';
 import type { PopShell } from '#utils/pop/shell.ts';
 import type { TabFacts } from '#utils/pop/plan.ts';

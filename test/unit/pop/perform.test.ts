@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Call } from '#utils/agent/call.ts';
+import type { Call } from '#utils/dialer/call.ts';
 import { recordKeys } from '#utils/crm/keys-for-call.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
 import { recordAddressOfId, recordIdOf, signatureOf } from '#utils/crm/record-address.ts';
-import type { PageReport } from '#utils/messages.ts';
+import type { PageReport } from '#utils/messages/protocol.ts';
 import { cardFor } from '#utils/pop/card.ts';
 import { performPop, type PopRequest } from '#utils/pop/perform.ts';
 import { popFallback, popTargets } from '#utils/pop/targets.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Call } from '#utils/agent/call.ts';
+import type { Call } from '#utils/dialer/call.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
-import type { PageReport } from '#utils/messages.ts';
+import type { PageReport } from '#utils/messages/protocol.ts';
 import { activePopSchema } from '#utils/pop/active-pop.ts';
 import { createPopper, type Popper } from '#utils/pop/popper.ts';
 import type { Lead, RememberedLink } from '#utils/pop/remembered.ts';

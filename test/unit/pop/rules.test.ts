@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CallFields } from '#utils/agent/call.ts';
-import { callTypeOf, decide, hasShape, popRulesSchema } from '#utils/pop/rules.ts';
+import type { CallFields } from '#utils/dialer/call.ts';
+import { callTypeOf, decide, hasShape, popRulesSchema } from '#utils/settings/rules.ts';
 
 const call: CallFields = {
   leadId: '7890123',

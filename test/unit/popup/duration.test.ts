@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatAgo, formatDuration } from '#components/duration.ts';
+import { formatAgo, formatDuration } from '#utils/words/duration.ts';
 
 const S = 1000;
 const MIN = 60 * S;

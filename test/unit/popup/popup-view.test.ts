@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { POLLING_BOUNDS } from '#utils/agent/cadence.ts';
-import { outcomeWords, type PopupSetup, popupView, type Site } from '#utils/agent/popup-view.ts';
+import { outcomeWords, type PopupSetup, popupView, type Site } from '../../../entrypoints/popup/popup-view.ts';
 import { reduceAgent } from '#utils/agent/reduce.ts';
 import { type AgentState, agentStateSchema, initialState, popOutcomeSchema, subjectOf } from '#utils/agent/state.ts';
 import type { DialerAnswer } from '#utils/dialer/client.ts';

@@ -1,5 +1,5 @@
 // Loaded into the CRM's pages: no phone library, only what telling numbers apart on a page needs.
-import { asciiDigits, simplified } from './plain-text.ts';
+import { asciiDigits, simplified } from '../crm/plain-text.ts';
 
 const fewestDigits = 7;
 // Part of what stands there may be a number only if it is too long to be the local end of another one.

@@ -1,7 +1,7 @@
-import type { CallFields } from './agent/call.ts';
-import type { PopOutcome } from './agent/state.ts';
-import type { RecordKeys } from './crm/record-keys.ts';
-import type { StatusFamily } from './dialer/status.ts';
+import type { CallFields } from '../dialer/call.ts';
+import type { PopOutcome } from '../agent/state.ts';
+import type { RecordKeys } from '../crm/record-keys.ts';
+import type { StatusFamily } from '../dialer/status.ts';
 
 /** What the card shows. Texts come from the dialer: untrusted, set as text only. */
 export type CardContent = {

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
-import type { Site } from '#utils/agent/popup-view.ts';
-import { type NeededSite, neededSites } from './needed-sites.ts';
+import type { Site } from '../../entrypoints/popup/popup-view.ts';
+import { type NeededSite, neededSites } from '../settings/needed-sites.ts';
 
 /** The sites that these settings need, and whether the browser lets the extension reach each of them now. */
 export function readSites(settings: Parameters<typeof neededSites>[0]): Promise<Site[]> {

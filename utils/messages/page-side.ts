@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { BackgroundMessages, PageMessages } from './messages.ts';
+import type { BackgroundMessages, PageMessages } from './protocol.ts';
 
 type Answers = {
   [Name in keyof PageMessages]: (

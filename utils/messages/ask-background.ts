@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import type { ControlMessages } from './messages.ts';
+import type { ControlMessages } from './protocol.ts';
 
 type Operations = Record<string, (...args: never[]) => unknown>;
 type Answer<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never;

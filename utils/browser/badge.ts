@@ -1,8 +1,8 @@
-import type { PollingSettings } from './agent/cadence.ts';
-import { freshUntilMs } from './agent/cadence.ts';
-import type { AgentState } from './agent/state.ts';
-import { describeError } from './dialer/errors.ts';
-import type { StatusFamily } from './dialer/status.ts';
+import type { PollingSettings } from '../agent/cadence.ts';
+import { freshUntilMs } from '../agent/cadence.ts';
+import type { AgentState } from '../agent/state.ts';
+import { describeError } from '../dialer/errors.ts';
+import type { StatusFamily } from '../dialer/status.ts';
 
 export type Badge = { text: string; colour: string; title: string };
 

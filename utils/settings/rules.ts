@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallFields } from '#utils/agent/call.ts';
+import type { CallFields } from '#utils/dialer/call.ts';
 
 /** Where a call came from; the dialer writes it in several ways (AUTO and DIALER are both the dialer's own calls). */
 export const callTypes = ['inbound', 'manual', 'dialer'] as const;

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { AGENT_STATE_KEY, type AgentState, agentStateSchema } from './state.ts';
+import { AGENT_STATE_KEY, type AgentState, agentStateSchema } from '../agent/state.ts';
 
 /** The agent's state as the background last wrote it; null where there is none, or none that can be read. */
 export async function readAgentState(): Promise<AgentState | null> {

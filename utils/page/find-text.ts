@@ -1,7 +1,7 @@
 import { isDocument, isElement } from './dom-kinds.ts';
 import { textIn } from './page-roots.ts';
 import type { Page, PageRoot } from './page-roots.ts';
-import { simplified } from './plain-text.ts';
+import { simplified } from '../crm/plain-text.ts';
 
 /** Longer texts hold more than one value: a match across the elements in them means nothing. */
 const LONGEST_VALUE = 200;

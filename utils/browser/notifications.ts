@@ -1,8 +1,8 @@
 import browser from 'webextension-polyfill';
 import { z } from 'zod';
-import type { AgentState } from './agent/state.ts';
-import { describeError } from './dialer/errors.ts';
-import { sessionValue } from './settings/session-value.ts';
+import type { AgentState } from '../agent/state.ts';
+import { describeError } from '../dialer/errors.ts';
+import { sessionValue } from './session-value.ts';
 
 const OUTAGE_ID = 'outage';
 const POP_ID = 'pop';

@@ -1,4 +1,4 @@
-import { answerBackground, tellBackground } from '../page-messaging.ts';
+import { answerBackground, tellBackground } from '../messages/page-side.ts';
 import { isDocument, isElement } from './dom-kinds.ts';
 import { withFrames } from './frame-input.ts';
 import { listen } from './listen.ts';

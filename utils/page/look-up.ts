@@ -1,4 +1,4 @@
-import { idsInAnswer } from './lookup-answer.ts';
+import { idsInAnswer } from '../crm/lookup-answer.ts';
 
 const BOUND_MS = 5000;
 const LONGEST_ANSWER = 2_000_000;

@@ -1,11 +1,11 @@
-import type { FoundBy } from '../messages.ts';
+import type { FoundBy } from '../messages/protocol.ts';
 import { isDocument } from './dom-kinds.ts';
 import { anywhere, elementsWithText, hasToken, phoneTail } from './find-text.ts';
 import { allIn, isCall, isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
 import { GONE, REFUSED, SEARCH_TALK } from './page-words.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
-import type { RecordKeys } from './record-keys.ts';
+import type { RecordKeys } from '../crm/record-keys.ts';
 import {
   addressesOf,
   enclosingRow,
@@ -18,9 +18,9 @@ import {
   shownText,
 } from './record-row.ts';
 import type { Candidate } from './record-row.ts';
-import { showsRecord } from './record-signature.ts';
+import { showsRecord } from '../crm/record-signature.ts';
 import { SEARCH_FIELD } from './search-field.ts';
-import { recordId, recordKind } from './signature-parts.ts';
+import { recordId, recordKind } from '../crm/signature-parts.ts';
 
 export type Finding = {
   found: FoundBy | null;

@@ -1,7 +1,7 @@
-import { type DialerErrorKind, describeError, isLoginError } from '../dialer/errors.ts';
-import type { StatusFamily } from '../dialer/status.ts';
-import { freshUntilMs, type PollingSettings } from './cadence.ts';
-import type { AgentState, CallState, PopOutcome } from './state.ts';
+import { type DialerErrorKind, describeError, isLoginError } from '#utils/dialer/errors.ts';
+import type { StatusFamily } from '#utils/dialer/status.ts';
+import { freshUntilMs, type PollingSettings } from '#utils/agent/cadence.ts';
+import type { AgentState, CallState, PopOutcome } from '#utils/agent/state.ts';
 
 /** A site that the extension needs the browser's permission for. */
 export type Site = { role: 'dialer' | 'crm'; name: string; matchPattern: string; granted: boolean };

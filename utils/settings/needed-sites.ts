@@ -1,4 +1,4 @@
-import type { Site } from '#utils/agent/popup-view.ts';
+import type { Site } from '../../entrypoints/popup/popup-view.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import type { Settings } from '#utils/settings/schema.ts';

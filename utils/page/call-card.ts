@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
-import { listen } from '#utils/crm/listen.ts';
-import type { CardContent, CardCorner } from '#utils/messages.ts';
+import { listen } from '#utils/page/listen.ts';
+import type { CardContent, CardCorner } from '#utils/messages/protocol.ts';
 
 export type CallCardActions = {
   onDismiss: () => void;

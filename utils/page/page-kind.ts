@@ -1,4 +1,4 @@
-import type { PageReport } from '../messages.ts';
+import type { PageReport } from '../messages/protocol.ts';
 import type { Finding } from './find-record.ts';
 import { allIn, isRendered, textIn } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
