@@ -10,36 +10,36 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/suites/unit/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
       {
         extends: true,
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
+          include: ['test/suites/browser/**/*.test.ts'],
           ...browserTest,
-          globalSetup: 'test/browser/set-up.ts',
+          globalSetup: 'test/suites/browser/set-up.ts',
         },
       },
       {
         extends: true,
         test: {
           name: 'long',
-          include: ['test/long/**/*.test.ts'],
+          include: ['test/suites/long/**/*.test.ts'],
           ...browserTest,
           ...alone,
           testTimeout: 1_200_000,
-          globalSetup: 'test/browser/set-up.ts',
+          globalSetup: 'test/suites/browser/set-up.ts',
         },
       },
       {
         extends: true,
         test: {
           name: 'crm',
-          include: ['test/real-crms/**/*.test.ts'],
+          include: ['test/suites/real-crms/**/*.test.ts'],
           ...browserTest,
           ...alone,
           testTimeout: 120_000,
-          globalSetup: 'test/real-crms/set-up.ts',
+          globalSetup: 'test/suites/real-crms/set-up.ts',
         },
       },
     ],

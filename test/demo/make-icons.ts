@@ -1,7 +1,7 @@
 // Draws the toolbar icons from public/icon/mark.svg: node test/demo/make-icons.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { launch } from 'puppeteer-core';
-import { ensureChromium } from '../browser/harness/browsers.ts';
+import { ensureChromium } from '../suites/browser/harness/browsers.ts';
 
 const SIZES = [16, 32, 48, 96, 128];
 const folder = new URL('../../public/icon/', import.meta.url);

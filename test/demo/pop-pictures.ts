@@ -3,9 +3,9 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { waitUntil } from '../browser/harness/wait.ts';
-import { overlayOf } from '../browser/office/card.ts';
-import { type Office, openOffice, type Style } from '../browser/office/office.ts';
+import { waitUntil } from '../suites/browser/harness/wait.ts';
+import { overlayOf } from '../suites/browser/office/card.ts';
+import { type Office, openOffice, type Style } from '../suites/browser/office/office.ts';
 
 const EXAMPLE = 'abc123-xyz456';
 const root = join(import.meta.dirname, '..', '..');

@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import type { Chromium } from '../browser/harness/chromium.ts';
+import type { Chromium } from '../suites/browser/harness/chromium.ts';
 
 export type Seed = {
   dialer: { address: string; agent: string };

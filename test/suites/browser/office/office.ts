@@ -1,0 +1,147 @@
+import type { Page } from 'puppeteer-core';
+import { ACTIVE_POP_KEY } from '#utils/pop/active-pop.ts';
+import { AGENT_STATE_KEY, type AgentState, agentStateSchema } from '#utils/agent/state.ts';
+import { type Crm, startCrm } from '../../../stand-ins/crm/server.ts';
+import { type Dialer, startDialer } from '../../../stand-ins/dialer/server.ts';
+import { builtExtension } from '../harness/build.ts';
+import { type Chromium, launchChromium, type TabInfo } from '../harness/chromium.ts';
+import { waitUntil } from '../harness/wait.ts';
+
+export const AGENT = 'example.user';
+/** Unlike any other text in these tests, so that finding it anywhere means that it leaked. */
+export const PASSWORD = 'Tr0ub4dor-xyzzy';
+const LOCAL = 'http://127.0.0.1/*';
+
+export type Style = 'mpa' | 'hash' | 'spa';
+
+/** How each style of the demo CRM is described to the extension. */
+export const profileOf = (style: Style, origin: string) => ({
+  id: style,
+  name: `Harbour (${style})`,
+  preset: 'other',
+  address: `${origin}/${style}`,
+  ...{
+    mpa: {
+      recordTemplate: '/contacts/by-code/{vendor_lead_code}',
+      searchTemplate: '/search?q={search}',
+      newRecordTemplate: '/contacts/new?phone={phone}',
+    },
+    hash: {
+      recordTemplate: '/#/contacts/code/{vendor_lead_code}',
+      searchTemplate: '/#/search/{search}',
+      newRecordTemplate: '/#/contacts/new?phone={phone}',
+    },
+    spa: {
+      recordTemplate: '/contacts/code/{vendor_lead_code}',
+      searchTemplate: '/search?q={search}',
+      newRecordTemplate: '/contacts/new?phone={phone}',
+    },
+  }[style],
+});
+
+export type OfficeOptions = {
+  style?: Style;
+  /** Laid over the profile of the CRM. */
+  profile?: Record<string, unknown>;
+  /** Laid over the policy; a function where it needs to know the CRM's address. */
+  policy?: Record<string, unknown> | ((crm: Crm) => Record<string, unknown>);
+  granted?: string[];
+  inPrivate?: boolean;
+  watchWorker?: boolean;
+  crm?: Parameters<typeof startCrm>[0];
+};
+
+/** A call centre of one desk: dialer, CRM, and a browser with the extension set up by policy. */
+export type Office = {
+  dialer: Dialer;
+  crm: Crm;
+  chromium: Chromium;
+  /** Address of a page of the CRM in the office's style. */
+  page(path: string): string;
+  call(code: string): void;
+  state(): Promise<AgentState | null>;
+  /** Waits until a pop of this lead has been carried out; its outcome. */
+  popped(code: string): Promise<NonNullable<AgentState['call']>['pop']>;
+  crmTabs(): Promise<TabInfo[]>;
+  /** The page shown in a tab with that in its address, once it is there. */
+  pageAt(part: string): Promise<Page>;
+  activePop(): Promise<unknown>;
+  /** What opening the popup asks of the background. Resolves once it has answered, which wakes it if need be. */
+  lookNow(): Promise<void>;
+  /** Changes the dialer's part of the policy; the browser takes it over within ten seconds. */
+  setDialerPolicy(change: { agent?: string; user?: string; password?: string }): void;
+  close(): Promise<void>;
+};
+
+export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
+  const { style = 'mpa' } = options;
+  const dialer = await startDialer({
+    agents: [AGENT],
+    accounts: [{ user: 'api', pass: PASSWORD, level: 9 }],
+  });
+  const crm = await startCrm(options.crm);
+  const policy = {
+    dialer: { address: dialer.origin, agent: AGENT, user: 'api', password: PASSWORD },
+    // As quick as may be: what is tested is what follows a change, not how long it takes to be seen.
+    polling: { inCallMs: 1000, wrapUpMs: 1000, pausedMs: 1000, signedOutMs: 5000 },
+    crms: [{ ...profileOf(style, crm.origin), ...options.profile }],
+    ...(typeof options.policy === 'function' ? options.policy(crm) : options.policy),
+  };
+  const chromium = await launchChromium({
+    extensionDir: await builtExtension('chrome'),
+    grantedOrigins: options.granted ?? [LOCAL],
+    inPrivate: options.inPrivate ?? false,
+    windowSize: { width: 1280, height: 860 },
+    watchWorker: options.watchWorker ?? false,
+    managedPolicy: policy,
+  });
+  const read = (key: string): Promise<unknown> =>
+    chromium.evalInExtension(async (api, name) => (await api.storage.session.get(name))[name], key);
+  const state = async () => {
+    const parsed = agentStateSchema.safeParse(await read(AGENT_STATE_KEY));
+    return parsed.success ? parsed.data : null;
+  };
+  const office: Office = {
+    dialer,
+    crm,
+    chromium,
+    page: (path) => `${crm.origin}/${style}${path}`,
+    call(code) {
+      const lead = crm.lead(code);
+      dialer.setAgent(AGENT, {
+        state: 'in-call',
+        vendor_lead_code: code,
+        lead_id: lead.leadId,
+        in_call_with: lead.phoneDigits,
+        caller_id: `V${lead.id}${dialer.requests().length}`,
+      });
+    },
+    state,
+    popped: (code) =>
+      waitUntil(
+        `the pop of ${code}`,
+        async () => {
+          const call = (await state())?.call;
+          return call?.vendorLeadCode === code && call.pop.state === 'done' && call.pop;
+        },
+        15_000,
+      ),
+    crmTabs: async () => (await chromium.tabs()).filter(({ url }) => url.startsWith(crm.origin)),
+    pageAt: (part) =>
+      waitUntil(`a page at ${part}`, async () =>
+        (await chromium.browser.pages()).find((page) => page.url().includes(part)),
+      ),
+    activePop: () => read(ACTIVE_POP_KEY),
+    lookNow: () =>
+      chromium.evalInExtension(async (api) => {
+        await api.runtime.sendMessage({ to: 'background', name: 'lookNow', args: [] });
+      }),
+    setDialerPolicy: (change) => chromium.policy?.update({ ...policy, dialer: { ...policy.dialer, ...change } }),
+    async close() {
+      await chromium.close();
+      await Promise.all([dialer.close(), crm.close()]);
+    },
+  };
+  await waitUntil('the first poll', async () => (await state())?.status?.family === 'ready', 15_000);
+  return office;
+}

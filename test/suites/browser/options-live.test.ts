@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pressAndClose, waitForText } from '../../demo/seed.ts';
+import { AGENT, type Office, openOffice } from './office/office.ts';
+import { waitUntil } from './harness/wait.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterAll(() => office.close());
+
+test('the options page checks the connection and takes a practice call; the popup opens its record again', async () => {
+  const page = await office.chromium.extensionPage('options.html');
+  const press = (name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+  await page.setViewport({ width: 900, height: 4000 });
+  await press('Check connection');
+  await waitForText(page, `The dialer says of ${AGENT}`);
+  await press('Start a practice call');
+  await waitForText(page, 'Its record was opened.');
+  await office.pageAt('abc123-xyz456');
+
+  office.call('abc123-xyz456');
+  await office.popped('abc123-xyz456');
+  const popup = await office.chromium.extensionPage('popup.html');
+  await popup.waitForSelector('.look-in-call');
+  await waitForText(popup, 'Its record was brought to the front.');
+  await office.chromium.evalInExtension(async (api) => {
+    const tabs = await api.tabs.query({ url: 'http://127.0.0.1/*' });
+    await api.tabs.remove(tabs.flatMap(({ id }) => id ?? []));
+  });
+  await popup.bringToFront();
+  await pressAndClose(popup, 'Open record');
+  await office.pageAt('abc123-xyz456');
+  await waitUntil('the popup to close itself', () => popup.isClosed());
+  expect(await office.crmTabs()).toHaveLength(1);
+});

@@ -1,0 +1,185 @@
+import { rmSync } from 'node:fs';
+import type { Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { putLogin, waitForText } from '../../demo/seed.ts';
+import { stillBuild } from '../../demo/still-build.ts';
+import { builtExtension } from './harness/build.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { waitUntil } from './harness/wait.ts';
+
+/** Unlike any other text, so that finding it anywhere means that it leaked. */
+const PASSWORD = 'Tr0ub4dor-options';
+
+describe('the options page of the production build', () => {
+  let chromium: Chromium;
+  let dir: string;
+  let page: Page;
+  beforeAll(async () => {
+    dir = stillBuild(await builtExtension('chrome'));
+    chromium = await launchChromium({ extensionDir: dir });
+  });
+  beforeEach(async () => {
+    await putLogin(chromium, { user: '', password: '' });
+    await chromium.evalInExtension((api) => api.storage.local.clear());
+    page = await chromium.extensionPage('options.html');
+    // High enough that nothing lies under the bar at the window's edge.
+    await page.setViewport({ width: 900, height: 4000 });
+    await waitForText(page, 'Dialer');
+  });
+  afterEach(() => page.close({ runBeforeUnload: false }));
+  afterAll(async () => {
+    await chromium.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const fill = (id: string, text: string) => page.locator(`[id="${id}"]`).fill(text);
+  const press = (name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+  const said = () => page.$eval('.save-bar output', (output) => output.textContent);
+  const problem = (id: string) => page.$eval(`[id="${id}-problem"]`, (text) => text.textContent);
+  const stored = () => chromium.evalInExtension(async (api) => (await api.storage.local.get('settings'))['settings']);
+
+  const valueOf = (id: string) =>
+    page.evaluate((of) => document.querySelector<HTMLInputElement | HTMLSelectElement>(`#${of}`)?.value, id);
+
+  async function fillDialer() {
+    await fill('address', 'acme');
+    await fill('agent', 'dana.reyes');
+    await fill('user', 'api');
+    await fill('password', PASSWORD);
+  }
+
+  test('saves what was entered, and keeps the password out of page, address and storage.local', async () => {
+    await fillDialer();
+    await press('Add your CRM');
+    await fill('crms.0.paste', 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
+    await waitForText(page, 'Recognised: HubSpot');
+    await waitForText(page, 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
+    expect(await said()).toBe('There are unsaved changes.');
+    await press('Save');
+    await waitForText(page, 'Saved.');
+    expect(await stored()).toMatchObject({
+      dialer: { address: 'acme', agent: 'dana.reyes' },
+      crms: [{ preset: 'hubspot', parts: { host: 'app-eu1', portal: '1234567', object: '0-1' } }],
+    });
+    await page.reload();
+    await waitForText(page, 'Dialer');
+    expect(await page.$eval('#password', (input) => input.getAttribute('value'))).toBeNull();
+    expect(await valueOf('password')).toBe('');
+    const everything = await chromium.evalInExtension(async (api) => JSON.stringify(await api.storage.local.get(null)));
+    expect(everything).not.toContain(PASSWORD);
+    expect(await page.content()).not.toContain(PASSWORD);
+    expect(page.url()).not.toContain(PASSWORD);
+  });
+
+  test('the ways to a record are tried in the order that the person gives', async () => {
+    await press('Add your CRM');
+    await fill('crms.0.paste', 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
+    await page.locator('.item details summary').click();
+    const focused = () => page.evaluate(() => document.activeElement?.id);
+    await press('Try earlier: The CRM’s search');
+    await waitUntil('the focus to go along', async () => (await focused()) === 'crms.0.ways.search.earlier');
+    await page.keyboard.press('Enter');
+    await waitUntil('the focus to stay', async () => (await focused()) === 'crms.0.ways.search');
+    await page.locator('[id="crms.0.ways.lookup"]').click();
+    await fillDialer();
+    await press('Save');
+    await waitForText(page, 'Saved.');
+    expect(await stored()).toMatchObject({ crms: [{ ways: ['search', 'remembered', 'address'] }] });
+    await page.locator('[id="crms.0.ways.lookup"]').click();
+    await press('Try earlier: The record that this lead was linked to before');
+    await press('Try earlier: The record’s own address');
+    await press('Save');
+    await waitUntil('what is usual to be stored as such', async () =>
+      JSON.stringify(await stored()).includes('"ways":[]'),
+    );
+  });
+
+  test('says each mistake at its field and goes to the first', async () => {
+    await fill('user', 'api');
+    await page.locator('#polling summary').click();
+    await fill('readyMs', '0');
+    await page.locator('#polling summary').click();
+    await press('Save');
+    await waitForText(page, 'Not saved');
+    expect(await said()).toBe('Not saved: 4 fields need correcting.');
+    expect(await problem('address')).toMatch(/Enter the dialer’s domain/);
+    expect(await problem('readyMs')).toBe('Enter a number from 1 to 10.');
+    await page.waitForFunction(() => document.activeElement?.id === 'address');
+    expect(await page.$eval('#address', (input) => input.getAttribute('aria-invalid'))).toBe('true');
+    expect(await stored()).toBeUndefined();
+  });
+
+  test('keeps a click that leaves a wrong field', async () => {
+    await press('Add your CRM');
+    await fill('crms.0.address', 'crm.example.com');
+    await fill('crms.0.recordTemplate', '/contacts/{record-id');
+    await press('Add another CRM');
+    await page.waitForSelector('[id="crms.1.preset"]');
+    expect(await problem('crms.0.recordTemplate')).toMatch(/never closed/);
+  });
+
+  test('follows what is changed elsewhere, and keeps what is being typed', async () => {
+    await fill('agent', 'dana');
+    await chromium.evalInExtension((api) =>
+      api.storage.local.set({
+        settings: { version: 1, dialer: { address: 'acme', agent: 'lee' }, cardCorner: 'bottom-left' },
+      }),
+    );
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#address')?.value === 'acme');
+    expect([await valueOf('agent'), await valueOf('cardCorner')]).toEqual(['dana', 'bottom-left']);
+  });
+
+  test('keeps the focus where the person works, when something comes or goes or is busy', async () => {
+    const focused = (id: string) => page.waitForFunction((of) => document.activeElement?.id === of, {}, id);
+    const key = async (name: string) => {
+      await page.locator(`::-p-aria([name="${name}"][role="button"])`).wait();
+      await page.$eval(`::-p-aria([name="${name}"][role="button"])`, (button) => {
+        if (button instanceof HTMLElement) button.focus();
+      });
+      await page.keyboard.press('Enter');
+    };
+    await key('Add your CRM');
+    await focused('crms.0.paste');
+    await key('Remove New CRM');
+    await focused('add-crm');
+    await key('Add a rule');
+    await focused('rules.0.campaign');
+    await page.keyboard.type('A');
+    await key('Add a rule');
+    await focused('rules.1.campaign');
+    await page.locator('[id="rules.1.up"]').click();
+    await focused('rules.0.down');
+    expect(await page.$eval('[id="rules.1.campaign"]', (field) => 'value' in field && field.value)).toBe('A');
+    await key('Discard');
+    await waitForText(page, 'Changes discarded.');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Discard');
+  });
+
+  test('says which stored setting cannot be used', async () => {
+    await chromium.evalInExtension((api) => api.storage.local.set({ settings: { version: 1, opening: 'sideways' } }));
+    await page.reload();
+    await waitForText(page, 'Some settings cannot be used');
+  });
+});
+
+test('a mistake of the policy’s is named, and does not keep the person from saving what is theirs', async () => {
+  const chromium = await launchChromium({
+    extensionDir: await builtExtension('chrome'),
+    managedPolicy: {
+      dialer: { address: 'http://acme.croco-dial.net', user: 'api', password: PASSWORD },
+      crms: [{ id: 'crm', preset: 'hubspot' }],
+    },
+  });
+  try {
+    const page = await chromium.extensionPage('options.html');
+    await waitForText(page, 'Some settings cannot be used');
+    const named = await page.$eval('[role="alert"]', (alert) => alert.textContent);
+    expect(named).toContain('The policy’s “address”: The address must start with https://');
+    expect(named).toContain('The policy’s “crms.0.parts.portal”');
+    await page.locator('#agent').fill('dana.reyes');
+    await page.locator('::-p-aria([name="Save"][role="button"])').click();
+    await waitForText(page, 'Saved.');
+  } finally {
+    await chromium.close();
+  }
+});

@@ -1,0 +1,103 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeError } from '#utils/dialer/errors.ts';
+import { GRANTED, OFFICE, popupScenes } from '../../demo/popup-scenes.ts';
+import { pressAndClose, putState, seedSettings, waitForText } from '../../demo/seed.ts';
+import { stillBuild } from '../../demo/still-build.ts';
+import { builtExtension } from './harness/build.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { waitUntil } from './harness/wait.ts';
+
+const scene = (name: string) => {
+  const found = popupScenes.find((each) => each.name === name);
+  if (!found) throw new Error(`There is no scene “${name}”.`);
+  return found.state(Date.now());
+};
+
+describe('the popup of the production build', () => {
+  let chromium: Chromium;
+  let dir: string;
+  beforeAll(async () => {
+    dir = stillBuild(await builtExtension('chrome'));
+    chromium = await launchChromium({ extensionDir: dir, grantedOrigins: GRANTED });
+    await seedSettings(chromium, OFFICE);
+  });
+  afterAll(async () => {
+    await chromium.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const shown = async (name: string) => {
+    await putState(chromium, null);
+    await putState(chromium, scene(name));
+    const page = await chromium.extensionPage('popup.html');
+    await page.waitForSelector('.status');
+    const text = await page.evaluate(() => document.body.innerText);
+    await page.close();
+    return text.replaceAll(/\s+/g, ' ');
+  };
+
+  // Seconds go on between putting the state and reading the page.
+  test.each<[string, (string | RegExp)[]]>([
+    ['ready', ['Ready', /for (?:3[7-9]|4\d) s/, 'Last call', '+1 415 555 0134', /Checked \d s ago/]],
+    [
+      'in-call',
+      ['In call', /3 min (?:1[2-9]|2\d) s/, 'Spring renewals (CAMP001)', 'abc123-xyz456', '7890123', 'Open record'],
+    ],
+    ['in-call-no-record', ['The call has neither a vendor lead code nor a lead id.']],
+    ['wrap-up', ['Wrap-up', 'DISPOSITION']],
+    ['pause-break', ['Paused', 'PAUSE - BREAK']],
+    ['lunch-break', ['Paused', 'LUNCH BREAK', /for 25 min (?:1[2-9]|2\d) s/]],
+    ['signed-out', ['Signed out', describeError('agent-not-logged-in').advice]],
+    ['unknown', ['Unknown status', 'COACHING']],
+    ['stale', [/Not up to date: this was your status (?:4[2-9]|5\d) s ago\./]],
+    ['resting-wait', [describeError('wrong-login').title, 'Try again', 'Possible again at']],
+  ])('%s', async (name, words) => {
+    const text = await shown(name);
+    for (const word of words) expect(text).toMatch(word);
+  });
+
+  test.each(popupScenes.map(({ name }) => name).filter((name) => name.startsWith('error-')))('%s', async (name) => {
+    const failure = scene(name)?.failure;
+    if (!failure) throw new Error('This scene has no failure.');
+    const { title, advice } = describeError(failure.kind);
+    const text = await shown(name);
+    for (const word of [title, advice, failure.detail]) expect(text).toContain(word);
+  });
+
+  test('shows the stored state without asking anybody, and follows it from then on', async () => {
+    await putState(chromium, scene('ready'));
+    // Nothing else of the extension runs in this build, so nobody could answer. How fast it is, the benchmark tells.
+    expect(await chromium.evalInExtension((api) => api.runtime.sendMessage({}).then(Boolean, () => false))).toBe(false);
+    const page = await chromium.extensionPage('popup.html');
+    await page.waitForSelector('.look-ready');
+    await putState(chromium, scene('in-call'));
+    await page.waitForSelector('.look-in-call');
+    expect(await page.$eval('[aria-live="polite"]', (region) => region.textContent)).toBe('In call');
+    await page.close();
+  });
+
+  test('its clocks run', async () => {
+    await putState(chromium, scene('in-call'));
+    const page = await chromium.extensionPage('popup.html');
+    const clock = () => page.$eval('[role="timer"]', (timer) => timer.textContent);
+    await page.waitForSelector('[role="timer"]');
+    const before = await clock();
+    await waitUntil('the clock to go on', async () => (await clock()) !== before);
+    await page.close();
+  });
+
+  test('without settings it leads to the options', async () => {
+    const fresh = await launchChromium({ extensionDir: dir });
+    try {
+      const page = await fresh.extensionPage('popup.html');
+      await waitForText(page, 'Welcome');
+      await pressAndClose(page, 'Open the options');
+      await waitUntil('the options page', async () =>
+        (await fresh.browser.pages()).some((each) => each.url().includes('options.html')),
+      );
+    } finally {
+      await fresh.close();
+    }
+  });
+});

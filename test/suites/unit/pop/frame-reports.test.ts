@@ -1,0 +1,48 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { PageReport } from '#utils/messages/protocol.ts';
+import { createFrameReports, type FrameReports, withFrame } from '#utils/pop/frame-reports.ts';
+import { blankReport } from './pretend-browser.ts';
+
+const keys = { signature: null, vendorLeadCode: 'A', leadId: '7', phones: [], rowSelector: null };
+const others = { ...keys, vendorLeadCode: 'B' };
+
+const found: PageReport = { ...blankReport, found: 'code', matches: 1, candidates: [{ label: 'Ann', addresses: [] }] };
+
+let nowMs: number;
+let frames: FrameReports;
+beforeEach(() => {
+  nowMs = 1000;
+  frames = createFrameReports(() => nowMs);
+});
+
+it('a tab has frames once one has come or said something', () => {
+  expect(frames.areIn(7)).toBe(false);
+  frames.came(7);
+  frames.told(8, keys, blankReport);
+  expect([frames.areIn(7), frames.areIn(8), frames.areIn(9)]).toEqual([true, true, false]);
+  expect(frames.foundSince(7, keys, 0)).toBeNull();
+});
+
+it('the frame that has found the record counts, not the one beside it that has not', () => {
+  frames.told(7, keys, blankReport);
+  frames.told(7, keys, found);
+  frames.told(7, keys, blankReport);
+  frames.came(7);
+  expect(frames.foundSince(7, keys, 1000)).toEqual(found);
+  expect(frames.foundSince(8, keys, 1000)).toBeNull();
+  // An answer to the question of the call before.
+  expect(frames.foundSince(7, others, 1000)).toBeNull();
+});
+
+it('what was said before the question is no answer to it', () => {
+  frames.told(7, keys, found);
+  nowMs = 2000;
+  expect(frames.foundSince(7, keys, 1500)).toBeNull();
+  frames.told(7, keys, found);
+  expect(frames.foundSince(7, keys, 1500)).toEqual(found);
+});
+
+it('what is found comes from the frame, what is typed from the page', () => {
+  const page: PageReport = { ...blankReport, looks: 'not-found', typing: true };
+  expect(withFrame(page, { ...found, unsaved: true })).toEqual({ ...found, typing: true });
+});

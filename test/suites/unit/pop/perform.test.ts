@@ -1,0 +1,621 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Call } from '#utils/dialer/call.ts';
+import { recordKeys } from '#utils/crm/keys-for-call.ts';
+import type { CrmProfileInput } from '#utils/crm/profile.ts';
+import { recordAddressOfId, recordIdOf, signatureOf } from '#utils/crm/record-address.ts';
+import type { PageReport } from '#utils/messages/protocol.ts';
+import { cardFor } from '#utils/pop/card.ts';
+import { performPop, type PopRequest } from '#utils/pop/perform.ts';
+import { popFallback, popTargets } from '#utils/pop/targets.ts';
+import type { Opening } from '#utils/settings/schema.ts';
+import { crmOf, exampleCall } from '../crm/profiles.ts';
+import { blankReport, errorPage, notFound, PretendBrowser, ORIGIN, recordReport } from './pretend-browser.ts';
+
+const call: Call = { ...exampleCall, vendorLeadCode: 'C7', leadId: '7', key: 'k1', startedAtMs: 1000 };
+const profile = (input: Partial<CrmProfileInput>): Partial<CrmProfileInput> => ({ address: ORIGIN, ...input });
+const byAddress = profile({ recordTemplate: '/leads/{record_id}', ways: ['address'], addressBy: ['vendor_lead_code'] });
+const bySearch = profile({
+  recordTemplate: '/leads/{record_id}',
+  searchTemplate: '/find?q={search}',
+  ways: ['search'],
+});
+const byLookup = profile({
+  recordTemplate: '/leads/{record_id}',
+  ways: ['lookup'],
+  lookup: { template: '/api?q={search}', idPath: 'items.*.id' },
+});
+
+const popOfBefore = {
+  callKey: 'k0',
+  keys: recordKeys(crmOf(byAddress), call, {}),
+  highlight: true,
+  card: cardFor(call, 'top-right', false),
+};
+
+let office: PretendBrowser;
+let learnt: string[];
+beforeEach(() => {
+  office = new PretendBrowser();
+  learnt = [];
+});
+
+function pop(input: Partial<CrmProfileInput>, change: Partial<PopRequest> & { remembered?: string; of?: Call } = {}) {
+  const { remembered = null, of = call, ...rest } = change;
+  const crm = crmOf(input);
+  const request: PopRequest = {
+    call: of,
+    crm,
+    targets: popTargets(crm, of, remembered),
+    fallback: popFallback(crm, of),
+    keysFor: (signature) => recordKeys(crm, of, signature ? { signature } : {}),
+    signatureOf: (address) => signatureOf(crm, address),
+    recordIdAt: (address) => recordIdOf(crm, address),
+    recordOf(id) {
+      const place = recordAddressOfId(crm, of, id);
+      return 'address' in place ? place : null;
+    },
+    learn: async (address) => void learnt.push(address.slice(ORIGIN.length)),
+    forget: async () => void learnt.push('forgotten'),
+    card: cardFor(of, 'top-right', false),
+    opening: 'reuse',
+    begunIn: null,
+    signal: new AbortController().signal,
+    ...rest,
+  };
+  return performPop(request, office.shell());
+}
+
+const found = (...paths: string[]): PageReport => ({
+  ...blankReport,
+  found: 'link',
+  matches: paths.length,
+  candidates: paths.map((path) => ({ label: path, addresses: [ORIGIN + path] })),
+});
+const pages = (answers: Record<string, PageReport | null>) => (url: string) =>
+  url in answers ? (answers[url] ?? null) : url.startsWith('/leads/') ? recordReport : blankReport;
+
+describe('by address', () => {
+  it('opens, is remembered before the page can ask, and shows the card', async () => {
+    const remembered: unknown[] = [];
+    office.before = (act) => {
+      if (act === 'settle') remembered.push(office.activePop);
+    };
+    expect(await pop(byAddress)).toEqual({ kind: 'opened', words: '', address: `${ORIGIN}/leads/C7` });
+    expect(office.acts).toEqual(['open /leads/C7', 'show 100']);
+    expect(remembered).toMatchObject([
+      { tabId: 100, address: `${ORIGIN}/leads/C7`, pop: { callKey: 'k1', highlight: true } },
+    ]);
+    expect(office.lastCard).toMatchObject({ party: call.phone, canLink: false, note: '', startedAtMs: 1000 });
+  });
+
+  it('twice is the same as once', async () => {
+    await pop(byAddress);
+    expect(await pop(byAddress)).toMatchObject({ kind: 'shown', address: `${ORIGIN}/leads/C7` });
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('open in another window: that tab comes to the front', async () => {
+    office.front('/list');
+    const there = office.tab('/leads/C7/edit', { windowId: 2 });
+    expect(await pop(byAddress)).toMatchObject({ kind: 'shown', address: `${ORIGIN}/leads/C7/edit` });
+    expect(office.acts).toEqual([`focus ${there}`, `show ${there}`]);
+    expect(office.activePop).toMatchObject({ tabId: there, openedByPop: false });
+  });
+
+  it('seen on the page in front: highlighted there, with the record on offer', async () => {
+    const list = office.front('/list');
+    office.page = () => ({ ...found('/leads/C7'), found: 'code' });
+    expect(await pop(byAddress)).toMatchObject({ kind: 'shown' });
+    expect(office.acts).toEqual([`show ${list}`]);
+    expect(office.lastCard?.offer).toEqual({ label: 'Open the record', address: `${ORIGIN}/leads/C7` });
+  });
+
+  it('goes to the tab of the last pop', async () => {
+    const mine = await ownedTab('/leads/C1');
+    expect(await pop(byAddress)).toMatchObject({ kind: 'opened' });
+    expect(office.acts).toEqual(
+      [`navigate ${mine}`, `focus ${mine}`, `show ${mine}`].map((act, at) => (at ? act : `${act} /leads/C7`)),
+    );
+    expect(office.activePop).toMatchObject({ tabId: mine, openedByPop: true });
+  });
+
+  it('beside it, where the agent has begun to write there since it was asked', async () => {
+    const mine = await ownedTab('/leads/C1');
+    office.writing = true;
+    expect(await pop(byAddress)).toMatchObject({ kind: 'beside', address: `${ORIGIN}/leads/C7` });
+    expect(office.urlOf(mine)).toBe('/leads/C1');
+    expect(office.acts).toContain('open /leads/C7 behind');
+    expect(office.acts.filter((act) => act.startsWith('focus'))).toEqual([]);
+    expect(office.shown.at(-1)).toMatchObject({ tabId: mine, pop: { card: { offer: { label: 'Open the record' } } } });
+    expect(office.tabCount).toBe(2);
+  });
+
+  it('not where that has unsaved input', async () => {
+    const mine = await ownedTab('/leads/C1');
+    office.page = pages({ '/leads/C1': { ...recordReport, unsaved: true } });
+    await pop(byAddress);
+    expect(office.urlOf(mine)).toBe('/leads/C1');
+    expect(office.acts[0]).toBe('open /leads/C7');
+  });
+
+  it('something unsaved in the page in front: that stays, and the card beside it says so', async () => {
+    const front = office.front('/home');
+    office.page = pages({ '/home': { ...blankReport, unsaved: true } });
+    const { kind, words } = await pop(byAddress);
+    expect(kind).toBe('beside');
+    expect(words).toMatch(/still there/);
+    expect(office.urlOf(front)).toBe('/home');
+    expect(office.lastCard?.note).toBe(words);
+  });
+
+  it('open in a tab whose page says that it is gone: the next way follows', async () => {
+    office.front('/home');
+    office.tab('/leads/C7');
+    office.page = pages({ '/home': blankReport, '/leads/C7': notFound });
+    const outcome = await pop(profile({ ...byAddress, addressBy: ['vendor_lead_code', 'lead_id'] }));
+    expect(outcome).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/7` });
+  });
+
+  it('where the page cannot be looked into, the address is all there is', async () => {
+    office.page = () => null;
+    expect(await pop(byAddress)).toMatchObject({ kind: 'opened', words: '' });
+    expect(office.lastCard?.canLink).toBe(false);
+  });
+
+  it('a log-in page in between: said, and the pop waits there', async () => {
+    office.page = () => ({ ...blankReport, looks: 'log-in' });
+    expect(await pop(byAddress)).toMatchObject({
+      kind: 'log-in',
+      words: 'The CRM asks you to log in; the record follows.',
+    });
+    expect(office.activePop).toMatchObject({
+      address: `${ORIGIN}/leads/C7`,
+      pop: { keys: { signature: { path: '/leads/C7' } } },
+    });
+    expect(office.lastCard?.canLink).toBe(false);
+  });
+
+  it('a page that does not show it: opened all the same, and may be linked', async () => {
+    office.page = () => ({ ...blankReport, looks: 'record' });
+    expect(await pop(byAddress)).toMatchObject({ kind: 'opened' });
+    expect(office.lastCard?.canLink).toBe(true);
+  });
+});
+
+describe('an agent at work', () => {
+  const atWork: PageReport = { ...blankReport, typing: true, unsaved: true };
+
+  it('typing: the record opens behind, and the card in front offers it', async () => {
+    const form = office.front('/leads/C1/edit');
+    office.page = pages({ '/leads/C1/edit': atWork });
+    expect(await pop(byAddress)).toMatchObject({ kind: 'beside', address: `${ORIGIN}/leads/C7` });
+    expect(office.acts).toEqual(['open /leads/C7 behind', 'show 101', `show ${form}`]);
+    expect(office.shown.at(-1)).toMatchObject({
+      tabId: form,
+      pop: { highlight: false, card: { offer: { address: `${ORIGIN}/leads/C7` } } },
+    });
+    // The record's tab is the pop's; the other is known as the one with a card too.
+    expect(office.activePop).toMatchObject({ tabId: 101, offeredIn: form, pop: { highlight: true } });
+    expect(office.urlOf(form)).toBe('/leads/C1/edit');
+  });
+
+  it.each<[Opening, string[]]>([
+    ['background', ['open /leads/C7 behind', 'show 101', 'show 100']],
+    ['ask', ['show 100']],
+    ['new-tab', ['open /leads/C7', 'show 101']],
+  ])('%s', async (opening, acts) => {
+    office.front('/list');
+    office.page = pages({});
+    const result = await pop(byAddress, { opening });
+    expect(office.acts).toEqual(acts);
+    expect(result.kind).toBe({ background: 'beside', ask: 'asked', 'new-tab': 'opened', reuse: '' }[opening]);
+    if (opening !== 'new-tab') expect(office.lastCard?.offer?.address).toBe(`${ORIGIN}/leads/C7`);
+  });
+
+  it.each<Opening>(['background', 'ask'])('%s without any page of the CRM: a notification says it', async (opening) => {
+    await pop(byAddress, { opening });
+    expect(office.notified).toMatchObject([{ address: `${ORIGIN}/leads/C7` }]);
+  });
+
+  it('in the background by search: what is offered is the record, not the search', async () => {
+    office.front('/list');
+    office.page = pages({ '/find?q=C7': found('/leads/42') });
+    expect(await pop(bySearch, { opening: 'background' })).toMatchObject({
+      kind: 'beside',
+      address: `${ORIGIN}/leads/42`,
+    });
+    expect(office.lastCard?.offer?.address).toBe(`${ORIGIN}/leads/42`);
+  });
+});
+
+describe('by search', () => {
+  it('in the background, and nothing found: the card in front says so and leads to the search', async () => {
+    const front = office.front('/list');
+    office.page = () => blankReport;
+    expect(await pop(bySearch, { opening: 'background' })).toMatchObject({ kind: 'searched' });
+    expect(office.shown.at(-1)).toMatchObject({
+      tabId: front,
+      pop: { card: { note: expect.stringMatching(/No record was found/), offer: { label: 'Open that page' } } },
+    });
+  });
+
+  it('exactly one: goes there, and learns it', async () => {
+    office.page = pages({ '/find?q=C7': found('/leads/42') });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(office.acts).toEqual(['open /find?q=C7', 'navigate 100 /leads/42', 'show 100']);
+    expect(learnt).toEqual(['/leads/42']);
+    expect(office.activePop?.pop.keys.signature).toMatchObject({ path: '/leads/42' });
+  });
+
+  it('one without a link: shown where it is', async () => {
+    office.page = pages({ '/find?q=C7': { ...blankReport, found: 'code', matches: 1 } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'shown' });
+    expect(office.lastCard).toMatchObject({ note: '', canLink: true, candidates: [] });
+    expect(learnt).toEqual([]);
+  });
+
+  it('several: the agent chooses, nothing is guessed', async () => {
+    office.page = pages({ '/find?q=C7': found('/leads/42', '/leads/43') });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'choose', words: '2 records match this call: choose one.' });
+    expect(office.lastCard?.candidates.map(({ label }) => label)).toEqual(['/leads/42', '/leads/43']);
+    expect(office.acts).toEqual(['open /find?q=C7', 'show 100']);
+    expect(learnt).toEqual([]);
+  });
+
+  it('of all that a row leads to, the record', async () => {
+    const row = { label: 'Ann', addresses: ['https://acme.test/', `${ORIGIN}/companies/7`, `${ORIGIN}/leads/42`] };
+    office.page = pages({ '/find?q=C7': { ...blankReport, found: 'code', matches: 1, candidates: [row] } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(learnt).toEqual(['/leads/42']);
+  });
+
+  it('a row that leads out of the CRM only: shown where it is', async () => {
+    const row = { label: 'Ann', addresses: ['https://acme.test/leads/42'] };
+    office.page = pages({ '/find?q=C7': { ...blankReport, found: 'code', matches: 1, candidates: [row] } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'shown' });
+    expect(office.acts).toEqual(['open /find?q=C7', 'show 100']);
+  });
+
+  it('several rows that lead to one record are one', async () => {
+    const rows = ['/calls/1', '/calls/2'].map((path) => ({
+      label: path,
+      addresses: [ORIGIN + path, `${ORIGIN}/leads/42`],
+    }));
+    office.page = pages({ '/find?q=C7': { ...blankReport, found: 'phone', matches: 2, candidates: rows } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+  });
+
+  it('… but not where some of them lead nowhere', async () => {
+    office.page = pages({ '/find?q=C7': { ...found('/leads/42'), matches: 2 } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'choose' });
+  });
+
+  it('none by code: by phone, in the same tab', async () => {
+    const phone = /^\/find\?q=(?!C7)/;
+    office.page = (url) =>
+      phone.test(url) ? found('/leads/42') : url.startsWith('/leads/') ? recordReport : blankReport;
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('none at all: the search stays, and says so', async () => {
+    office.page = () => blankReport;
+    const result = await pop(bySearch);
+    expect(result).toMatchObject({ kind: 'searched', words: expect.stringMatching(/No record was found/) });
+    expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
+    expect(office.tabCount).toBe(1);
+    expect(office.activePop?.address).toBeNull();
+  });
+
+  it('rows that come as the search is given up: the card offers them, and nothing moves any more', async () => {
+    for (const [paths, kind] of [
+      [['/leads/42'], 'shown'],
+      [['/leads/42', '/leads/43'], 'choose'],
+    ] as const) {
+      office = new PretendBrowser();
+      office.page = () => blankReport;
+      office.before = (act) => {
+        if (act.startsWith('show')) office.page = () => found(...paths);
+      };
+      const result = await pop(bySearch);
+      expect(result).toMatchObject({ kind, words: kind === 'shown' ? '' : '2 records match this call: choose one.' });
+      expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
+      expect(office.lastCard?.offer?.address).toBe(kind === 'shown' ? `${ORIGIN}/leads/42` : undefined);
+      expect(office.lastCard?.candidates).toHaveLength(kind === 'shown' ? 0 : 2);
+      expect(office.urlOf(100)).toMatch(/^\/find/);
+    }
+  });
+
+  it('one that the list does not vouch for has to be confirmed by the record', async () => {
+    const listed = { ...found('/leads/42'), found: null };
+    office.page = pages({ '/find?q=C7': listed, '/leads/42': blankReport });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'searched' });
+    expect(learnt).toEqual([]);
+    office = new PretendBrowser();
+    office.page = pages({ '/find?q=C7': listed, '/leads/42': { ...recordReport, found: 'code' } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(learnt).toEqual(['/leads/42']);
+  });
+
+  it('a result page in which the agent has begun to write is not taken away', async () => {
+    office.page = pages({ '/find?q=C7': { ...found('/leads/42'), unsaved: true } });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'shown', address: `${ORIGIN}/leads/42` });
+    expect(office.urlOf(100)).toBe('/find?q=C7');
+    expect(office.lastCard?.offer?.address).toBe(`${ORIGIN}/leads/42`);
+    expect(office.lastCard?.note).toMatch(/not saved/);
+  });
+});
+
+describe('by lookup', () => {
+  it('asks from a page of the CRM, goes to the record, and learns it', async () => {
+    office.front('/list');
+    office.page = pages({});
+    office.lookup = () => ['42'];
+    expect(await pop(byLookup)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(office.looked).toEqual([{ tabId: 100, address: '/api?q=C7' }]);
+    expect(office.acts[0]).toBe('open /leads/42');
+    expect(learnt).toEqual(['/leads/42']);
+  });
+
+  it.each([
+    ['nothing', []],
+    ['several', ['42', '43']],
+    ['what is no id', ['../../logout']],
+  ])('%s: the next way', async (_what, ids) => {
+    office.front('/list');
+    office.page = pages({});
+    office.lookup = () => ids;
+    const result = await pop({ ...byLookup, ways: ['lookup', 'address'], addressBy: ['vendor_lead_code'] });
+    if (ids[0] !== '../../logout') expect(result).toMatchObject({ address: `${ORIGIN}/leads/C7` });
+    for (const act of office.acts) expect(act).not.toMatch(/logout(?!.*%2F)|\.\.\//);
+  });
+
+  it('several, and no search that tells more of them: the agent chooses', async () => {
+    const front = office.front('/home');
+    office.lookup = () => ['41', '42'];
+    office.page = () => blankReport;
+    expect(await pop(byLookup)).toMatchObject({ kind: 'choose', words: '2 records match this call: choose one.' });
+    expect(office.urlOf(front)).toBe('/home');
+    expect(office.lastCard?.candidates).toEqual([
+      { label: 'Record 41', address: `${ORIGIN}/leads/41` },
+      { label: 'Record 42', address: `${ORIGIN}/leads/42` },
+    ]);
+  });
+
+  it('without an open page there is no session to ask with', async () => {
+    await pop({ ...byLookup, ways: ['lookup', 'address'], addressBy: ['vendor_lead_code'] });
+    expect(office.looked).toEqual([]);
+    expect(office.acts[0]).toBe('open /leads/C7');
+  });
+
+  it('not from a private window', async () => {
+    office.tab('/list', { incognito: true, active: true });
+    office.lookup = () => ['42'];
+    await pop(byLookup);
+    expect(office.looked).toEqual([]);
+  });
+});
+
+describe('from one way to the next', () => {
+  const all = profile({
+    recordTemplate: '/leads/{record_id}',
+    searchTemplate: '/find?q={search}',
+    newRecordTemplate: '/new?phone={phone}',
+    ways: ['remembered', 'address', 'search'],
+    addressBy: ['vendor_lead_code', 'lead_id'],
+  });
+
+  it('remembered first', async () => {
+    expect(await pop(all, { remembered: `${ORIGIN}/leads/99` })).toMatchObject({ address: `${ORIGIN}/leads/99` });
+    expect(office.acts).toEqual(['open /leads/99', 'show 100']);
+  });
+
+  it('each that is not there falls to the next, in one tab', async () => {
+    office.page = pages({
+      '/leads/99': notFound,
+      '/leads/C7': notFound,
+      '/leads/7': notFound,
+      '/find?q=C7': found('/leads/42'),
+    });
+    expect(await pop(all, { remembered: `${ORIGIN}/leads/99` })).toMatchObject({
+      kind: 'opened',
+      address: `${ORIGIN}/leads/42`,
+    });
+    expect(office.acts).toEqual([
+      'open /leads/99',
+      'navigate 100 /leads/C7',
+      'navigate 100 /leads/7',
+      'navigate 100 /find?q=C7',
+      'navigate 100 /leads/42',
+      'show 100',
+    ]);
+  });
+
+  it('a remembered record that is gone is forgotten; one that is there is not', async () => {
+    office.page = pages({ '/leads/9': notFound });
+    await pop(all, { remembered: `${ORIGIN}/leads/9` });
+    expect(learnt).toEqual(['forgotten']);
+    learnt = [];
+    await pop(all, { remembered: `${ORIGIN}/leads/8` });
+    expect(learnt).toEqual([]);
+  });
+
+  it('an error page in its place: the next way, and it is not forgotten', async () => {
+    office.page = pages({ '/leads/9': errorPage });
+    expect(await pop(all, { remembered: `${ORIGIN}/leads/9` })).toMatchObject({ address: `${ORIGIN}/leads/C7` });
+    expect(learnt).toEqual([]);
+  });
+
+  it('errors only: the agent is not told that there is no record', async () => {
+    office.page = () => errorPage;
+    for (const change of [{ newRecordTemplate: '/new' }, { searchTemplate: '' }]) {
+      const { words } = await pop({ ...all, searchTemplate: '', ...change }, { remembered: `${ORIGIN}/leads/9` });
+      expect(words).toMatch(/showed an error where the record should be/);
+      expect(office.lastCard?.note).toBe(words);
+    }
+    expect(learnt).toEqual([]);
+  });
+
+  it('a remembered address that is not the CRM’s is not one', async () => {
+    await pop(all, { remembered: 'https://evil.example.com/leads/99' });
+    expect(office.acts[0]).toBe('open /leads/C7');
+  });
+
+  it('not-found page in which the agent has begun to write: the next way gets a tab of its own', async () => {
+    office.page = pages({ '/leads/C7': { ...notFound, unsaved: true } });
+    expect(await pop(all)).toMatchObject({ kind: 'beside', address: `${ORIGIN}/leads/7` });
+    expect(office.urlOf(100)).toBe('/leads/C7');
+    expect(office.urlOf(101)).toBe('/leads/7');
+  });
+
+  it('nothing to go by: the CRM’s new-record page, said as such', async () => {
+    const blank: Call = { ...call, vendorLeadCode: '', leadId: '', phone: '' };
+    office.page = () => blankReport;
+    const result = await pop({ ...all, searchTemplate: '', newRecordTemplate: '/new' }, { of: blank });
+    expect(result).toEqual({
+      kind: 'searched',
+      words: 'No record was found; you can make a new one here.',
+      address: `${ORIGIN}/new`,
+    });
+    expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
+    expect(office.activePop?.address).toBeNull();
+  });
+
+  it('nothing to go by, and the page in front shows the record after all', async () => {
+    const unaddressed = profile({ recordTemplate: '/leads/{record_id}', ways: ['remembered'] });
+    const list = office.front('/list');
+    office.page = () => ({ ...blankReport, found: 'code', matches: 1 });
+    for (const newRecordTemplate of ['', '/new']) {
+      const result = await pop({ ...unaddressed, newRecordTemplate });
+      expect(result).toMatchObject({ kind: 'shown', words: '' });
+      expect(office.lastCard?.note).toBe('');
+    }
+    expect(office.acts).toEqual([`show ${list}`, `show ${list}`]);
+  });
+
+  it('nothing found, and nowhere to go on: the card in the page in front says so', async () => {
+    const list = office.front('/list');
+    office.page = pages({ '/leads/C7': notFound });
+    const result = await pop(byAddress, { opening: 'ask' });
+    expect(result.kind).toBe('asked');
+    const gone = await pop(
+      { ...byAddress, recordTemplate: '/leads/{lead_id}', addressBy: ['lead_id'] },
+      { of: { ...call, leadId: '' } },
+    );
+    expect(gone).toMatchObject({
+      kind: 'no-record',
+      words: expect.stringMatching(/neither a code, a lead nor a number/),
+    });
+    expect(office.shown.at(-1)).toMatchObject({ tabId: list, pop: { card: { note: gone.words, canLink: true } } });
+  });
+
+  it('… or a notification, where no page of the CRM is open', async () => {
+    const result = await pop(
+      { ...byAddress, recordTemplate: '/leads/{lead_id}', addressBy: ['lead_id'] },
+      { of: { ...call, leadId: '' } },
+    );
+    expect(office.notified).toEqual([{ words: result.words, address: null }]);
+    expect(office.acts).toEqual([]);
+  });
+
+  it('a record that is gone, in a CRM without a search: said where it was looked for', async () => {
+    office.page = () => notFound;
+    expect(await pop(byAddress)).toMatchObject({
+      kind: 'no-record',
+      words: expect.stringMatching(/No record of this call/),
+    });
+    expect(office.lastCard).toMatchObject({ canLink: true });
+  });
+});
+
+describe('a call that is over or superseded', () => {
+  it.each(['tabs', 'open /leads/C7', 'remember', 'settle', 'show 100'])(
+    'at “%s”: nothing more is touched',
+    async (moment) => {
+      const superseded = new AbortController();
+      office.before = (act) => {
+        if (act === moment) superseded.abort('next');
+      };
+      await expect(pop(byAddress, { signal: superseded.signal })).rejects.toBe('next');
+      const done = office.acts.length;
+      const known = JSON.stringify(office.activePop);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(office.acts).toHaveLength(done);
+      expect(JSON.stringify(office.activePop)).toBe(known);
+      if (moment === 'open /leads/C7') expect(office.activePop).toBeNull();
+      if (moment !== 'show 100') expect(office.shown).toEqual([]);
+    },
+  );
+});
+
+/** A tab that the pop before opened, so that this one may use it. */
+async function ownedTab(path: string): Promise<number> {
+  const keys = recordKeys(crmOf(byAddress), call);
+  return office.ownedTab(path, { callKey: 'k0', highlight: true, keys, card: cardFor(call, 'top-right', false) });
+}
+
+describe('never a second tab for a record that is open', () => {
+  it('the one that a search finds: its tab comes to the front, the search’s own goes', async () => {
+    const open = office.tab('/leads/42');
+    office.page = pages({ '/find?q=C7': found('/leads/42') });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(office.acts).toEqual(['open /find?q=C7', `focus ${open}`, 'close 101', `show ${open}`]);
+    expect(office.tabCount).toBe(1);
+    expect(office.activePop).toMatchObject({ tabId: open, openedByPop: false });
+  });
+
+  it('the one that the next way leads to, after a way that led nowhere', async () => {
+    const open = office.tab('/leads/C7');
+    office.page = pages({ '/leads/9': notFound });
+    const both = profile({ ...byAddress, ways: ['remembered', 'address'] });
+    expect(await pop(both, { remembered: `${ORIGIN}/leads/9` })).toMatchObject({ kind: 'opened' });
+    expect(office.activePop?.tabId).toBe(open);
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('a tab that was there before is not closed', async () => {
+    const open = office.tab('/leads/42');
+    const mine = office.ownedTab('/leads/1', { ...popOfBefore });
+    office.page = pages({ '/find?q=C7': found('/leads/42') });
+    await pop(bySearch);
+    expect(office.urlOf(mine)).toBe('/find?q=C7');
+    expect(office.activePop?.tabId).toBe(open);
+    expect(office.acts.filter((act) => act.startsWith('close'))).toEqual([]);
+  });
+
+  it('while the agent types: nothing comes to the front, the card offers it', async () => {
+    const front = office.front('/list');
+    const open = office.tab('/leads/42');
+    office.page = (url) =>
+      url === '/list' ? { ...blankReport, typing: true } : pages({ '/find?q=C7': found('/leads/42') })(url);
+    expect(await pop(bySearch)).toMatchObject({ kind: 'beside' });
+    expect(office.acts.filter((act) => act.startsWith('focus'))).toEqual([]);
+    expect(office.activePop).toMatchObject({ tabId: open, offeredIn: front });
+  });
+});
+
+describe('a record whose address is open', () => {
+  it('and whose page says that it is gone: the next way follows, in that tab', async () => {
+    const front = office.front('/leads/C7');
+    office.page = pages({ '/leads/C7': notFound, '/find?q=C7': found('/leads/42') });
+    const both = profile({ ...bySearch, ways: ['address', 'search'], addressBy: ['vendor_lead_code'] });
+    expect(await pop(both)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(office.activePop?.tabId).toBe(front);
+    expect(office.tabCount).toBe(1);
+  });
+
+  it.each([true, false])('and that asks for a log-in: waited for (in front: %s)', async (active) => {
+    const tab = office.tab('/leads/C7', { active });
+    office.page = () => ({ ...blankReport, looks: 'log-in' });
+    expect(await pop(byAddress)).toMatchObject({ kind: 'log-in', address: `${ORIGIN}/leads/C7` });
+    expect(office.activePop?.tabId).toBe(tab);
+    expect(office.lastCard?.note).toMatch(/log in/);
+  });
+});
+
+it('the page of another record that mentions the code is not taken for the record', async () => {
+  office.front('/leads/77');
+  office.page = (url) =>
+    url === '/leads/77' ? { ...blankReport, found: 'code', matches: 1, looks: 'record' } : recordReport;
+  expect(await pop(byAddress)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/C7` });
+});

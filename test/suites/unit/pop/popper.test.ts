@@ -1,0 +1,636 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Call } from '#utils/dialer/call.ts';
+import type { CrmProfileInput } from '#utils/crm/profile.ts';
+import type { PageReport } from '#utils/messages/protocol.ts';
+import { activePopSchema } from '#utils/pop/active-pop.ts';
+import { createPopper, type Popper } from '#utils/pop/popper.ts';
+import type { Lead, RememberedLink } from '#utils/pop/remembered.ts';
+import { settingsSchema } from '#utils/settings/schema.ts';
+import type { EffectiveSettings } from '#utils/settings/store.ts';
+import { exampleCall } from '../crm/profiles.ts';
+import { blankReport, notFound, PretendBrowser, ORIGIN, recordReport } from './pretend-browser.ts';
+
+const callOf = (code: string, key = code): Call => ({
+  ...exampleCall,
+  vendorLeadCode: code,
+  leadId: '',
+  key,
+  startedAtMs: 1000,
+});
+const callA = callOf('A');
+const callB = callOf('B');
+const crm: CrmProfileInput = {
+  id: 'crm',
+  name: 'Harbour',
+  address: `${ORIGIN}/app`,
+  recordTemplate: '/leads/{record_id}',
+  ways: ['remembered', 'address'],
+  addressBy: ['vendor_lead_code'],
+};
+
+let office: PretendBrowser;
+let popper: Popper;
+let settings: Record<string, unknown>;
+let links: Map<string, RememberedLink>;
+let nowMs: number;
+
+const linkKey = (profileId: string, { leadId, vendorLeadCode }: Lead) => `${profileId}|${leadId}|${vendorLeadCode}`;
+const effective = async (): Promise<EffectiveSettings> => ({
+  settings: settingsSchema.parse(settings),
+  login: { user: '', password: 'hunter2' },
+  byPolicy: new Set(),
+  problems: [],
+});
+/** Everything about a browser but the worker's memory outlives the worker. */
+const wake = () =>
+  createPopper({
+    settings: effective,
+    active: office.memory,
+    links: {
+      read: async (profileId, lead) => links.get(linkKey(profileId, lead)) ?? null,
+      write: async (profileId, lead, link) => void links.set(linkKey(profileId, lead), link),
+      forget: async (profileId, lead) => void links.delete(linkKey(profileId, lead)),
+    },
+    notify: async (words, address) => void office.notified.push({ words, address }),
+    shellFor: (profileId) => office.shell(profileId),
+    endOnPage: async (tabId, end) => void office.ended.push({ tabId, ...end }),
+    now: () => nowMs,
+  });
+
+beforeEach(() => {
+  office = new PretendBrowser();
+  settings = { crms: [crm] };
+  links = new Map();
+  nowMs = 50_000;
+  popper = wake();
+});
+
+/** Keeps an act waiting until it is let go. */
+function holdUp(act: string): { reached: Promise<void>; letGo: () => void } {
+  const reached = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  let held = false;
+  office.before = (at) => {
+    if (at !== act || held) return undefined;
+    held = true;
+    reached.resolve();
+    return gate.promise;
+  };
+  return { reached: reached.promise, letGo: () => gate.resolve() };
+}
+
+describe('a pop', () => {
+  it('opens the record, and what is kept of it can be read again', async () => {
+    expect(await popper.pop(callA)).toEqual({ kind: 'opened', words: '', address: `${ORIGIN}/app/leads/A` });
+    expect(activePopSchema.parse(office.activePop)).toEqual(office.activePop);
+    expect(office.activePop).toMatchObject({ tabId: 100, profileId: 'crm', openedByPop: true, pop: { callKey: 'A' } });
+    expect(JSON.stringify([office.activePop, office.shown])).not.toContain('hunter2');
+  });
+
+  it('the record of a call that is over comes with a card that says so', async () => {
+    await popper.pop(callA, { endedAtMs: 5000 });
+    expect(office.lastCard?.endedAtMs).toBe(5000);
+  });
+
+  it('practice is shown as practice', async () => {
+    await popper.pop(callA, { practice: true });
+    expect(office.lastCard?.practice).toBe(true);
+  });
+
+  it('uses the remembered record', async () => {
+    links.set(linkKey('crm', callA), { address: `${ORIGIN}/app/leads/99`, atMs: 1, by: 'agent' });
+    expect(await popper.pop(callA)).toMatchObject({ address: `${ORIGIN}/app/leads/99` });
+  });
+
+  it.each<[string, Record<string, unknown>, string, RegExp]>([
+    ['no CRM', {}, 'failed', /No CRM is set up yet/],
+    ['a rule', { crms: [crm], rules: [{ result: 'dont-pop' }] }, 'not-wanted', /A rule says/],
+    ['a rule for a CRM that is gone', { crms: [crm], rules: [{ result: 'gone' }] }, 'failed', /no longer set up/],
+    [
+      'a CRM set up wrong',
+      { crms: [{ ...crm, recordTemplate: 'https://evil.example.com/{record_id}' }] },
+      'failed',
+      /Harbour is not set up right/,
+    ],
+  ])('%s: says so', async (_why, given, kind, words) => {
+    settings = given;
+    expect(await popper.pop(callA)).toEqual({ kind, words: expect.stringMatching(words), address: null });
+    expect(office.acts).toEqual([]);
+  });
+
+  it('never rejects, whatever breaks', async () => {
+    office.before = (act) => {
+      if (act.startsWith('open')) throw new Error('No window.');
+    };
+    expect(await popper.pop(callA)).toMatchObject({
+      kind: 'failed',
+      words: 'The record could not be opened: No window.',
+    });
+    settings = { crms: 'nonsense' };
+    expect(await popper.pop(callB)).toMatchObject({ kind: 'failed' });
+    // And the next one works.
+    office.before = () => {};
+    settings = { crms: [crm] };
+    expect(await popper.pop(callB)).toMatchObject({ kind: 'opened' });
+  });
+});
+
+describe('two pops', () => {
+  it.each(['tabs', 'open /app/leads/A', 'settle', 'show 100'])(
+    'the later supersedes the earlier at “%s”, and its record is the one on display',
+    async (act) => {
+      const held = holdUp(act);
+      const first = popper.pop(callA);
+      await held.reached;
+      const second = popper.pop(callB);
+      expect(await second).toMatchObject({ address: `${ORIGIN}/app/leads/B` });
+      held.letGo();
+      expect(await first).toEqual({
+        kind: 'failed',
+        words: 'The next call came before the record was open.',
+        address: null,
+      });
+      expect(office.activePop).toMatchObject({ address: `${ORIGIN}/app/leads/B`, pop: { callKey: 'B' } });
+      expect(office.shown.map(({ pop }) => pop.callKey)).toContain('B');
+    },
+  );
+
+  it('of the same call are one: asked for again while under way', async () => {
+    const held = holdUp('settle');
+    const first = popper.pop(callA);
+    await held.reached;
+    const second = popper.pop(callA);
+    held.letGo();
+    expect(await Promise.all([first, second])).toMatchObject([{ kind: 'opened' }, { kind: 'opened' }]);
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('of the same call, one after the other: the record comes to the front again', async () => {
+    await popper.pop(callA);
+    expect(await popper.pop(callA)).toMatchObject({ kind: 'shown' });
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('the tab that showed the call before shows it no more', async () => {
+    const there = office.tab('/app/leads/A', { windowId: 2 });
+    await popper.pop(callA);
+    await popper.pop(callB);
+    expect(office.ended).toEqual([{ tabId: there, callKey: 'A', endedAtMs: null }]);
+  });
+
+  it('nothing is ended in a tab that goes on to the next record', async () => {
+    await popper.pop(callA);
+    await popper.pop(callB);
+    expect(office.tabCount).toBe(1);
+    expect(office.ended).toEqual([]);
+  });
+
+  it('a background that died in the middle goes on in the tab that it had', async () => {
+    const held = holdUp('settle');
+    void popper.pop(callA);
+    await held.reached;
+    popper = wake();
+    expect(await popper.pop(callA)).toMatchObject({ kind: 'shown' });
+    expect(office.tabCount).toBe(1);
+    held.letGo();
+  });
+});
+
+describe('the call ends', () => {
+  it('the page is told, the tab stays the pop’s, and a page that loads later is told nothing', async () => {
+    await popper.pop(callA);
+    await popper.callEnded(callA, 60_000);
+    expect(office.ended).toEqual([{ tabId: 100, callKey: 'A', endedAtMs: 60_000 }]);
+    expect(office.activePop).toMatchObject({
+      openedByPop: true,
+      pop: { highlight: false, card: { endedAtMs: 60_000 } },
+    });
+    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
+  });
+
+  it('the card in the tab that offered the record goes too', async () => {
+    const form = office.front('/app/leads/X');
+    office.page = (url) => (url.endsWith('X') ? { ...blankReport, typing: true } : recordReport);
+    await popper.pop(callA);
+    await popper.callEnded(callA, 60_000);
+    expect(office.ended.map(({ tabId }) => tabId)).toEqual([101, form]);
+  });
+
+  it.each(['open /app/leads/A', 'settle', 'show 100'])('while its pop is at “%s”: it stays ended', async (act) => {
+    const held = holdUp(act);
+    const popping = popper.pop(callA);
+    await held.reached;
+    await popper.callEnded(callA, 60_000);
+    held.letGo();
+    expect(await popping).toMatchObject({ kind: 'failed', words: 'The call ended before its record was open.' });
+    if (office.activePop) expect(office.activePop.pop.card.endedAtMs).toBe(60_000);
+    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
+    // The agent may ask for it again.
+    expect(await popper.pop(callA)).toMatchObject({ address: `${ORIGIN}/app/leads/A` });
+  });
+
+  it('… also when the agent goes to the record by hand', async () => {
+    const front = office.front('/app/home');
+    office.page = (url) => ({ ...blankReport, typing: url === '/app/home' });
+    await popper.pop(callA);
+    const behind = office.activePop?.tabId ?? -1;
+    expect(office.activePop).toMatchObject({ offeredIn: front });
+    await popper.cameToFront(front);
+    expect(office.ended).toEqual([]);
+    await popper.cameToFront(behind);
+    expect(office.ended).toEqual([{ tabId: front, callKey: 'A', endedAtMs: null }]);
+    expect(office.activePop).toMatchObject({ tabId: behind });
+    expect(office.activePop).not.toHaveProperty('offeredIn');
+    expect(await popper.isShownIn(behind, 'A')).toBe(true);
+    expect(await popper.isShownIn(front, 'A')).toBe(false);
+    expect(await popper.isShownIn(behind, 'B')).toBe(false);
+  });
+
+  it('of another call: nothing', async () => {
+    await popper.pop(callB);
+    await popper.callEnded(callA, 60_000);
+    expect(office.ended).toEqual([]);
+    expect(office.activePop?.pop.card.endedAtMs).toBeNull();
+  });
+
+  it('a page that does not answer keeps nobody waiting', async () => {
+    await popper.pop(callA);
+    const hanging = createPopper({
+      settings: effective,
+      active: office.memory,
+      links: { read: async () => null, write: async () => {}, forget: async () => {} },
+      notify: async () => {},
+      shellFor: () => office.shell(),
+      endOnPage: () => new Promise(() => {}),
+      now: () => nowMs,
+    });
+    await hanging.callEnded(callA, 60_000);
+    expect(await hanging.pop(callB)).toMatchObject({ kind: 'opened' });
+  });
+});
+
+describe('a page that has loaded', () => {
+  const popFor = (tabId: number, url: string) => popper.popFor({ tabId, url });
+
+  it('is told the pop of its tab', async () => {
+    await popper.pop(callA);
+    expect(await popFor(100, `${ORIGIN}/app/leads/A`)).toEqual(office.activePop?.pop);
+    expect(await popFor(100, `${ORIGIN}/app/log-in?back=leads`)).toEqual(office.activePop?.pop);
+  });
+
+  it.each([
+    'https://evil.example.com/app/leads/A',
+    'https://crm.example.com.evil.example/app/leads/A',
+    'http://crm.example.com/app/leads/A',
+    `${ORIGIN}/other-app/leads/A`,
+    `https://crm.example.com@evil.example/app/`,
+    'about:blank',
+    'data:text/html,x',
+    '',
+  ])('but not where it is %j', async (url) => {
+    await popper.pop(callA);
+    expect(await popFor(100, url)).toBeNull();
+  });
+
+  it('may link another record than the popped one, and no page that is none', async () => {
+    await popper.pop(callA);
+    expect(await popFor(100, `${ORIGIN}/app/leads/B`)).toMatchObject({ card: { canLink: true } });
+    expect(await popFor(100, `${ORIGIN}/app/leads/A/edit`)).toMatchObject({ card: { canLink: false } });
+    expect(await popFor(100, `${ORIGIN}/app/reports`)).toMatchObject({ card: { canLink: false } });
+    expect(office.activePop?.pop.card.canLink).toBe(false);
+  });
+
+  it('nor in another tab, nor when its CRM is no longer set up', async () => {
+    await popper.pop(callA);
+    expect(await popFor(101, `${ORIGIN}/app/leads/A`)).toBeNull();
+    settings = { crms: [{ ...crm, id: 'other' }] };
+    expect(await popFor(100, `${ORIGIN}/app/leads/A`)).toBeNull();
+  });
+});
+
+it('a remembered record that is gone is forgotten', async () => {
+  links.set(linkKey('crm', callA), { address: `${ORIGIN}/app/leads/99`, atMs: 1, by: 'agent' });
+  office.page = (url) => (url === '/app/leads/99' ? notFound : recordReport);
+  expect(await popper.pop(callA)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/app/leads/A` });
+  expect([...links]).toEqual([]);
+});
+
+describe('the card is dismissed', () => {
+  it('stays away when the page loads again; the tab stays the one that the next pop may use', async () => {
+    await popper.pop(callA);
+    await popper.dismissed('A');
+    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
+    expect(office.ended).toEqual([{ tabId: 100, callKey: 'A', endedAtMs: null }]);
+    await popper.pop(callB);
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('comes back when the agent asks for the record', async () => {
+    await popper.pop(callA);
+    await popper.dismissed('A');
+    await popper.pop(callA);
+    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toMatchObject({
+      card: { endedAtMs: null },
+    });
+  });
+
+  it('of a call that is not on display: nothing', async () => {
+    await popper.pop(callA);
+    const before = structuredClone(office.activePop);
+    await popper.dismissed('B');
+    expect(office.activePop).toEqual(before);
+  });
+
+  it('moved: the next page has it there', async () => {
+    await popper.cardMoved('bottom-left');
+    await popper.pop(callA);
+    await popper.cardMoved('bottom-left');
+    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/` })).toMatchObject({
+      card: { corner: 'bottom-left' },
+    });
+  });
+});
+
+describe('a record that the card offers', () => {
+  const choose = (address: string, callKey = 'A', tabId = 100) => popper.openCandidate({ tabId }, { callKey, address });
+
+  it('opens in the tab of the pop, where nothing is unsaved', async () => {
+    await popper.pop(callA);
+    await choose(`${ORIGIN}/app/leads/42`);
+    expect(office.acts.slice(-2)).toEqual(['navigate 100 /app/leads/42', 'show 100']);
+    expect(office.activePop).toMatchObject({
+      tabId: 100,
+      openedByPop: true,
+      address: `${ORIGIN}/app/leads/42`,
+      pop: { highlight: true, keys: { signature: { path: '/app/leads/42' } }, card: { candidates: [] } },
+    });
+    expect(office.tabCount).toBe(1);
+    expect(office.ended).toEqual([]);
+  });
+
+  it('else beside the list, in front, with card and highlight', async () => {
+    await popper.pop(callA);
+    office.page = () => ({ ...blankReport, unsaved: true });
+    await choose(`${ORIGIN}/app/leads/42`);
+    expect(office.acts.slice(-2)).toEqual(['open /app/leads/42', 'show 101']);
+    expect(office.activePop).toMatchObject({
+      tabId: 101,
+      address: `${ORIGIN}/app/leads/42`,
+      pop: {
+        highlight: true,
+        keys: { signature: { path: '/app/leads/42' } },
+        card: { candidates: [], note: '', canLink: true },
+      },
+    });
+    expect(office.ended).toEqual([{ tabId: 100, callKey: 'A', endedAtMs: null }]);
+  });
+
+  it('is opened although the list in front shows a row for it', async () => {
+    await popper.pop(callA);
+    office.page = () => ({ ...blankReport, found: 'link', matches: 1 });
+    await choose(`${ORIGIN}/app/leads/42`);
+    expect(office.urlOf(100)).toBe('/app/leads/42');
+  });
+
+  it('that is open already comes to the front, also while the agent types', async () => {
+    await popper.pop(callA);
+    const there = office.tab('/app/leads/42', { windowId: 2 });
+    office.page = () => ({ ...blankReport, typing: true });
+    await choose(`${ORIGIN}/app/leads/42`);
+    expect(office.acts.slice(-2)).toEqual([`focus ${there}`, `show ${there}`]);
+    expect(office.tabCount).toBe(2);
+  });
+
+  it.each([
+    'https://evil.example.com/app/leads/42',
+    `${ORIGIN}/elsewhere/42`,
+    `${ORIGIN}/app/../../elsewhere`,
+    'https://crm.example.com@evil.example.com/app/leads/42',
+    'https://user:pw@crm.example.com/app/leads/42',
+    '//evil.example.com/app/leads/42',
+    'javascript:alert(1)//app',
+    'data:text/html,<script>1</script>',
+    'chrome://settings',
+    '/app/leads/42',
+    '',
+    ' ',
+  ])('not %j', async (address) => {
+    await popper.pop(callA);
+    const before = structuredClone(office.activePop);
+    const done = office.acts.length;
+    await choose(address);
+    expect(office.acts).toHaveLength(done);
+    expect(office.activePop).toEqual(before);
+    expect(office.ended).toEqual([]);
+  });
+
+  it('not for another call, nor when nothing is on display', async () => {
+    await choose(`${ORIGIN}/app/leads/42`);
+    await popper.pop(callA);
+    const done = office.acts.length;
+    await choose(`${ORIGIN}/app/leads/42`, 'B');
+    expect(office.acts).toHaveLength(done);
+  });
+});
+
+describe('“this is the record”', () => {
+  it('is remembered as the agent’s own word, and popped the next time', async () => {
+    await popper.pop(callA);
+    await popper.linkRecord({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, 'A');
+    expect([...links]).toEqual([
+      [linkKey('crm', callA), { address: `${ORIGIN}/app/leads/77`, atMs: nowMs, by: 'agent' }],
+    ]);
+    expect(office.activePop).toMatchObject({ address: `${ORIGIN}/app/leads/77`, pop: { card: { canLink: false } } });
+    expect(await popper.pop(callOf('A', 'later'))).toMatchObject({ address: `${ORIGIN}/app/leads/77` });
+  });
+
+  it.each<[string, string, string, number]>([
+    ['a foreign page', 'https://evil.example.com/app/leads/77', 'A', 100],
+    ['the CRM’s start page, which is no record', `${ORIGIN}/app/`, 'A', 100],
+    ['another part of the server', `${ORIGIN}/other/leads/77`, 'A', 100],
+    ['another call', `${ORIGIN}/app/leads/77`, 'B', 100],
+    ['a tab that does not show the pop', `${ORIGIN}/app/leads/77`, 'A', 5],
+  ])('not from %s', async (_where, url, callKey, tabId) => {
+    await popper.pop(callA);
+    await popper.linkRecord({ tabId, url }, callKey);
+    expect(links.size).toBe(0);
+  });
+});
+
+describe('what a page reports', () => {
+  const shows = { ...recordReport, found: 'code' as const };
+  const reported = (change: { report?: typeof recordReport; url?: string; tabId?: number; callKey?: string } = {}) =>
+    popper.reported(
+      { tabId: change.tabId ?? 100, url: change.url ?? `${ORIGIN}/app/leads/77` },
+      { callKey: change.callKey ?? 'A', report: change.report ?? shows },
+    );
+  beforeEach(async () => {
+    // The record is not where the code says: the card offers to link another.
+    office.page = () => notFound;
+    await popper.pop(callA);
+    expect(office.activePop?.pop.card.canLink).toBe(true);
+  });
+
+  it('the first record that the agent opens and that shows the code is learnt', async () => {
+    await reported();
+    nowMs += 1000;
+    await reported({ url: `${ORIGIN}/app/leads/78` });
+    expect([...links.values()]).toEqual([{ address: `${ORIGIN}/app/leads/77`, atMs: 50_000, by: 'pop' }]);
+  });
+
+  it.each([
+    { report: { ...shows, found: 'phone' as const } },
+    { report: { ...shows, looks: 'other' as const } },
+    { report: { ...shows, looks: 'log-in' as const } },
+    { url: `${ORIGIN}/app/` },
+    { url: 'https://evil.example.com/app/leads/77' },
+    { tabId: 7 },
+    { callKey: 'B' },
+  ])('not %j', async (change) => {
+    await reported(change);
+    expect(links.size).toBe(0);
+  });
+});
+
+describe('a page in which nothing was found shows the record after all', () => {
+  const row = (path: string) => ({ label: `Row ${path}`, addresses: [`${ORIGIN}/app${path}`] });
+  const rows = (...paths: string[]): PageReport => ({
+    ...blankReport,
+    found: 'code',
+    matches: paths.length,
+    candidates: paths.map(row),
+  });
+  const foundLater = (
+    report = rows('/leads/77'),
+    url = `${ORIGIN}/app/find?q=A`,
+    from = { callKey: 'A', tabId: 100 },
+  ) => popper.foundLater({ tabId: from.tabId, url }, { callKey: from.callKey, report });
+  beforeEach(async () => {
+    settings = { crms: [{ ...crm, searchTemplate: '/find?q={search}', ways: ['search'] }] };
+    office.page = () => blankReport;
+    expect(await popper.pop(callA)).toMatchObject({ kind: 'searched' });
+    expect(office.lastCard?.note).toMatch(/No record was found/);
+  });
+
+  it('one: the card offers it, and says no more that there is none', async () => {
+    const late = await foundLater();
+    expect(late?.outcome).toEqual({ kind: 'shown', words: '', address: null });
+    expect(office.lastCard?.note).not.toBe('');
+    await late?.show();
+    const offer = { label: 'Open the record', address: `${ORIGIN}/app/leads/77` };
+    expect(office.lastCard).toMatchObject({ note: '', candidates: [], offer });
+    expect(office.activePop?.pop.card).toMatchObject({ note: '', offer });
+  });
+
+  it('several: the card lists them', async () => {
+    const late = await foundLater(rows('/leads/77', '/leads/78'));
+    expect(late?.outcome).toMatchObject({ kind: 'choose', words: '2 records match this call: choose one.' });
+    await late?.show();
+    expect(office.lastCard?.candidates.map(({ label }) => label)).toEqual(['Row /leads/77', 'Row /leads/78']);
+  });
+
+  it('the record itself, to which the agent has gone', async () => {
+    const url = `${ORIGIN}/app/leads/77`;
+    const late = await foundLater({ ...recordReport, found: 'code' }, url);
+    expect(late?.outcome).toEqual({ kind: 'shown', words: '', address: url });
+    await late?.show();
+    expect(office.lastCard).toMatchObject({ note: '', offer: null });
+  });
+
+  it('not: nothing found, a form filled with the number, another tab or call', async () => {
+    expect(await foundLater(blankReport)).toBeNull();
+    expect(await foundLater({ ...recordReport, found: 'phone' }, `${ORIGIN}/app/new?phone=1`)).toBeNull();
+    // Another of the household; a list of recent calls; a row that leads nowhere, in a page of the agent's own.
+    expect(await foundLater({ ...recordReport, found: 'phone' }, `${ORIGIN}/app/leads/78`)).toBeNull();
+    expect(await foundLater({ ...rows('/calls/1'), found: 'phone' }, `${ORIGIN}/app/home`)).toBeNull();
+    office.activePop = { ...office.activePop!, openedByPop: false };
+    expect(await foundLater({ ...rows(), matches: 1, candidates: [{ label: 'Row', addresses: [] }] })).toBeNull();
+    expect(await foundLater(undefined, undefined, { callKey: 'A', tabId: 7 })).toBeNull();
+    expect(await foundLater(undefined, undefined, { callKey: 'B', tabId: 100 })).toBeNull();
+    await popper.callEnded(callA, nowMs);
+    expect(await foundLater()).toBeNull();
+  });
+
+  it('too late for its card: the next call is there', async () => {
+    const late = await foundLater();
+    await popper.pop(callB);
+    const { lastCard } = office;
+    await late?.show();
+    expect(office.lastCard).toBe(lastCard);
+  });
+});
+
+it('a page that routes to another record by itself may link that one', async () => {
+  await popper.pop(callA);
+  const news = { callKey: 'A', report: { ...blankReport, looks: 'record' as const } };
+  await popper.reported({ tabId: 100, url: `${ORIGIN}/app/leads/A` }, news);
+  expect(office.lastCard?.canLink).toBe(false);
+  await popper.reported({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, news);
+  expect(office.lastCard?.canLink).toBe(true);
+  expect([...links]).toEqual([]);
+  await popper.linkRecord({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, 'A');
+  expect([...links.values()]).toMatchObject([{ address: `${ORIGIN}/app/leads/77`, by: 'agent' }]);
+});
+
+it('what is under way at the same time is stored whole', async () => {
+  await popper.pop(callA);
+  await Promise.all([popper.cardMoved('top-left'), popper.dismissed('A'), popper.callEnded(callA, 60_000)]);
+  await vi.waitFor(() => expect(office.ended).toHaveLength(2));
+  expect(activePopSchema.parse(office.activePop)).toEqual(office.activePop);
+});
+
+it('a tab that was on its way to a call’s record when the next call came does not stay', async () => {
+  const { reached, letGo } = holdUp('open /app/leads/A');
+  const first = popper.pop(callA);
+  await reached;
+  const second = popper.pop(callB);
+  letGo();
+  expect(await first).toMatchObject({ kind: 'failed' });
+  expect(await second).toMatchObject({ kind: 'opened' });
+  await vi.waitFor(() => expect(office.tabCount).toBe(1));
+  expect(office.urlOf(office.activePop?.tabId ?? 0)).toBe('/app/leads/B');
+});
+
+describe('what the agent asks for', () => {
+  it.each(['ask', 'background'])('comes to the front, though records by themselves do not (%s)', async (opening) => {
+    settings = { crms: [crm], opening };
+    expect(await popper.pop(callA, { wanted: true })).toMatchObject({ kind: 'opened' });
+    expect(office.acts[0]).toBe('open /app/leads/A');
+  });
+
+  it('from a notification: the tab of the pop, never a second one', async () => {
+    settings = { crms: [crm], opening: 'background' };
+    await popper.pop(callA);
+    const { address } = office.notified[0] ?? {};
+    expect(address).toBe(`${ORIGIN}/app/leads/A`);
+    await popper.openNotified(address ?? '');
+    expect(office.acts.at(-1)).toBe(`focus ${office.activePop?.tabId}`);
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('from a notification, after its tab was closed: the new one is the call’s, with its card, while the call is on', async () => {
+    settings = { ...settings, opening: 'background' };
+    const { address } = await popper.pop(callA);
+    await office.shell().close(office.activePop?.tabId ?? 0);
+    await popper.openNotified(address ?? '');
+    const [tabId, openedByPop] = [101, true];
+    expect(office.activePop).toMatchObject({ tabId, openedByPop, address, pop: { callKey: 'A' } });
+    expect(office.shown.at(-1)).toMatchObject({ tabId, pop: { callKey: 'A', highlight: true } });
+
+    await popper.callEnded(callA, nowMs);
+    await office.shell().close(tabId);
+    await popper.openNotified(address ?? '');
+    expect(office.acts.at(-1)).toBe('open /app/leads/A');
+    expect(office.activePop?.tabId).toBe(tabId);
+  });
+
+  it('from a notification: a tab that shows the record by now, else a new one; never another site', async () => {
+    const open = office.tab('/app/leads/A?tab=notes');
+    await popper.openNotified(`${ORIGIN}/app/leads/A`);
+    expect(office.acts).toEqual([`focus ${open}`]);
+    await popper.openNotified(`${ORIGIN}/app/leads/B`);
+    expect(office.acts.at(-1)).toBe('open /app/leads/B');
+    await popper.openNotified('https://evil.example.com/app/leads/B');
+    expect(office.tabCount).toBe(2);
+  });
+});

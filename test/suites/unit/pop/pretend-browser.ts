@@ -1,0 +1,159 @@
+import type { RecordKeys } from '#utils/crm/record-keys.ts';
+import { showsRecord } from '#utils/crm/record-signature.ts';
+import type { PagePop, PageReport } from '#utils/messages/protocol.ts';
+import type { ActivePop, ActivePopMemory } from '#utils/pop/active-pop.ts';
+import type { PopShell } from '#utils/pop/shell.ts';
+import type { TabFacts } from '#utils/pop/plan.ts';
+
+export const ORIGIN = 'https://crm.example.com';
+
+export const blankReport: PageReport = {
+  unsaved: false,
+  typing: false,
+  found: null,
+  matches: 0,
+  looks: 'other',
+  candidates: [],
+};
+export const recordReport: PageReport = { ...blankReport, found: 'address', matches: 1, looks: 'record' };
+export const errorPage: PageReport = { ...blankReport, looks: 'error' };
+export const notFound: PageReport = { ...blankReport, looks: 'not-found' };
+
+type Tab = { id: number; windowId: number; url: string; active: boolean; incognito: boolean };
+
+/** An agent's browser with one CRM, as a pop meets it. What is done to it stands in `acts`. */
+export class PretendBrowser {
+  acts: string[] = [];
+  shown: { tabId: number; pop: PagePop }[] = [];
+  notified: { words: string; address: string | null }[] = [];
+  ended: { tabId: number; callKey: string; endedAtMs: number | null }[] = [];
+  looked: { tabId: number; address: string }[] = [];
+  activePop: ActivePop | null = null;
+  /** What the CRM's page at an address says of itself; null where no script answers. */
+  page: (url: string, keys: RecordKeys) => PageReport | null = (url, { signature }) =>
+    signature && showsRecord(ORIGIN + url, signature) ? recordReport : blankReport;
+  lookup: (address: string) => string[] = () => [];
+  /** The agent has begun to write since the page was last asked. */
+  writing = false;
+  /** Is called before each act, and may keep it waiting. */
+  before: (act: string) => Promise<void> | void = () => {};
+  #tabs: Tab[] = [];
+  #nextId = 100;
+  #window = 1;
+
+  tab(path: string, change: Partial<Tab> = {}): number {
+    const id = this.#nextId++;
+    this.#tabs.push({ id, windowId: 1, url: ORIGIN + path, active: false, incognito: false, ...change });
+    return id;
+  }
+
+  front(path: string): number {
+    return this.tab(path, { active: true });
+  }
+
+  urlOf(tabId: number): string | undefined {
+    return this.#tabs.find(({ id }) => id === tabId)?.url.slice(ORIGIN.length);
+  }
+
+  get tabCount(): number {
+    return this.#tabs.length;
+  }
+
+  /** Opened by the last pop, so that the next may use it. */
+  ownedTab(path: string, pop: ActivePop['pop'], change: Partial<Tab> = {}): number {
+    const tabId = this.tab(path, change);
+    this.activePop = { tabId, windowId: 1, profileId: 'crm', address: null, openedByPop: true, pop };
+    return tabId;
+  }
+
+  readonly memory: ActivePopMemory = {
+    read: async () => structuredClone(this.activePop),
+    write: async (pop) => void (this.activePop = structuredClone(pop)),
+  };
+
+  async #act(act: string): Promise<void> {
+    await this.before(act);
+    this.acts.push(act);
+  }
+
+  #facts(tab: Tab, keys: RecordKeys): TabFacts {
+    const openedByPop = this.activePop?.openedByPop === true && this.activePop.tabId === tab.id;
+    const inFocusedWindow = tab.windowId === this.#window;
+    return {
+      ...tab,
+      index: this.#tabs.indexOf(tab),
+      inFocusedWindow,
+      lastAccessedMs: 0,
+      openedByPop,
+      page: (tab.active && inFocusedWindow) || openedByPop ? this.page(tab.url.slice(ORIGIN.length), keys) : null,
+    };
+  }
+
+  #activate(tabId: number): void {
+    const target = this.#tabs.find(({ id }) => id === tabId);
+    if (!target) throw new Error('No tab.');
+    this.#window = target.windowId;
+    for (const tab of this.#tabs) if (tab.windowId === target.windowId) tab.active = tab.id === tabId;
+  }
+
+  shell(profileId = 'crm'): PopShell {
+    return {
+      crmTabs: async (_crm, keys) => {
+        await this.before('tabs');
+        return this.#tabs.filter(({ url }) => url.startsWith(ORIGIN)).map((tab) => this.#facts(tab, keys));
+      },
+      focus: async ({ tabId }) => {
+        await this.#act(`focus ${tabId}`);
+        this.#activate(tabId);
+      },
+      open: async (address, beside, inFront) => {
+        await this.#act(`open ${address.slice(ORIGIN.length)}${inFront ? '' : ' behind'}`);
+        const windowId = beside?.windowId ?? 1;
+        const id = this.tab(address.slice(ORIGIN.length), { windowId });
+        if (inFront) this.#activate(id);
+        return { tabId: id, windowId, openedByPop: true };
+      },
+      close: async (tabId) => {
+        await this.#act(`close ${tabId}`);
+        this.#tabs = this.#tabs.filter(({ id }) => id !== tabId);
+      },
+      navigate: async (tabId, address) => {
+        await this.#act(`navigate ${tabId} ${address.slice(ORIGIN.length)}`);
+        const tab = this.#tabs.find(({ id }) => id === tabId);
+        if (!tab || this.writing) return false;
+        tab.url = address;
+        return true;
+      },
+      show: async (tabId, pop) => {
+        await this.#act(`show ${tabId}`);
+        this.shown.push({ tabId, pop });
+        const url = this.urlOf(tabId);
+        return url === undefined ? null : this.page(url, pop.keys);
+      },
+      settle: async (tabId, keys) => {
+        await this.before('settle');
+        const tab = this.#tabs.find(({ id }) => id === tabId);
+        return tab ? this.page(tab.url.slice(ORIGIN.length), keys) : null;
+      },
+      lookUp: async (tabId, _crm, address) => {
+        this.looked.push({ tabId, address: address.slice(ORIGIN.length) });
+        return this.lookup(address.slice(ORIGIN.length));
+      },
+      remember: async (place, address, pop, offeredIn) => {
+        await this.before('remember');
+        await this.memory.write({
+          ...place,
+          profileId,
+          address,
+          pop,
+          ...(offeredIn === undefined ? {} : { offeredIn }),
+        });
+      },
+      notify: async (words, address) => void this.notified.push({ words, address }),
+    };
+  }
+
+  get lastCard() {
+    return this.shown.at(-1)?.pop.card;
+  }
+}

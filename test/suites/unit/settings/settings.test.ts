@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { POLLING_BOUNDS } from '#utils/agent/cadence.ts';
+import { defaultSettings, policySchema, settingsSchema } from '#utils/settings/schema.ts';
+import { managedSchemaText } from '../../../tools/managed-schema.ts';
+
+// Refuses to be loaded outside an extension; nothing tested here calls it.
+vi.mock('webextension-polyfill', () => ({ default: {} }));
+const { overlayPolicy, parsePolicy, parseSettings } = await import('#utils/settings/store.ts');
+
+const crm = { id: 'crm', name: 'Harbour', address: 'https://crm.example.com', recordTemplate: '/leads/{record_id}' };
+const login = { user: 'own', password: 'own secret' };
+
+describe('settings', () => {
+  it('an empty profile gives the defaults, and the defaults are valid', () => {
+    expect(parseSettings(undefined)).toEqual({ settings: defaultSettings, problems: [] });
+    expect(parseSettings(null).settings).toEqual(defaultSettings);
+    expect(parseSettings({})).toEqual({ settings: defaultSettings, problems: [] });
+    expect(settingsSchema.parse(defaultSettings)).toEqual(defaultSettings);
+    expect(defaultSettings).toMatchObject({
+      version: 1,
+      opening: 'reuse',
+      crms: [],
+      rules: [],
+    });
+    expect(defaultSettings.polling).toEqual(
+      Object.fromEntries(Object.entries(POLLING_BOUNDS).map(([name, { usual }]) => [name, usual])),
+    );
+  });
+
+  it('hold no log-in', () => {
+    const { settings } = parseSettings({ dialer: { address: 'acme', agent: 'ann', user: 'u', password: 'hunter2' } });
+    expect(JSON.stringify(settings)).not.toContain('hunter2');
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['dialer', { dialer: { address: 7 } }],
+    ['crms', { crms: [{ ...crm, id: 'Not An Id' }] }],
+    ['crms', { crms: [{ ...crm, id: 'dont-pop' }] }],
+    ['crms', { crms: Array.from({ length: 21 }, (_, at) => ({ ...crm, id: `crm-${at}` })) }],
+    ['rules', { rules: 'all' }],
+    ['opening', { opening: 'everywhere' }],
+    ['cardCorner', { cardCorner: 'middle' }],
+    ['polling', { polling: { readyMs: 10 } }],
+    ['polling', { polling: { signedOutMs: 26_000 } }],
+    ['polling', { polling: { readyMs: 1000.5 } }],
+  ])('%s that cannot be read is reported, and all else is kept', (name, bad) => {
+    const good = {
+      version: 1,
+      dialer: { address: 'acme', agent: 'ann' },
+      crms: [crm],
+      rules: [{ campaign: 'C*', result: 'crm' }],
+      opening: 'ask',
+      cardCorner: 'bottom-left',
+      polling: { readyMs: 2000 },
+    };
+    const { settings: whole } = parseSettings(good);
+    const { settings, problems } = parseSettings({ ...good, ...bad });
+    expect(problems).toEqual([expect.stringContaining(`“${name}”`)]);
+    expect(settings).toEqual({ ...whole, [name]: Object.entries(defaultSettings).find(([key]) => key === name)?.[1] });
+    expect(whole.crms).toHaveLength(1);
+  });
+
+  it('of a later version are read as far as they are understood', () => {
+    const { settings } = parseSettings({ version: 9, opening: 'ask', holograms: true });
+    expect(settings).toMatchObject({ version: 1, opening: 'ask' });
+  });
+
+  it('whatever is stored: valid settings come out, and nothing throws', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.anything(), fc.record({ dialer: fc.anything(), crms: fc.anything(), polling: fc.anything() })),
+        (stored) => {
+          expect(settingsSchema.safeParse(parseSettings(stored).settings).success).toBe(true);
+          expect(policySchema.safeParse(parsePolicy(stored).policy).success).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('policy', () => {
+  const { settings: own } = parseSettings({
+    dialer: { address: 'acme', agent: 'ann' },
+    crms: [crm],
+    opening: 'ask',
+    polling: { readyMs: 3000 },
+  });
+
+  it('none leaves everything to the person', () => {
+    expect(overlayPolicy(own, login, parsePolicy({}).policy)).toEqual({ settings: own, login, byPolicy: new Set() });
+    expect(parsePolicy(undefined)).toEqual({ policy: {}, problems: [] });
+  });
+
+  it('sets single fields, and says which', () => {
+    const { policy, problems } = parsePolicy({
+      dialer: { address: 'https://d.example.com', password: 'it secret' },
+      polling: { pausedMs: 9000 },
+      cardCorner: 'top-left',
+    });
+    expect(problems).toEqual([]);
+    const { settings, login: used, byPolicy } = overlayPolicy(own, login, policy);
+    expect(settings).toEqual({
+      ...own,
+      dialer: { address: 'https://d.example.com', agent: 'ann' },
+      polling: { ...own.polling, pausedMs: 9000 },
+      cardCorner: 'top-left',
+    });
+    expect(used).toEqual({ user: 'own', password: 'it secret' });
+    expect(byPolicy).toEqual(new Set(['dialer.address', 'dialer.password', 'polling.pausedMs', 'cardCorner']));
+    expect(JSON.stringify(settings)).not.toContain('it secret');
+  });
+
+  it('does not fill in what it leaves out', () => {
+    const { settings } = overlayPolicy(own, login, parsePolicy({ dialer: { user: 'it' }, polling: {} }).policy);
+    expect(settings).toEqual(own);
+    expect(parsePolicy({ dialer: {} }).policy).toEqual({ dialer: {} });
+  });
+
+  it('a list is set whole, an empty one too', () => {
+    const { settings, byPolicy } = overlayPolicy(own, login, parsePolicy({ crms: [] }).policy);
+    expect(settings.crms).toEqual([]);
+    expect(byPolicy).toEqual(new Set(['crms']));
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['dialer', { dialer: { address: 7 } }],
+    ['polling', { polling: { readyMs: 5 } }],
+    ['crms', { crms: [{}] }],
+    ['opening', { opening: 'sideways' }],
+  ])('%s that IT got wrong is reported and left out; the rest applies', (name, bad) => {
+    const { policy, problems } = parsePolicy({ cardCorner: 'top-left', ...bad });
+    expect(problems).toEqual([expect.stringContaining(`“${name}”`)]);
+    expect(policy).toEqual({ cardCorner: 'top-left' });
+  });
+
+  it('what it says of a mistake does not repeat a password', () => {
+    const { problems } = parsePolicy({ dialer: { user: 'u', password: ['hunter2'], address: 'acme' } });
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+});
+
+describe('public/managed-schema.json', () => {
+  const text = readFileSync(new URL('../../../../public/managed-schema.json', import.meta.url), 'utf8');
+
+  it('is what the code checks policy by (node test/tools/managed-schema.ts writes it)', () => {
+    expect(text).toBe(managedSchemaText());
+  });
+
+  it('names every section and field of a policy, with keywords that Chrome knows', () => {
+    const schema: { properties: Record<string, unknown> } = JSON.parse(text);
+    expect(Object.keys(schema.properties)).toEqual(Object.keys(policySchema.shape));
+    expect(schema.properties['dialer']).toMatchObject({
+      properties: { address: { type: 'string' }, agent: {}, user: {}, password: { type: 'string' } },
+    });
+    // Bounds and lists of values are checked where a mistake can be named: Chrome would drop the section without a word.
+    expect(schema.properties['polling']).toMatchObject({ properties: { readyMs: { type: 'integer' } } });
+    const known = new Set(['type', 'properties', 'additionalProperties', 'items']);
+    const check = (part: Record<string, unknown>): void => {
+      for (const keyword of Object.keys(part)) expect(known).toContain(keyword);
+      expect(typeof part['type']).toBe('string');
+      for (const child of Object.values(part['properties'] ?? {})) check(child);
+      for (const child of [part['items'], part['additionalProperties']]) if (isObject(child)) check(child);
+    };
+    check(schema);
+  });
+});
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Call } from '#utils/dialer/call.ts';
+import type { PopRun } from '../../../stand-ins/simulate/background.ts';
+import { createVirtualClock } from '../../../stand-ins/simulate/clock.ts';
+import { createJudge, type Judge } from '../../../stand-ins/simulate/judge.ts';
+import { createRandom } from '../../../stand-ins/simulate/random.ts';
+import { leadNumbered, RECORD_PAGES } from '../../../stand-ins/simulate/records.ts';
+import { createTabs, type VirtualTabs } from '../../../stand-ins/simulate/tabs.ts';
+
+const INTERVAL_MS = 1000;
+const lead = String(leadNumbered(1).leadId);
+
+let clock = createVirtualClock(0);
+let tabs: VirtualTabs;
+let judge: Judge;
+
+const callOf = (leadId: string): Call => ({
+  key: `${leadId}||||${clock.now()}`,
+  agent: 'a',
+  startedAtMs: clock.now(),
+  leadId,
+  vendorLeadCode: '',
+  phone: '',
+  callerId: '1',
+  campaignId: '',
+  campaignName: '',
+  callType: '',
+});
+const run = (leadId = lead): PopRun => ({ call: callOf(leadId) });
+const pass = (ms: number) => clock.runUntil(clock.now() + ms);
+const rules = () => judge.broken.map(({ rule }) => rule);
+
+let intervalMs: number;
+beforeEach(() => {
+  intervalMs = INTERVAL_MS;
+  clock = createVirtualClock(0);
+  tabs = createTabs(clock, () => createRandom(1));
+  judge = createJudge(
+    clock.now,
+    () => tabs,
+    () => intervalMs,
+  );
+  judge.isGood(true);
+});
+
+describe('what is owed', () => {
+  it('two intervals shown and not popped: missed', async () => {
+    judge.shows(1, lead, '1');
+    await pass(2000);
+    judge.shows(null, '', '');
+    expect(judge.verdict()).toMatchObject({ owed: 1, popped: 0 });
+    expect(rules()).toEqual(['missed']);
+  });
+
+  it('less than that, or not reached for so long: too short', async () => {
+    judge.shows(1, lead, '1');
+    await pass(1900);
+    judge.shows(2, '9', '1');
+    await pass(1500);
+    judge.isGood(false);
+    await pass(5000);
+    judge.isGood(true);
+    await pass(1500);
+    expect(judge.verdict()).toMatchObject({ owed: 0, short: 2, shortPopped: 0 });
+    expect(rules()).toEqual([]);
+  });
+
+  it('an answer that was under way as it began may have planned the next poll for later', async () => {
+    judge.shows(1, lead, '1');
+    await pass(50);
+    intervalMs = 5000;
+    judge.planned(250);
+    await pass(9000);
+    judge.acted(run(), { kind: 'show', tabId: 1 });
+    expect(judge.verdict()).toMatchObject({ owed: 0, short: 1, shortPopped: 1 });
+
+    intervalMs = INTERVAL_MS;
+    judge.shows(2, '9', '1');
+    await pass(300);
+    intervalMs = 5000;
+    judge.planned(250);
+    await pass(9000);
+    expect(judge.verdict()).toMatchObject({ owed: 1 });
+    expect(rules()).toEqual(['missed']);
+  });
+
+  it('popped, but long after: late', async () => {
+    judge.shows(1, lead, '1');
+    await pass(9000);
+    judge.acted(run(), { kind: 'show', tabId: 1 });
+    expect(judge.verdict()).toMatchObject({ owed: 1, popped: 0 });
+    expect(rules()).toEqual(['late']);
+  });
+});
+
+describe('what is too much', () => {
+  beforeEach(async () => {
+    judge.shows(1, lead, '1');
+    await pass(500);
+    const first = run();
+    judge.acted(first, { kind: 'focus', tabId: 1 });
+    judge.acted(first, { kind: 'show', tabId: 1 });
+    await pass(500);
+  });
+
+  it('one run may do several things', () => {
+    expect(rules()).toEqual([]);
+  });
+
+  it('a second run: doubled', () => {
+    judge.acted(run(), { kind: 'show', tabId: 1 });
+    expect(rules()).toEqual(['doubled']);
+  });
+
+  it('after a death in between: shown again, once', () => {
+    judge.interrupted('session');
+    judge.acted(run(), { kind: 'focus', tabId: 1 });
+    expect(rules()).toEqual([]);
+    judge.acted(run(), { kind: 'focus', tabId: 1 });
+    expect(rules()).toEqual(['doubled']);
+    expect(judge.verdict().reshown).toBe(1);
+  });
+
+  it('a death after it was stored as done is no excuse', () => {
+    judge.stored('session', callOf(lead));
+    judge.interrupted('session');
+    judge.acted(run(), { kind: 'focus', tabId: 1 });
+    expect(rules()).toEqual(['doubled']);
+  });
+
+  it('a second tab of the record that is open is a double even after a death', () => {
+    const opened = tabs.open(`${RECORD_PAGES}${lead}`, 1, true);
+    judge.interrupted('session');
+    const again = run();
+    judge.acted(again, { kind: 'open', tabId: opened.id });
+    judge.interrupted('session');
+    judge.acted(run(), { kind: 'open', tabId: opened.id + 1 });
+    expect(rules()).toEqual(['doubled']);
+  });
+
+  it('… but counted apart where the session’s storage went in the middle', () => {
+    const opened = tabs.open(`${RECORD_PAGES}${lead}`, 1, true);
+    judge.interrupted('session');
+    judge.acted(run(), { kind: 'open', tabId: opened.id });
+    judge.interrupted('local');
+    judge.acted(run(), { kind: 'open', tabId: opened.id + 1 });
+    expect(rules()).toEqual([]);
+    expect(judge.verdict()).toMatchObject({ secondTabs: 1, reshown: 2 });
+  });
+
+  it('a record brought over that of the next call: stale', async () => {
+    judge.shows(2, '9', '1');
+    judge.acted(run('9'), { kind: 'focus', tabId: 2 });
+    judge.interrupted('session');
+    judge.acted(run(), { kind: 'focus', tabId: 1 });
+    expect(rules()).toEqual(['stale']);
+  });
+
+  it('long after the call: phantom', async () => {
+    judge.shows(null, '', '');
+    judge.interrupted('session');
+    await pass(11_000);
+    judge.acted(run(), { kind: 'focus', tabId: 1 });
+    expect(rules()).toEqual(['phantom']);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentChange } from '../../../stand-ins/dialer/agent-states.ts';
+import { OUTAGE_KINDS, runFleet } from '../../../stand-ins/simulate/run-fleet.ts';
+import { runShift } from '../../../stand-ins/simulate/run-shift.ts';
+import type { Incident, Script, Step } from '../../../stand-ins/simulate/script.ts';
+import { leadNumbered } from '../../../stand-ins/simulate/records.ts';
+import { shiftScript, usualShift, wrongPasswordScript } from '../../../stand-ins/simulate/shift-script.ts';
+import { shrink } from '../../../stand-ins/simulate/shrink.ts';
+
+const EVERY_SECOND = {
+  readyMs: 1000,
+  inCallMs: 1000,
+  wrapUpMs: 1000,
+  pausedMs: 1000,
+  signedOutMs: 1000,
+  lockedMs: 1000,
+};
+
+describe('a shift', () => {
+  it('with all that can go wrong: each call popped once, in time', async () => {
+    let [owed, popped, deaths, reshown] = [0, 0, 0, 0];
+    for (const seed of [1, 2, 3, 4]) {
+      const result = await runShift(shiftScript(seed, 250, true));
+      expect(result.broken, `seed ${seed}`).toEqual([]);
+      owed += result.owed;
+      popped += result.popped;
+      deaths += result.deaths;
+      reshown += result.reshown;
+    }
+    expect(popped).toBe(owed);
+    // It would be easy to be right about shifts in which nothing is owed and nothing happens.
+    expect(owed).toBeGreaterThan(700);
+    expect(deaths).toBeGreaterThan(200);
+    expect(reshown).toBeGreaterThan(0);
+    // A thousand calls' worth of computing, no waiting: the time is the machine's.
+  }, 180_000);
+
+  it('is the same for the same script', async () => {
+    const script = shiftScript(7, 30, true);
+    expect(await runShift(script)).toEqual(await runShift(script));
+  });
+
+  it('usual: at most 60 % of the requests of polling every second, and calls pop as soon', async () => {
+    const script = usualShift(3, 60);
+    const [ours, theirs] = [await runShift(script), await runShift(script, { polling: EVERY_SECOND })];
+    expect([...ours.broken, ...theirs.broken]).toEqual([]);
+    expect(ours.requests).toBeLessThanOrEqual((0.6 * ours.lengthMs) / 1000);
+    const middle = (delaysMs: number[]) => delaysMs.toSorted((a, b) => a - b)[30] ?? Infinity;
+    expect(middle(ours.delaysMs)).toBeLessThan(middle(theirs.delaysMs) + 400);
+  });
+});
+
+describe('a wrong password for an hour, with deaths, restarts and somebody trying again', () => {
+  it.each([
+    { words: 'from the start', changed: false, password: 'Wrong' },
+    { words: 'changed on the way', changed: true, password: 'MyPass' },
+  ])('$words: at most three requests in any fifteen minutes', async ({ changed, password }) => {
+    for (const seed of [1, 2, 3]) {
+      const result = await runShift(wrongPasswordScript(seed, changed), { password });
+      expect(result.broken, `seed ${seed}`).toEqual([]);
+      expect(result.deaths).toBeGreaterThan(60);
+      expect(result.wrongLogins).toBeGreaterThanOrEqual(3);
+      expect(result.mostWrongLogins).toBeLessThanOrEqual(3);
+    }
+  });
+});
+
+const noCall: AgentChange = {
+  lead_id: 0,
+  vendor_lead_code: '',
+  in_call_with: '',
+  caller_id: '',
+  campaign_id: '',
+  campaign_name: '',
+  call_type: '',
+};
+const ready = (forMs: number): Step => ({ forMs, change: { ...noCall, state: 'ready' }, showing: null });
+const inCall = (number: number, forMs: number, more: AgentChange = {}, showing: number | null = number): Step => {
+  const { leadId, code, phone } = leadNumbered(number);
+  const fields = { lead_id: leadId, vendor_lead_code: code, in_call_with: phone, caller_id: `V${leadId}` };
+  return { forMs, change: { ...noCall, state: 'in-call', ...fields, ...more }, showing };
+};
+const play = (steps: Step[], incidents: Incident[] = [], opening: Script['opening'] = 'new-tab') =>
+  runShift({ seed: 1, opening, blocks: [{ seed: 1, steps, incidents }] });
+
+// Each was a bug that the simulator found.
+describe('found in a shift', () => {
+  it('a call first seen in a three-way keeps its identity when its own numbers show', async () => {
+    const third = { status: '3-WAY', in_call_with: '2125550123', caller_id: '2125550000' };
+    const result = await play([ready(5000), inCall(1, 9000, third), inCall(1, 15_000)]);
+    expect(result).toMatchObject({ broken: [], owed: 1, popped: 1 });
+  });
+
+  it('a background that ends between two ways to a record goes on in the tab that it has', async () => {
+    // The code of lead 5 is unknown to the CRM: its record is found by lead id.
+    for (let calls = 0; calls < 24; calls++) {
+      for (const takesEffect of [true, false]) {
+        const death: Incident = { kind: 'death-in-pop', atMs: 0, calls, takesEffect };
+        const result = await play(
+          [ready(5000), inCall(5, 60_000)],
+          [death],
+          calls % 2 === 0 ? 'new-tab' : 'background',
+        );
+        expect(result, `death at call ${calls}`).toMatchObject({ broken: [], owed: 1, popped: 1 });
+      }
+    }
+  });
+
+  it('what is due from before the background ended waits for a call on the line', async () => {
+    const death: Incident = { kind: 'death-in-pop', atMs: 0, calls: 0, takesEffect: true };
+    const signedOut: Step = { ...ready(40_000), change: { ...noCall, state: 'signed-out' } };
+    const outage: Incident = { kind: 'outage', atMs: 7000, forMs: 50_000, how: 'refused', fault: null };
+    for (const [steps, incidents] of [
+      [[ready(5000), inCall(1, 1900), signedOut], [death]],
+      [
+        [ready(5000), inCall(1, 1900), ready(90_000)],
+        [death, outage],
+      ],
+    ] satisfies [Step[], Incident[]][]) {
+      expect((await play(steps, incidents)).broken).toEqual([]);
+    }
+  });
+
+  it('a screen unlocked while no background runs is looked at right away', async () => {
+    const incidents: Incident[] = [
+      { kind: 'screen-lock', atMs: 4000, forMs: 23_000 },
+      { kind: 'death', atMs: 26_500, calls: 0, takesEffect: false },
+    ];
+    const result = await play([ready(28_000), inCall(1, 6000), ready(5000)], incidents);
+    expect(result).toMatchObject({ broken: [], owed: 1, popped: 1 });
+  });
+
+  it.each(['session', 'local', 'private'] as const)('a write that %s storage refuses', async (area) => {
+    for (let atMs = 4000; atMs < 9000; atMs += 200) {
+      const incidents: Incident[] = [
+        { kind: 'write-fails', atMs, area },
+        { kind: 'agent', atMs: 7500, does: 'leaves' },
+      ];
+      const result = await play([ready(5000), inCall(1, 20_000)], incidents);
+      expect(result, `at ${atMs} ms`).toMatchObject({ broken: [], owed: 1, popped: 1 });
+    }
+  });
+});
+
+it('a script that breaks a rule shrinks to what breaks it', async () => {
+  const script = shiftScript(5, 30, true);
+  const hasManual = async ({ blocks }: Script) =>
+    blocks.some(
+      ({ steps, incidents }) => steps.some(({ change }) => change.state === 'wrap-up') && incidents.length > 0,
+    );
+  expect(await hasManual(script)).toBe(true);
+  const smallest = await shrink(script, hasManual);
+  expect(smallest.blocks.map(({ steps, incidents }) => [steps.length, incidents.length])).toEqual([[1, 1]]);
+});
+
+describe('a fleet through an outage', () => {
+  it.each(OUTAGE_KINDS)(
+    '%s: no second has more than 1.3 times the steady rate, and everybody is back',
+    async (kind) => {
+      const result = await runFleet({ agents: 250, kind, outageMs: 30_000, lengthMs: 200_000, seed: 2 });
+      expect(result.steady).toBeGreaterThan(100);
+      expect(result.peak.ratio).toBeLessThanOrEqual(1.3);
+      expect(result.recovered).toBe(250);
+    },
+  );
+});

@@ -1,0 +1,78 @@
+// `npm test`: everything that must hold before a change is kept, in the order that fails soonest. Prints what it does,
+// goes on after a failure so that one run tells all, and ends with the number of tests.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { browserVersion, ensureChromium, ensureFirefox } from '../suites/browser/harness/browsers.ts';
+import { runTool } from './run.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const results = join(root, 'test-results');
+const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numTotalTests: z.number() });
+
+type Step = { name: string; run: () => boolean | Promise<boolean> };
+let passed = 0;
+let failed = 0;
+
+/** Runs one project of vitest.config.ts and adds up its tests. A run of no test is a failure. */
+const vitest = (project: string) => {
+  const file = join(results, `${project}.json`);
+  rmSync(file, { force: true });
+  const ok = runTool(
+    'vitest',
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  );
+  try {
+    const report = vitestReport.parse(JSON.parse(readFileSync(file, 'utf8')));
+    passed += report.numPassedTests;
+    failed += report.numFailedTests;
+    return ok && report.numPassedTests > 0;
+  } catch {
+    console.error(`The ${project} tests ended without a report.`);
+    return false;
+  }
+};
+
+const steps: Step[] = [
+  { name: 'types', run: () => runTool('wxt', 'prepare') && runTool('tsc', '--noEmit') },
+  { name: 'lint', run: () => runTool('oxlint', '--type-aware', '--deny-warnings') },
+  { name: 'format', run: () => runTool('oxfmt', '--check') },
+  { name: 'unit tests', run: () => vitest('unit') },
+  { name: 'build for Chrome', run: () => runTool('wxt', 'build', '-b', 'chrome') },
+  { name: 'build for Firefox', run: () => runTool('wxt', 'build', '-b', 'firefox') },
+  {
+    name: 'browsers',
+    async run() {
+      for (const path of [await ensureChromium(), await ensureFirefox()])
+        console.log(`${path}: ${await browserVersion(path)}`);
+      return true;
+    },
+  },
+  { name: 'browser tests', run: () => vitest('browser') },
+];
+
+mkdirSync(results, { recursive: true });
+const summary: string[] = [];
+let allWell = true;
+for (const { name, run } of steps) {
+  console.log(`\n=== ${name}`);
+  const startedAt = Date.now();
+  let well = false;
+  try {
+    well = await run();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
+  allWell &&= well;
+  summary.push(`${well ? 'ok    ' : 'FAILED'}  ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+}
+console.log(`\n${summary.join('\n')}\n`);
+// A step that is no test run counts as one, or a type error would end in "0 failed".
+if (!allWell && failed === 0) failed = 1;
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(allWell ? 0 : 1);
