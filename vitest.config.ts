@@ -9,6 +9,7 @@ export default defineConfig({
   // The extension's own build has its settings in wxt.config.ts; these are for the tests only.
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
+    setupFiles: ['test/suites/set-up-words.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/suites/unit/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
       {

@@ -1,6 +1,7 @@
 import { type DialerErrorKind, describeError, isLoginError } from '#utils/dialer/errors.ts';
 import type { StatusFamily } from '#utils/dialer/status.ts';
 import { freshUntilMs, type PollingSettings } from '#utils/agent/cadence.ts';
+import { say } from '#utils/words/words.ts';
 import type { AgentState, CallState, PopOutcome } from '#utils/agent/state.ts';
 
 /** A site that the extension needs the browser's permission for. */
@@ -204,7 +205,7 @@ const OUTCOMES: Record<PopOutcome['kind'], CallView['outcome']> = {
 /** How a pop ended, in a sentence for the agent. */
 export function outcomeWords(outcome: PopOutcome): CallView['outcome'] {
   const usual = OUTCOMES[outcome.kind];
-  return outcome.words === '' ? usual : { ...usual, words: outcome.words };
+  return outcome.words ? { ...usual, words: say(outcome.words) } : usual;
 }
 
 function outcomeOf(call: CallState, over: boolean): CallView['outcome'] {

@@ -4,6 +4,7 @@ import type { CallFields } from '#utils/dialer/call.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { DIALER_ERROR_KINDS, type DialerErrorKind } from '#utils/dialer/errors.ts';
 import { foldStatus } from '#utils/dialer/status.ts';
+import { sentence, type Words } from '#utils/words/words.ts';
 
 /** The office that the pictures are of. */
 export const OFFICE = {
@@ -53,7 +54,7 @@ function call(startedAtMs: number, outcome: PopOutcome | null, fields: Partial<C
   };
 }
 
-const done = (kind: PopOutcome['kind'], words = ''): PopOutcome => ({ kind, words, address: null });
+const done = (kind: PopOutcome['kind'], words: Words | null = null): PopOutcome => ({ kind, words, address: null });
 const after = (nowMs: number, agoMs: number) => ({
   lastCall: { ...call(nowMs - agoMs - 187_000, done('shown')), endedAtMs: nowMs - agoMs },
 });
@@ -125,7 +126,7 @@ export const popupScenes: PopupScene[] = [
   { name: 'ringing', label: 'Ringing', state: (nowMs) => checked(nowMs, 'QUEUE', 2000) },
   inCall('in-call', done('shown')),
   inCall('in-call-opening', null),
-  inCall('in-call-no-record', done('no-record', 'The call has neither a vendor lead code nor a lead id.'), {
+  inCall('in-call-no-record', done('no-record', sentence('pop.nothingToLookUp', { crm: 'Harbour' })), {
     vendorLeadCode: '',
     leadId: '',
   }),

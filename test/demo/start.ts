@@ -113,7 +113,7 @@ async function takeCall({ dialer, crm, chromium }: Demo, lead: Lead, number: num
     20_000,
   );
   console.log(
-    `    The dialer said IN CALL; ${Math.round(performance.now() - startedAt)} ms later: ${pop.outcome.kind} ${pop.outcome.words}`,
+    `    The dialer said IN CALL; ${Math.round(performance.now() - startedAt)} ms later: ${pop.outcome.kind}`,
   );
   const tab = (await chromium.tabs()).find(({ url, active }) => active && url.startsWith(crm.origin));
   const page = tab && (await chromium.browser.pages()).find((each) => each.url() === tab.url);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DIALER_ERROR_KINDS } from '../dialer/errors.ts';
+import { wordsSchema } from '../words/schema.ts';
 
 /** Where the state is kept in storage.session. */
 export const AGENT_STATE_KEY = 'agentState';
@@ -16,7 +17,7 @@ const callFieldsShape = {
   callType: z.string(),
 };
 
-/** How a pop ended. `words` is one sentence for the agent where the record is not simply in front; else `''`. */
+/** How a pop ended. `words` is one sentence for the agent where the record is not simply in front. */
 export const popOutcomeSchema = z.object({
   kind: z.enum([
     'shown',
@@ -30,7 +31,7 @@ export const popOutcomeSchema = z.object({
     'not-wanted',
     'failed',
   ]),
-  words: z.string(),
+  words: wordsSchema.nullable(),
   /** The record's address where it is known. */
   address: z.string().nullable(),
 });

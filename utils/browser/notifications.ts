@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import { z } from 'zod';
 import type { AgentState } from '../agent/state.ts';
 import { describeError } from '../dialer/errors.ts';
+import { say, type Words } from '../words/words.ts';
 import { sessionValue } from './session-value.ts';
 
 const OUTAGE_ID = 'outage';
@@ -39,9 +40,9 @@ export const clearOutage = async (): Promise<void> => {
 };
 
 /** Says something about a call's record where no page of the CRM is open to say it. */
-export async function notifyPop(words: string, address: string | null): Promise<void> {
+export async function notifyPop(words: Words, address: string | null): Promise<void> {
   await popTarget.write(address);
-  await show(POP_ID, words);
+  await show(POP_ID, say(words));
 }
 
 /** The record that a click on a notification opens; null for any other notification. */

@@ -1,6 +1,7 @@
 import type { CallFields } from '../dialer/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
+import type { Words } from '../words/words.ts';
 import type { StatusFamily } from '../dialer/status.ts';
 
 /** What the card shows. Texts come from the dialer: untrusted, set as text only. */
@@ -15,16 +16,19 @@ export type CardContent = {
   /** Set once the call is over: the card says so and goes. */
   endedAtMs: number | null;
   practice: boolean;
-  /** One sentence for the agent ("No record found …"), or blank. */
-  note: string;
+  /** One sentence for the agent ("No record found …"). */
+  note: Words | null;
   /** Records to choose from, where more than one may be meant. */
-  candidates: { label: string; address: string }[];
+  candidates: { label: Label; address: string }[];
   /** A record that was opened elsewhere because this tab has unsaved input. */
-  offer: { label: string; address: string } | null;
+  offer: { label: Label; address: string } | null;
   /** Whether the card offers "this is the record" (the address of the page is then linked to the lead). */
   canLink: boolean;
   corner: CardCorner;
 };
+
+/** What a button of the card says: a row's own text, or a sentence of ours. */
+export type Label = string | Words;
 
 export type CardCorner = 'top-right' | 'bottom-right' | 'bottom-left' | 'top-left';
 

@@ -1,6 +1,6 @@
-import { browser } from 'wxt/browser';
+import { say, t } from '../words/words.ts';
 import { listen } from '#utils/page/listen.ts';
-import type { CardContent, CardCorner } from '#utils/messages/protocol.ts';
+import type { CardContent, CardCorner, Label } from '#utils/messages/protocol.ts';
 
 export type CallCardActions = {
   onDismiss: () => void;
@@ -24,9 +24,7 @@ const LONGEST_MS = 86_399_999;
 const CROSS = 'M4 4l8 8M12 4l-8 8';
 const MOVE = 'M2.5 6V2.5H6M13.5 10v3.5H10M2.5 2.5l4 4M13.5 13.5l-4-4';
 
-type Key = Parameters<typeof browser.i18n.getMessage>[0];
-
-const text = (key: Key, value?: string): string => browser.i18n.getMessage(key, value);
+const sayLabel = (label: Label): string => (typeof label === 'string' ? label : say(label));
 
 /** The card of a call, drawn in `root`, in the top frame's document. Every text is set as text: what the dialer sends is never markup. */
 export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signal: AbortSignal): CallCard => {
@@ -80,19 +78,19 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
     const line = element('div', 'head');
     line.append(
       element('span', 'dot'),
-      element('span', '', text(now.endedAtMs === null ? 'cardOnCall' : 'cardEnded')),
+      element('span', '', t(now.endedAtMs === null ? 'card.onCall' : 'card.ended')),
       time,
-      iconButton(MOVE, text('cardMove'), move),
-      iconButton(CROSS, text('cardDismiss'), actions.onDismiss),
+      iconButton(MOVE, t('card.move'), move),
+      iconButton(CROSS, t('card.dismiss'), actions.onDismiss),
     );
     return line;
   };
   const about = (now: CardContent): HTMLElement[] => {
     const chips = element('div', 'chips');
     for (const label of [now.campaign, now.callType]) if (label) chips.append(element('span', 'chip', label));
-    if (now.practice) chips.append(element('span', 'chip practice', text('cardPractice')));
+    if (now.practice) chips.append(element('span', 'chip practice', t('card.practice')));
     return [
-      element('div', 'who', now.party || text('cardUnknownParty')),
+      element('div', 'who', now.party || t('card.unknownParty')),
       ...(codeOf(now) ? [element('div', 'code', codeOf(now))] : []),
       ...(chips.hasChildNodes() ? [chips] : []),
     ];
@@ -100,15 +98,15 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
   const choices = (now: CardContent): HTMLElement[] => {
     const parts: HTMLElement[] = [];
     const { note, candidates, offer, canLink } = now;
-    const lead = note || (candidates.length > 0 ? text('cardChoose') : '');
+    const lead = note ? say(note) : candidates.length > 0 ? t('card.choose') : '';
     if (lead) parts.push(element('p', 'note', lead));
     for (const { label, address } of candidates)
-      parts.push(titled(button('pick', label, () => actions.onOpen(address))));
-    if (offer) parts.push(titled(button('main', offer.label || text('cardOpen'), () => actions.onOpen(offer.address))));
+      parts.push(titled(button('pick', sayLabel(label), () => actions.onOpen(address))));
+    if (offer) parts.push(titled(button('main', sayLabel(offer.label), () => actions.onOpen(offer.address))));
     if (canLink) {
-      const link = button('link', text('cardLink'), () => {
+      const link = button('link', t('card.link'), () => {
         link.disabled = true;
-        link.textContent = text('cardLinked');
+        link.textContent = t('card.linked');
         actions.onLink();
       });
       parts.push(link);
@@ -127,7 +125,7 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
     const news = content === null || sentence !== announcement(content);
     content = next;
     place(next);
-    card.setAttribute('aria-label', text('cardLabel'));
+    card.setAttribute('aria-label', t('card.label'));
     card.replaceChildren(head(next), ...about(next), ...(next.endedAtMs === null ? choices(next) : []));
     showTime();
     if (!card.isConnected) root.append(card, said);
@@ -153,11 +151,17 @@ export const duration = (ms: number): string =>
     .replace(/^0(?:0:)?/, '');
 
 const codeOf = ({ vendorLeadCode, leadId }: CardContent): string =>
-  vendorLeadCode ? text('cardCode', vendorLeadCode) : leadId ? text('cardLead', leadId) : '';
+  vendorLeadCode ? t('card.leadCode', { code: vendorLeadCode }) : leadId ? t('card.leadId', { id: leadId }) : '';
 
 const announcement = (content: CardContent): string => {
-  const start = text(content.endedAtMs === null ? 'cardOnCall' : 'cardEnded');
-  return [start, content.party || text('cardUnknownParty'), codeOf(content), content.campaign, content.note]
+  const start = t(content.endedAtMs === null ? 'card.onCall' : 'card.ended');
+  return [
+    start,
+    content.party || t('card.unknownParty'),
+    codeOf(content),
+    content.campaign,
+    content.note ? say(content.note) : '',
+  ]
     .filter(Boolean)
     .join('. ');
 };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { CardContent } from '../messages/protocol.ts';
 import { cardCornerSchema } from '../settings/schema.ts';
+import { wordsSchema } from '../words/schema.ts';
 
 /** Where the pop on display is kept in storage.session. */
 export const ACTIVE_POP_KEY = 'activePop';
 
-const offerSchema = z.object({ label: z.string(), address: z.string() });
+const offerSchema = z.object({ label: z.union([z.string(), wordsSchema]), address: z.string() });
 
 const cardSchema: z.ZodType<CardContent> = z.object({
   party: z.string(),
@@ -16,7 +17,7 @@ const cardSchema: z.ZodType<CardContent> = z.object({
   startedAtMs: z.number(),
   endedAtMs: z.number().nullable(),
   practice: z.boolean(),
-  note: z.string(),
+  note: wordsSchema.nullable(),
   candidates: z.array(offerSchema),
   offer: offerSchema.nullable(),
   canLink: z.boolean(),

@@ -1,5 +1,6 @@
 import { recordAmong, recordIdOf } from '../crm/record-address.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import { sentence } from '../words/words.ts';
 import type { CardContent, PageReport } from '../messages/protocol.ts';
 
 /** The records that rows of a list lead to, each once, and whether all of the rows lead to one. */
@@ -13,11 +14,8 @@ export function recordsIn(crm: ResolvedCrm, { matches, candidates }: PageReport)
   return { isOne, records: [...records.values()].flat() };
 }
 
-/** What the card says above them. */
-export const chooseWords = (matches: number): string => `${matches} records match this call: choose one.`;
-
 /** The label of the button that opens a record which the card offers. */
-export const OPEN_WORDS = 'Open the record';
+export const OPEN_RECORD = sentence('card.openRecord');
 
 /** Whether the page is a record that shows the call's code as its own; a number may be a whole household's. */
 export const showsCode = ({ looks, found }: PageReport): boolean =>
@@ -39,7 +37,7 @@ export function lateFinding(
   { url, report, isOwn }: { url: string; report: PageReport; isOwn: boolean },
 ): LateFinding | null {
   const { found, matches, candidates } = report;
-  const nothing = { note: '', offer: null, candidates: [] };
+  const nothing = { note: null, offer: null, candidates: [] };
   if (recordIdOf(crm, url) !== null) {
     // What is in a row of a record's page belongs to that record.
     return showsCode(report) ? { kind: 'shown', address: url, card: nothing } : null;
@@ -52,10 +50,14 @@ export function lateFinding(
   // The number also stands in the list of recent calls.
   if (found === 'phone' && !records.some(({ address }) => recordIdOf(crm, address) !== null)) return null;
   if (!isOne)
-    return { kind: 'choose', address: null, card: { ...nothing, note: chooseWords(matches), candidates: records } };
+    return {
+      kind: 'choose',
+      address: null,
+      card: { ...nothing, note: sentence('pop.choose', matches), candidates: records },
+    };
   return {
     kind: 'shown',
     address: null,
-    card: { ...nothing, offer: only ? { label: OPEN_WORDS, address: only.address } : null },
+    card: { ...nothing, offer: only ? { label: OPEN_RECORD, address: only.address } : null },
   };
 }

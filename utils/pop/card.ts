@@ -11,7 +11,7 @@ export const cardFor = (call: Call, corner: CardCorner, practice: boolean): Card
   startedAtMs: call.startedAtMs,
   endedAtMs: null,
   practice,
-  note: '',
+  note: null,
   candidates: [],
   offer: null,
   canLink: false,

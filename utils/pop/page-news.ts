@@ -90,7 +90,7 @@ export function createPageNews(
       await active.write({
         ...current,
         address: url,
-        pop: { ...current.pop, keys, card: { ...card, canLink: false, note: '' } },
+        pop: { ...current.pop, keys, card: { ...card, canLink: false, note: null } },
       });
     },
   };

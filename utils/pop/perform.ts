@@ -4,8 +4,9 @@ import type { RecordKeys } from '../crm/record-keys.ts';
 import { type RecordSignature, showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardContent, PagePop, PageReport } from '../messages/protocol.ts';
+import { sentence, type Words } from '../words/words.ts';
 import type { Opening } from '../settings/schema.ts';
-import { chooseWords, lateFinding, OPEN_WORDS, recordsIn } from './candidates.ts';
+import { lateFinding, OPEN_RECORD, recordsIn } from './candidates.ts';
 import { planPop, tabShowing, type TabFacts } from './plan.ts';
 import { type Place, placeOf, type PopShell, type RecordIdAt, whileWanted } from './shell.ts';
 import type { Target } from './targets.ts';
@@ -16,7 +17,7 @@ export type PopRequest = {
   /** The ways to the record, in order (targets.ts). */
   targets: Target[];
   /** Where the agent can go on when no way leads to a record: a search or a new record; null if the CRM has neither. */
-  fallback: { address: string; words: string } | null;
+  fallback: { address: string; words: Words } | null;
   keysFor(signature: RecordSignature | null): RecordKeys;
   /** Null where the address does not name a record. */
   signatureOf(address: string): RecordSignature | null;
@@ -35,19 +36,18 @@ export type PopRequest = {
 };
 
 const WORDS = {
-  typing: 'You were typing, so the record opened in a tab beside this one.',
-  background: 'The record is open in a tab beside this one.',
-  ask: 'The record opens when you say so.',
-  unsaved: 'What you have not saved is still there, in the tab beside this one.',
-  notLeft: 'Something here is not saved, so the record opens when you say so.',
-  searched: 'The CRM was searched for this call.',
-  logIn: 'The CRM asks you to log in; the record follows.',
-  offerPage: 'Open that page',
-  error:
-    'The CRM showed an error where the record should be: it may be there, so look again before you make a new one.',
+  typing: sentence('pop.typing'),
+  background: sentence('pop.background'),
+  ask: sentence('pop.ask'),
+  unsaved: sentence('pop.unsavedKept'),
+  notLeft: sentence('pop.unsavedHere'),
+  searched: sentence('pop.searched'),
+  logIn: sentence('pop.logIn'),
+  offerPage: sentence('card.openPage'),
+  error: sentence('pop.crmError'),
 };
 
-const outcome = (kind: PopOutcome['kind'], words = '', address: string | null = null): PopOutcome => ({
+const outcome = (kind: PopOutcome['kind'], words: Words | null = null, address: string | null = null): PopOutcome => ({
   kind,
   words,
   address,
@@ -66,9 +66,9 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   /** That tab, if this pop has made it: nobody else's is closed. */
   let own: number | null = null;
   /** Set where that tab is not in front: the agent is told of the record beside, and by what words. */
-  let aside: { from: TabFacts | null; words: string } | null = null;
+  let aside: { from: TabFacts | null; words: Words } | null = null;
   /** What the agent is told of the page that was in front, where something in it is not saved. */
-  let left = '';
+  let left: Words | null = null;
   /** False once the agent has begun to write there: no way after that takes the page away. */
   let mayLeave = true;
   /** Where that tab was sent last. */
@@ -119,10 +119,10 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       case 'highlight': {
         const shows = plan.because === 'open';
         await present(placeOf(plan.tab), keys, shows ? plan.tab.url : null, {
-          offer: shows || way === 'search' ? null : { label: OPEN_WORDS, address },
+          offer: shows || way === 'search' ? null : { label: OPEN_RECORD, address },
         });
         if (shows) return verify(plan.tab, keys, address);
-        return outcome('shown', '', way === 'search' ? plan.tab.url : address);
+        return outcome('shown', null, way === 'search' ? plan.tab.url : address);
       }
       case 'focus': {
         const place = placeOf(plan.tab);
@@ -165,7 +165,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       await present(place, keys, address, { note: WORDS.logIn });
       return outcome('log-in', WORDS.logIn, address);
     }
-    if (!report || !showsNothing(report)) return outcome('shown', '', tab.url);
+    if (!report || !showsNothing(report)) return outcome('shown', null, tab.url);
     // A page that only says that nothing is there: the next way needs no tab beside it.
     if (!report.unsaved && !report.typing) opened = place;
     return null;
@@ -194,7 +194,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   ): Promise<PopOutcome | null> {
     const settled = await settle(place, keys, way, address);
     if (!settled || !aside) return settled;
-    const label = way === 'fallback' ? WORDS.offerPage : OPEN_WORDS;
+    const label = way === 'fallback' ? WORDS.offerPage : OPEN_RECORD;
     await offer(aside.from, keys, settled.address ?? address, aside.words, label);
     return settled.kind === 'log-in' ? settled : outcome('beside', aside.words, settled.address);
   }
@@ -231,8 +231,8 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       return outcome('log-in', WORDS.logIn, address);
     }
     await present(place, keys, address, { canLink, note: left });
-    if (left !== '') return outcome('beside', left, address);
-    return way === 'search' ? outcome('searched', WORDS.searched, address) : outcome('opened', '', address);
+    if (left) return outcome('beside', left, address);
+    return way === 'search' ? outcome('searched', WORDS.searched, address) : outcome('opened', null, address);
   }
 
   async function choose(
@@ -248,10 +248,10 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     const [only] = records;
     if (isOne && only && unsaved) {
       await present(place, keys, null, {
-        offer: { label: OPEN_WORDS, address: only.address },
+        offer: { label: OPEN_RECORD, address: only.address },
         note: WORDS.notLeft,
       });
-      return outcome('shown', '', only.address);
+      return outcome('shown', null, only.address);
     }
     if (isOne && only) {
       const record = keysFor(request.signatureOf(only.address));
@@ -262,7 +262,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       if (result) await request.learn(only.address);
       return result;
     }
-    const note = isOne ? '' : chooseWords(matches);
+    const note = isOne ? null : sentence('pop.choose', matches);
     await present(place, keys, null, { note, candidates: isOne ? [] : records, canLink: true });
     return outcome(isOne ? 'shown' : 'choose', note, address);
   }
@@ -277,8 +277,8 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     tab: TabFacts | null,
     keys: RecordKeys,
     address: string,
-    note: string,
-    label = OPEN_WORDS,
+    note: Words,
+    label = OPEN_RECORD,
   ): Promise<void> {
     const card = { note, offer: { label, address } };
     if (!tab) await shell.notify(note, address);
@@ -309,11 +309,11 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   /** The CRM's search or new-record page: no record, but where the agent can go on. */
   async function presentFallback(place: Place, keys: RecordKeys): Promise<PopOutcome> {
     const { address = null } = request.fallback ?? {};
-    const words = sawError ? WORDS.error : (request.fallback?.words ?? '');
-    const report = await present(place, keys, null, { note: words, canLink: true });
+    const said = sawError ? WORDS.error : (request.fallback?.words ?? null);
+    const report = await present(place, keys, null, { note: said, canLink: true });
     // Its rows came in the moment between: a page tells what it finds later, but has told this already.
     const late = report && !aside && lateFinding(crm, { url: '', report, isOwn: true });
-    if (!late) return outcome('searched', words, address);
+    if (!late) return outcome('searched', said, address);
     await present(place, keys, null, { ...late.card, canLink: true });
     return outcome(late.kind, late.card.note, address);
   }
@@ -329,11 +329,11 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
   async function letChoose(keys: RecordKeys): Promise<PopOutcome | null> {
     const candidates = named.flatMap((id) => {
       const address = request.recordOf(id)?.address;
-      return address === undefined ? [] : [{ label: `Record ${id}`, address }];
+      return address === undefined ? [] : [{ label: sentence('pop.candidate', { id }), address }];
     });
     const place = candidates.length < 2 ? null : (opened ?? (await inFront(keys)));
     if (!place) return null;
-    const note = chooseWords(candidates.length);
+    const note = sentence('pop.choose', candidates.length);
     await present(place, keys, null, { note, candidates, canLink: true });
     return outcome('choose', note);
   }
@@ -348,7 +348,7 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
       // A search that came to nothing is on the screen already.
       if (at !== fallback.address) opened = await goTo(opened, keys, fallback.address);
       const searched = await presentFallback(opened, keys);
-      if (aside) await offer(aside.from, keys, fallback.address, searched.words, WORDS.offerPage);
+      if (aside) await offer(aside.from, keys, fallback.address, searched.words ?? fallback.words, WORDS.offerPage);
       return searched;
     }
     if (fallback) {
@@ -360,14 +360,14 @@ export async function performPop(request: PopRequest, browserShell: PopShell): P
     const seen = planPop(null, await shell.crmTabs(crm, keys), 'ask', request.recordIdAt);
     if (!opened && seen.do === 'highlight') {
       await present(placeOf(seen.tab), keys, null, { canLink: true });
-      return outcome('shown', '', seen.tab.url);
+      return outcome('shown', null, seen.tab.url);
     }
     const note =
       targets.length === 0
-        ? `This call has neither a code, a lead nor a number that ${crm.name} could be asked for.`
+        ? sentence('pop.nothingToLookUp', { crm: crm.name })
         : sawError
           ? WORDS.error
-          : `No record of this call was found in ${crm.name}.`;
+          : sentence('pop.noRecord', { crm: crm.name });
     const place = opened ?? (await inFront(keys));
     if (place) await present(place, keys, null, { note, canLink: true });
     else await shell.notify(note, null);

@@ -7,6 +7,8 @@ import { resolveCrm } from '../crm/resolve.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardCorner, PagePop } from '../messages/protocol.ts';
 import type { Opening } from '../settings/schema.ts';
+import { wordsSchema } from '../words/schema.ts';
+import { sentence, type Words } from '../words/words.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
 import type { ActivePop, ActivePopMemory } from './active-pop.ts';
 import { cardFor } from './card.ts';
@@ -27,7 +29,7 @@ export type PopperDependencies = {
     forget(profileId: string, lead: Lead): Promise<void>;
   };
   /** `address` is the record that a click on the notification opens. */
-  notify(words: string, address: string | null): Promise<void>;
+  notify(words: Words, address: string | null): Promise<void>;
   shellFor(profileId: string, notify: PopShell['notify']): PopShell;
   endOnPage(tabId: number, end: { callKey: string; endedAtMs: number | null }): Promise<void>;
   now(): number;
@@ -59,7 +61,11 @@ export type Popper = {
   openCandidate(from: { tabId: number }, choice: { callKey: string; address: string }): Promise<void>;
 } & PageNews;
 
-const failed = (kind: PopOutcome['kind'], words: string): PopOutcome => ({ kind, words, address: null });
+const failed = (kind: PopOutcome['kind'], words: Words): PopOutcome => ({ kind, words, address: null });
+
+/** Why a pop was given up: the words that it was aborted with. */
+const reasonOf = (signal: AbortSignal): Words =>
+  wordsSchema.safeParse(signal.reason).data ?? sentence('pop.superseded');
 
 /** Everything that a pop needs, or why there is none. */
 function chooseTarget({ settings }: EffectiveSettings, call: Call): { crm: ResolvedCrm } | { outcome: PopOutcome } {
@@ -67,18 +73,19 @@ function chooseTarget({ settings }: EffectiveSettings, call: Call): { crm: Resol
   const decision = decide(settings.rules, profileIds, call);
   if (!decision.pop) {
     const { reason } = decision;
-    if (reason === 'rule') return { outcome: failed('not-wanted', 'A rule says that calls like this one do not pop.') };
-    const words =
-      reason === 'no-profile'
-        ? 'No CRM is set up yet. Choose yours in the options.'
-        : 'The rule for this call names a CRM that is no longer set up. Correct the rule in the options.';
-    return { outcome: failed('failed', words) };
+    if (reason === 'rule') return { outcome: failed('not-wanted', sentence('pop.excluded')) };
+    return { outcome: failed('failed', sentence(reason === 'no-profile' ? 'pop.noCrm' : 'pop.ruleWithoutCrm')) };
   }
   const profile = settings.crms[profileIds.indexOf(decision.profileId)];
-  if (!profile) return { outcome: failed('failed', 'No CRM is set up yet. Choose yours in the options.') };
+  if (!profile) return { outcome: failed('failed', sentence('pop.noCrm')) };
   const resolved = resolveCrm(profile);
   if ('problem' in resolved)
-    return { outcome: failed('failed', `${profile.name || 'The CRM'} is not set up right: ${resolved.problem}`) };
+    return {
+      outcome: failed(
+        'failed',
+        sentence('pop.crmProblem', { crm: profile.name || sentence('pop.theCrm'), problem: resolved.problem }),
+      ),
+    };
   return { crm: resolved.crm };
 }
 
@@ -101,7 +108,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
   function pop(call: Call, options: PopOptions = {}): Promise<PopOutcome> {
     // Asked for again while it is under way, by a click in the popup: it is the same pop.
     if (underWay?.callKey === call.key) return underWay.result;
-    underWay?.abort.abort('The next call came before the record was open.');
+    underWay?.abort.abort(sentence('pop.superseded'));
     const abort = new AbortController();
     const mine = { callKey: call.key, abort, result: carryOut(call, options, abort.signal) };
     underWay = mine;
@@ -138,9 +145,9 @@ export function createPopper(dependencies: PopperDependencies): Popper {
       await tidy(before, call);
       return result;
     } catch (error) {
-      if (signal.aborted) return failed('failed', String(signal.reason));
+      if (signal.aborted) return failed('failed', reasonOf(signal));
       const said = error instanceof Error ? error.message : String(error);
-      return failed('failed', `The record could not be opened: ${said}`);
+      return failed('failed', sentence('pop.failed', { reason: said }));
     }
   }
 
@@ -189,7 +196,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
 
     async callEnded(call, endedAtMs) {
       if (underWay?.callKey === call.key) {
-        underWay.abort.abort('The call ended before its record was open.');
+        underWay.abort.abort(sentence('pop.endedEarly'));
         underWay = null;
       }
       const current = await active.read();
@@ -278,7 +285,7 @@ export function createPopper(dependencies: PopperDependencies): Popper {
         endOnPages({ ...current, tabId: offeredIn, offeredIn: undefined }, null);
         return;
       }
-      const card = { ...current.pop.card, note: '', candidates: [], offer: null, canLink: true };
+      const card = { ...current.pop.card, note: null, candidates: [], offer: null, canLink: true };
       const keys = { ...current.pop.keys, signature: signatureOf(crm, address) };
       const next = { ...current.pop, card, keys, highlight: true };
       const tabs = await shell.crmTabs(crm, keys);

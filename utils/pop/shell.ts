@@ -1,6 +1,7 @@
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PagePop, PageReport } from '../messages/protocol.ts';
+import type { Words } from '../words/words.ts';
 import type { TabFacts } from './plan.ts';
 
 /** A tab in which a pop is shown. */
@@ -34,7 +35,7 @@ export type PopShell = {
   /** Stores which tab shows the pop (and which offers it), so that its pages are told of it when they load, or end. */
   remember(place: Place, address: string | null, pop: PagePop, offeredIn?: number): Promise<void>;
   /** Where no page of the CRM can say it. */
-  notify(words: string, address: string | null): Promise<void>;
+  notify(words: Words, address: string | null): Promise<void>;
 };
 
 /** The same shell, but for a call that is over or superseded it touches nothing more: the next call's pop is at work. */

@@ -8,6 +8,7 @@ import {
 } from '../crm/record-address.ts';
 import type { RecordSignature } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import { sentence, type Words } from '../words/words.ts';
 
 /** One thing to try: where to go (or what to ask), and what the record's own address is like where that is known. */
 export type Target = {
@@ -44,11 +45,9 @@ export function popTargets(crm: ResolvedCrm, call: CallOfAgent, remembered: stri
 }
 
 /** Where the agent can go on when nothing led to a record: the CRM's search, else its new-record page; null if neither. */
-export function popFallback(crm: ResolvedCrm, call: CallOfAgent): { address: string; words: string } | null {
+export function popFallback(crm: ResolvedCrm, call: CallOfAgent): { address: string; words: Words } | null {
   const search = searchAddresses(crm, call).at(-1);
-  if (search) return { address: search.address, words: 'No record was found; this is what the CRM’s search gives.' };
+  if (search) return { address: search.address, words: sentence('pop.searchResults') };
   const blank = newRecordAddress(crm, call);
-  return 'address' in blank
-    ? { address: blank.address, words: 'No record was found; you can make a new one here.' }
-    : null;
+  return 'address' in blank ? { address: blank.address, words: sentence('pop.newRecord') } : null;
 }

@@ -63,7 +63,7 @@ describe('something is not saved', () => {
     await form.type('input[name=city]', 'Lisbon');
     await form.click('form[data-form=edit] h1');
     const at = form.url();
-    expect(await pop(office, example)).toMatchObject({ kind: 'beside', words: expect.stringMatching(/still there/) });
+    expect(await pop(office, example)).toMatchObject({ kind: 'beside', words: { key: 'pop.unsavedKept' } });
     const record = await frontAt(office, EXAMPLE.vendorLeadCode);
     await waitUntil('its card', async () => /still there/.test((await overlayOf(record))?.card ?? ''));
     // The call before has no card any more.
@@ -118,13 +118,13 @@ describe('the agent types when the call comes', () => {
   test('the focus stays, the record opens behind, and the card offers it', async () => {
     await useStyle('mpa');
     const form = await typeInForm();
-    expect(await pop(office, example)).toMatchObject({ kind: 'beside', words: expect.stringMatching(/typing/) });
+    expect(await pop(office, example)).toMatchObject({ kind: 'beside', words: { key: 'pop.typing' } });
     expect(await front(office)).toBe(form);
     expect(await focused(form)).toBe('firstName');
     await form.keyboard.type('edict');
     expect(await form.$eval('input[name=firstName]', (field) => field.value)).toBe('Benedict');
-    await waitUntil('the offer', async () => (await overlayOf(form))?.buttons.includes('Open the record'));
-    await pressOnCard(form, /Open the record/);
+    await waitUntil('the offer', async () => (await overlayOf(form))?.buttons.includes('Open record'));
+    await pressOnCard(form, /Open record/);
     await frontAt(office, EXAMPLE.vendorLeadCode);
     await oneCardAt(EXAMPLE.vendorLeadCode);
     expect(await tabCount()).toBe(2);
@@ -135,7 +135,7 @@ describe('the agent types when the call comes', () => {
     await useStyle('mpa');
     const form = await typeInForm();
     await pop(office, example);
-    await waitUntil('the offer', async () => (await overlayOf(form))?.buttons.includes('Open the record'));
+    await waitUntil('the offer', async () => (await overlayOf(form))?.buttons.includes('Open record'));
     const record = await office.pageAt(EXAMPLE.vendorLeadCode);
     await record.bringToFront();
     await oneCardAt(EXAMPLE.vendorLeadCode);
@@ -149,8 +149,8 @@ describe('the agent types when the call comes', () => {
     const form = await typeInForm();
     expect(await pop(office, example)).toMatchObject({ kind: 'asked' });
     expect(await front(office)).toBe(form);
-    await waitUntil('the offer', async () => (await overlayOf(form))?.buttons.includes('Open the record'));
-    await pressOnCard(form, /Open the record/);
+    await waitUntil('the offer', async () => (await overlayOf(form))?.buttons.includes('Open record'));
+    await pressOnCard(form, /Open record/);
     await frontAt(office, EXAMPLE.vendorLeadCode);
     await oneCardAt(EXAMPLE.vendorLeadCode);
     expect(await tabCount()).toBe(2);
@@ -177,7 +177,7 @@ describe('as the agent wants records to open', () => {
     expect(await pop(office, example)).toMatchObject({ kind: 'beside' });
     expect(await front(office)).toBe(list);
     expect(await tabCount()).toBe(2);
-    await waitUntil('the offer', async () => (await overlayOf(list))?.buttons.includes('Open the record'));
+    await waitUntil('the offer', async () => (await overlayOf(list))?.buttons.includes('Open record'));
 
     await startOver(office);
     await pop(office, example);
@@ -191,8 +191,8 @@ describe('as the agent wants records to open', () => {
     const list = await openInCrm(office, '/mpa/contacts?stage=Lost');
     expect(await pop(office, example)).toMatchObject({ kind: 'asked' });
     expect(await tabCount()).toBe(1);
-    await waitUntil('the offer', async () => (await overlayOf(list))?.buttons.includes('Open the record'));
-    await pressOnCard(list, /Open the record/);
+    await waitUntil('the offer', async () => (await overlayOf(list))?.buttons.includes('Open record'));
+    await pressOnCard(list, /Open record/);
     await frontAt(office, EXAMPLE.vendorLeadCode);
     await oneCardAt(EXAMPLE.vendorLeadCode);
     expect(list.url()).toContain('stage=Lost');
@@ -209,7 +209,7 @@ describe('what the agent sees already', () => {
       return shown && shown.outlines > 0 && shown;
     });
     expect(overlay.outlines).toBe(1);
-    expect(overlay.buttons).toContain('Open the record');
+    expect(overlay.buttons).toContain('Open record');
     expect(overlay.card).not.toMatch(/unsaved|not saved/);
     expect(await front(office)).toBe(list);
     expect(list.url()).toContain('/mpa/search?q=Castellanos');

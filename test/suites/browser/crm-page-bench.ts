@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { launch } from 'puppeteer-core';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { build } from 'vite';
-import { z } from 'zod';
 import type { CardContent, PageMessages, PagePop } from '#utils/messages/protocol.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { ensureChromium } from './harness/browsers.ts';
 import type { Site } from './office/pages.ts';
 import { startPageSite } from './page-site.ts';
 import { scriptTimeMs } from './script-time.ts';
+import { english } from '../../tools/english.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -43,7 +43,7 @@ export class CrmPageBench {
   async open(path: string, features: Record<string, string> = {}): Promise<CrmPage> {
     const page = await this.#browser.newPage();
     await page.emulateMediaFeatures(Object.entries(features).map(([name, value]) => ({ name, value })));
-    await page.evaluateOnNewDocument(standIn, messages());
+    await page.evaluateOnNewDocument(standIn, english);
     await page.goto(`${this.origin}/${path}`);
     await page.bringToFront();
     await page.evaluate(this.#script);
@@ -154,7 +154,7 @@ export const popOf = (keys: Partial<RecordKeys>, card: Partial<CardContent> = {}
     startedAtMs: Date.now() - 65_000,
     endedAtMs: null,
     practice: false,
-    note: '',
+    note: null,
     candidates: [],
     offer: null,
     canLink: false,
@@ -162,11 +162,6 @@ export const popOf = (keys: Partial<RecordKeys>, card: Partial<CardContent> = {}
     ...card,
   },
 });
-
-const messages = (): Texts => {
-  const texts: unknown = JSON.parse(readFileSync(here('../../../public/_locales/en/messages.json'), 'utf8'));
-  return z.record(z.string(), z.object({ message: z.string() })).parse(texts);
-};
 
 async function bundled(): Promise<string> {
   const result = await build({
@@ -250,7 +245,9 @@ function standIn(texts: Texts): void {
         removeListener: (one: Listener) => listeners.delete(one),
       },
     },
-    i18n: { getMessage: (key: string, value = '') => texts[key]?.message.replace('$1', value) ?? '' },
+    i18n: {
+      getMessage: (key: string, values: string[] = []) => texts[key]?.message.replace('$1', values[0] ?? '') ?? '',
+    },
   };
   Object.defineProperty(globalThis, 'browser', { value: chrome });
   // What DevTools evaluates counts as a person's act; here the test says who acted.

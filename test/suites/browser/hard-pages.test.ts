@@ -62,7 +62,7 @@ const shows = (page: Page, card: string, ...outlined: string[]) =>
   });
 /** All of its page is outlined: what text that has is no matter. */
 const RECORD: string = expect.any(String);
-const TYPING = { kind: 'beside', words: expect.stringMatching(/You were typing/) };
+const TYPING = { kind: 'beside', words: { key: 'pop.typing' } };
 
 /** The page is in front as it was, and there are no more tabs than that. */
 async function isInFront(page: Page, path: string, tabs = 1): Promise<void> {
@@ -94,7 +94,7 @@ describe('a grid of 50,000 rows', () => {
   test('a row that is not there yet is outlined when the agent scrolls to it, and again after it was away', async () => {
     const grid = await open('/virtual-grid.html');
     expect(await call('mute', 'C-130000')).toMatchObject({ kind: 'no-record' });
-    await shows(grid, 'No record of this call was found in');
+    await shows(grid, 'No record found for this caller in');
     await scrollTo(grid, 29_995);
     await shows(grid, 'C-130000', row(30_000));
     // The elements of its row show others now.
@@ -160,7 +160,7 @@ describe('a list in a frame of another granted origin', () => {
   });
 
   test('found by search: the card does not say that there is none', async () => {
-    expect(await call('framed', 'FRAME-101')).toMatchObject({ kind: 'shown', words: '' });
+    expect(await call('framed', 'FRAME-101')).toMatchObject({ kind: 'shown', words: null });
     const page = await frontAt(office, '/foreign-frame.html?q=FRAME-101');
     const { cards } = await waitUntil('the card', async () => {
       const shown = await shownIn(page);
@@ -238,7 +238,7 @@ test('a strict content security policy: outline, card and the record that it off
   expect(await call('strict', 'STRICT-2')).toMatchObject({ kind: 'shown' });
   await shows(list, 'STRICT-2', 'Two STRICT-2');
   await isInFront(list, '/strict.html');
-  await pressOnCard(list, /Open the record/);
+  await pressOnCard(list, /Open record/);
   await shows(await frontAt(office, '/strict.html?id=STRICT-2'), 'STRICT-2', 'Account');
   expect(await tabCount()).toBe(2);
   expect(office.chromium.logs.slice(logged).filter(({ text }) => /content security policy/i.test(text))).toEqual([]);
@@ -274,7 +274,7 @@ test('a form that the agent is filling in stays, though a pop opened its tab, an
   await isInFront(form, '/form.html?id=FORM-1', 2);
   await shows(form, 'You were typing');
   await form.keyboard.type('note');
-  await pressOnCard(form, /Open the record/);
+  await pressOnCard(form, /Open record/);
   await shows(await frontAt(office, '/form.html?id=FORM-2'), 'FORM-2', RECORD);
   expect(await form.$eval('#text', (field) => Reflect.get(field, 'value'))).toBe('half a note');
   expect(await tabCount()).toBe(2);

@@ -7,7 +7,7 @@ import { page as pageOf, type Site, startSite } from './office/pages.ts';
 import { callFrom, frontAt, hangUp, outcomeIs, pop, startOver } from './office/steps.ts';
 import { waitUntil } from './harness/wait.ts';
 
-const WORDS = 'The CRM asks you to log in; the record follows.';
+const WORDS = 'Log in to the CRM and the record will open.';
 const caller = { code: EXAMPLE.vendorLeadCode, leadId: EXAMPLE.leadId, phone: EXAMPLE.phone };
 
 /** A CRM whose log-in is on a site of its own, and leads to the start page. */
@@ -90,7 +90,7 @@ describe('rules by policy', () => {
 
   test('none for another, and the popup says so', async () => {
     expect(await pop(office, { ...caller, campaign: 'SURVEY-2' })).toMatchObject({ kind: 'not-wanted' });
-    await popupSays('A rule says that calls like this one do not pop.');
+    await popupSays('A rule says not to open records for calls like this.');
     expect(await office.crmTabs()).toEqual([]);
   });
 });
@@ -100,7 +100,7 @@ describe('the CRM asks for a log-in', () => {
     office.crm.setLogin(true);
     expect(await pop(office, { ...caller, campaign: style, callType: 'INBOUND' })).toMatchObject({
       kind: 'log-in',
-      words: WORDS,
+      words: { key: 'pop.logIn' },
     });
     const page = await frontAt(office, '/login');
     await waitUntil('the card to say so', async () => (await cardOf(page)).includes(WORDS));
@@ -128,12 +128,15 @@ describe('the CRM asks for a log-in', () => {
     await page.goto(`${office.crm.origin}/login`);
     await signIn(page);
     await frontAt(office, `/mpa/contacts/by-code/${caller.code}`);
-    expect(await outcomeIs(office, 'opened')).toMatchObject({ words: '' });
+    expect(await outcomeIs(office, 'opened')).toMatchObject({ words: null });
     expect(await office.crmTabs()).toHaveLength(1);
   });
 
   test('on a site that the extension may not look into', async () => {
-    expect(await pop(office, { ...caller, campaign: 'sso' })).toMatchObject({ kind: 'log-in', words: WORDS });
+    expect(await pop(office, { ...caller, campaign: 'sso' })).toMatchObject({
+      kind: 'log-in',
+      words: { key: 'pop.logIn' },
+    });
     const page = await office.pageAt('/sso');
     expect(page.url()).toBe(`${sso.foreignOrigin}/sso`);
     await page.click('#enter');

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { popOf } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
 import { bench, onPage, outlined } from './on-page.ts';
+import { sentence } from '#utils/words/words.ts';
 
 describe('a pop', () => {
   onPage('shows the card and outlines the row, without a change to the page', 'table.html?rows=200', async (crm) => {
@@ -85,7 +86,7 @@ describe('a pop', () => {
       popOf(
         { vendorLeadCode: 'TWIN-42' },
         {
-          note: 'Two fit',
+          note: sentence('pop.choose', 2),
           candidates: [{ label, address: `${bench.origin}/people/1` }],
           offer: { label: 'Ann', address: `${bench.origin}/people/2` },
         },

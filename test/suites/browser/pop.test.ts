@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { overlayOf } from './office/card.ts';
 import { AGENT, type Office, openOffice, PASSWORD, type Style } from './office/office.ts';
 import { waitUntil } from './harness/wait.ts';
+import { outcomeWords } from '../../../entrypoints/popup/popup-view.ts';
 
 const EXAMPLE = 'abc123-xyz456';
 
@@ -128,7 +129,7 @@ describe('a call that has nothing to be popped by', () => {
     expect(await office.crmTabs()).toEqual([]);
     const popup = await office.chromium.openPopup();
     await waitUntil('the words', () =>
-      popup.evaluate((words) => document.body.textContent.includes(words), pop.outcome.words),
+      popup.evaluate((words) => document.body.textContent.includes(words), outcomeWords(pop.outcome).words),
     );
   });
 

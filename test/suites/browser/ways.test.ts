@@ -10,6 +10,7 @@ import { overlayOf } from './office/card.ts';
 import { type Office, openOffice } from './office/office.ts';
 import { front, frontAt, openInCrm, OWN_SETTINGS, outcome, pop, startOver, useSettings } from './office/steps.ts';
 import { waitUntil } from './harness/wait.ts';
+import { sentence } from '#utils/words/words.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -70,8 +71,8 @@ describe('by address', () => {
       newRecordTemplate: '/mpa/contacts/new?phone={phone}',
     });
     const gone = { code: DELETED.vendorLeadCode, leadId: DELETED.leadId, phone: '441614960977' };
-    expect(await pop(office, gone)).toMatchObject({ kind: 'searched', words: expect.stringMatching(/new one here/) });
-    const page = await cardSays('/contacts/new', /No record was found; you can make a new one here/);
+    expect(await pop(office, gone)).toMatchObject({ kind: 'searched', words: { key: 'pop.newRecord' } });
+    const page = await cardSays('/contacts/new', /No record found. You can create one here/);
     expect(await page.$eval('input[name=phone]', (field) => field.value)).toBe(gone.phone);
   });
 });
@@ -95,7 +96,7 @@ describe('by search', () => {
       expect(await pop(office, caller)).toMatchObject({ kind: 'searched' });
       // By code and by number, the last of which stays on the screen.
       expect(asked('/mpa/search')).toBe(before + 3);
-      await cardSays(`/mpa/search?q=${phone}`, /No record was found/);
+      await cardSays(`/mpa/search?q=${phone}`, /No exact match/);
     } finally {
       office.crm.restore();
     }
@@ -109,9 +110,9 @@ describe('by search', () => {
     await setUp({ recordTemplate: record, searchTemplate: search, ways: ['remembered', 'search'] });
     expect(await pop(office, { code: SHARED_CODE, leadId: 1, phone: '13125550188' })).toMatchObject({
       kind: 'choose',
-      words: '2 records match this call: choose one.',
+      words: sentence('pop.choose', 2),
     });
-    const page = await cardSays('/mpa/search', /2 records match this call: choose one/);
+    const page = await cardSays('/mpa/search', /2 records match this call. Choose one/);
     const overlay = await overlayOf(page);
     expect(overlay?.outlines).toBe(2);
     expect(overlay?.buttons.filter((label) => /Kowalsk/.test(label))).toHaveLength(2);
@@ -174,14 +175,14 @@ describe('by lookup', () => {
     await setUp(withWays);
     await openInCrm(office, '/mpa/contacts');
     expect(await pop(office, { code: SHARED_CODE, leadId: 1, phone: '13125550188' })).toMatchObject({ kind: 'choose' });
-    await cardSays('/mpa/search', /choose one/);
+    await cardSays('/mpa/search', /Choose one/);
   });
 
   test('several in a CRM without a search: the card in the page in front lists them, and a click opens one', async () => {
     await setUp({ ways: ['lookup'], recordTemplate: record, lookup });
     const list = await openInCrm(office, '/mpa/contacts?stage=Won');
     expect(await pop(office, { code: SHARED_CODE, leadId: 1, phone: '' })).toMatchObject({ kind: 'choose' });
-    await cardSays('/mpa/contacts?stage=Won', /2 records match this call: choose one/);
+    await cardSays('/mpa/contacts?stage=Won', /2 records match this call. Choose one/);
     await pressOnCard(list, /^Record \d+$/);
     const opened = await frontAt(office, '/mpa/contacts/');
     await waitUntil('one of the two', () =>
@@ -215,7 +216,7 @@ describe('remembered', () => {
   test('“this is the record” once: the next call of the lead pops at once, also after a browser restart', async () => {
     await setUp({ recordTemplate: record, searchTemplate: search, ways: ['remembered', 'search'] });
     expect(await pop(office, nobody)).toMatchObject({ kind: 'searched' });
-    const page = await cardSays(`/mpa/search?q=${nobody.phone}`, /No record was found/);
+    const page = await cardSays(`/mpa/search?q=${nobody.phone}`, /No exact match/);
     const at = `/mpa/contacts/${exampleId()}`;
     await page.goto(office.crm.origin + at);
     await pressOnCard(page, /This is the record/);
@@ -295,9 +296,9 @@ describe('nothing found', () => {
     await openInCrm(office, '/mpa/contacts');
     expect(await pop(office, nobody)).toMatchObject({
       kind: 'no-record',
-      words: 'No record of this call was found in Harbour.',
+      words: sentence('pop.noRecord', { crm: 'Harbour' }),
     });
-    await cardSays('/mpa/contacts', /No record of this call was found in Harbour/);
+    await cardSays('/mpa/contacts', /No record found for this caller in Harbour/);
     expect(await office.crmTabs()).toHaveLength(1);
   });
 

@@ -11,7 +11,7 @@ import { refused, said, vendorCall } from './answers.ts';
 
 const query = { url: 'https://dialer.example.test/goAPI.php', user: 'u', password: 'p', agent: 'a' };
 const config = { query, subject: subjectOf(query.url, query.agent), polling: usualPolling };
-const SHOWN: PopOutcome = { kind: 'shown', words: '', address: null };
+const SHOWN: PopOutcome = { kind: 'shown', words: null, address: null };
 const IN_CALL = said('IN CALL', vendorCall);
 
 let clock = createVirtualClock(0);
@@ -115,7 +115,7 @@ describe('a call', () => {
     await seconds(1);
     answer = IN_CALL;
     await seconds(5);
-    first.resolve({ kind: 'no-record', words: '', address: null });
+    first.resolve({ kind: 'no-record', words: null, address: null });
     await seconds(5);
     expect(pop.mock.calls.map(([call]) => call.leadId)).toEqual(['', '7890123']);
   });

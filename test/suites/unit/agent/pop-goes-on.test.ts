@@ -6,8 +6,8 @@ import { createStateStore } from '#utils/agent/state-store.ts';
 import { type AgentState, type CallState, initialState, type PopOutcome } from '#utils/agent/state.ts';
 import { exampleCall } from '../crm/profiles.ts';
 
-const atLogIn: PopOutcome = { kind: 'log-in', words: 'Log in.', address: 'https://crm/7' };
-const opened: PopOutcome = { kind: 'opened', words: '', address: 'https://crm/7' };
+const atLogIn: PopOutcome = { kind: 'log-in', words: { key: 'pop.logIn' }, address: 'https://crm/7' };
+const opened: PopOutcome = { kind: 'opened', words: null, address: 'https://crm/7' };
 const call: CallState = {
   ...exampleCall,
   key: 'k1',
@@ -84,8 +84,8 @@ it.each<[string, AgentState['call'], string]>([
   expect(stored).toEqual(before);
 });
 
-const searched: PopOutcome = { kind: 'searched', words: 'No record was found.', address: 'https://crm/find' };
-const shown: PopOutcome = { kind: 'shown', words: '', address: null };
+const searched: PopOutcome = { kind: 'searched', words: { key: 'pop.searchResults' }, address: 'https://crm/find' };
+const shown: PopOutcome = { kind: 'shown', words: null, address: null };
 
 it('a record that is found after all is the outcome of a pop that had found none', async () => {
   stored = { ...stored, call: { ...call, pop: { state: 'done', atMs: 2, outcome: searched } } };

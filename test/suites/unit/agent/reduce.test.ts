@@ -34,7 +34,7 @@ class Shift {
   popped(kind: PopOutcome['kind']): this {
     const { call } = this.state;
     if (!call) throw new Error('no call');
-    const pop = { state: 'done' as const, atMs: this.nowMs, outcome: { kind, words: '', address: null } };
+    const pop = { state: 'done' as const, atMs: this.nowMs, outcome: { kind, words: null, address: null } };
     this.state = { ...this.state, call: { ...call, pop } };
     return this;
   }

@@ -98,7 +98,7 @@ describe('a new session, while a call may be on', () => {
   });
 
   it('a pop that was carried out is not due again', async () => {
-    const done = { state: 'done' as const, atMs: T, outcome: { kind: 'opened' as const, words: '', address: null } };
+    const done = { state: 'done' as const, atMs: T, outcome: { kind: 'opened' as const, words: null, address: null } };
     const store = open();
     await store.open(ANN);
     await store.update(inCall);

@@ -10,6 +10,9 @@ import { popFallback, popTargets } from '#utils/pop/targets.ts';
 import type { Opening } from '#utils/settings/schema.ts';
 import { crmOf, exampleCall } from '../crm/profiles.ts';
 import { blankReport, errorPage, notFound, PretendBrowser, ORIGIN, recordReport } from './pretend-browser.ts';
+import { sentence } from '#utils/words/words.ts';
+
+const OPEN = sentence('card.openRecord');
 
 const call: Call = { ...exampleCall, vendorLeadCode: 'C7', leadId: '7', key: 'k1', startedAtMs: 1000 };
 const profile = (input: Partial<CrmProfileInput>): Partial<CrmProfileInput> => ({ address: ORIGIN, ...input });
@@ -80,12 +83,12 @@ describe('by address', () => {
     office.before = (act) => {
       if (act === 'settle') remembered.push(office.activePop);
     };
-    expect(await pop(byAddress)).toEqual({ kind: 'opened', words: '', address: `${ORIGIN}/leads/C7` });
+    expect(await pop(byAddress)).toEqual({ kind: 'opened', words: null, address: `${ORIGIN}/leads/C7` });
     expect(office.acts).toEqual(['open /leads/C7', 'show 100']);
     expect(remembered).toMatchObject([
       { tabId: 100, address: `${ORIGIN}/leads/C7`, pop: { callKey: 'k1', highlight: true } },
     ]);
-    expect(office.lastCard).toMatchObject({ party: call.phone, canLink: false, note: '', startedAtMs: 1000 });
+    expect(office.lastCard).toMatchObject({ party: call.phone, canLink: false, note: null, startedAtMs: 1000 });
   });
 
   it('twice is the same as once', async () => {
@@ -107,7 +110,7 @@ describe('by address', () => {
     office.page = () => ({ ...found('/leads/C7'), found: 'code' });
     expect(await pop(byAddress)).toMatchObject({ kind: 'shown' });
     expect(office.acts).toEqual([`show ${list}`]);
-    expect(office.lastCard?.offer).toEqual({ label: 'Open the record', address: `${ORIGIN}/leads/C7` });
+    expect(office.lastCard?.offer).toEqual({ label: OPEN, address: `${ORIGIN}/leads/C7` });
   });
 
   it('goes to the tab of the last pop', async () => {
@@ -126,7 +129,7 @@ describe('by address', () => {
     expect(office.urlOf(mine)).toBe('/leads/C1');
     expect(office.acts).toContain('open /leads/C7 behind');
     expect(office.acts.filter((act) => act.startsWith('focus'))).toEqual([]);
-    expect(office.shown.at(-1)).toMatchObject({ tabId: mine, pop: { card: { offer: { label: 'Open the record' } } } });
+    expect(office.shown.at(-1)).toMatchObject({ tabId: mine, pop: { card: { offer: { label: OPEN } } } });
     expect(office.tabCount).toBe(2);
   });
 
@@ -143,9 +146,9 @@ describe('by address', () => {
     office.page = pages({ '/home': { ...blankReport, unsaved: true } });
     const { kind, words } = await pop(byAddress);
     expect(kind).toBe('beside');
-    expect(words).toMatch(/still there/);
+    expect(words).toEqual(sentence('pop.unsavedKept'));
     expect(office.urlOf(front)).toBe('/home');
-    expect(office.lastCard?.note).toBe(words);
+    expect(office.lastCard?.note).toEqual(words);
   });
 
   it('open in a tab whose page says that it is gone: the next way follows', async () => {
@@ -158,7 +161,7 @@ describe('by address', () => {
 
   it('where the page cannot be looked into, the address is all there is', async () => {
     office.page = () => null;
-    expect(await pop(byAddress)).toMatchObject({ kind: 'opened', words: '' });
+    expect(await pop(byAddress)).toMatchObject({ kind: 'opened', words: null });
     expect(office.lastCard?.canLink).toBe(false);
   });
 
@@ -166,7 +169,7 @@ describe('by address', () => {
     office.page = () => ({ ...blankReport, looks: 'log-in' });
     expect(await pop(byAddress)).toMatchObject({
       kind: 'log-in',
-      words: 'The CRM asks you to log in; the record follows.',
+      words: sentence('pop.logIn'),
     });
     expect(office.activePop).toMatchObject({
       address: `${ORIGIN}/leads/C7`,
@@ -235,7 +238,7 @@ describe('by search', () => {
     expect(await pop(bySearch, { opening: 'background' })).toMatchObject({ kind: 'searched' });
     expect(office.shown.at(-1)).toMatchObject({
       tabId: front,
-      pop: { card: { note: expect.stringMatching(/No record was found/), offer: { label: 'Open that page' } } },
+      pop: { card: { note: sentence('pop.searchResults'), offer: { label: sentence('card.openPage') } } },
     });
   });
 
@@ -250,13 +253,13 @@ describe('by search', () => {
   it('one without a link: shown where it is', async () => {
     office.page = pages({ '/find?q=C7': { ...blankReport, found: 'code', matches: 1 } });
     expect(await pop(bySearch)).toMatchObject({ kind: 'shown' });
-    expect(office.lastCard).toMatchObject({ note: '', canLink: true, candidates: [] });
+    expect(office.lastCard).toMatchObject({ note: null, canLink: true, candidates: [] });
     expect(learnt).toEqual([]);
   });
 
   it('several: the agent chooses, nothing is guessed', async () => {
     office.page = pages({ '/find?q=C7': found('/leads/42', '/leads/43') });
-    expect(await pop(bySearch)).toMatchObject({ kind: 'choose', words: '2 records match this call: choose one.' });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'choose', words: sentence('pop.choose', 2) });
     expect(office.lastCard?.candidates.map(({ label }) => label)).toEqual(['/leads/42', '/leads/43']);
     expect(office.acts).toEqual(['open /find?q=C7', 'show 100']);
     expect(learnt).toEqual([]);
@@ -301,7 +304,7 @@ describe('by search', () => {
   it('none at all: the search stays, and says so', async () => {
     office.page = () => blankReport;
     const result = await pop(bySearch);
-    expect(result).toMatchObject({ kind: 'searched', words: expect.stringMatching(/No record was found/) });
+    expect(result).toMatchObject({ kind: 'searched', words: sentence('pop.searchResults') });
     expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
     expect(office.tabCount).toBe(1);
     expect(office.activePop?.address).toBeNull();
@@ -318,7 +321,7 @@ describe('by search', () => {
         if (act.startsWith('show')) office.page = () => found(...paths);
       };
       const result = await pop(bySearch);
-      expect(result).toMatchObject({ kind, words: kind === 'shown' ? '' : '2 records match this call: choose one.' });
+      expect(result).toMatchObject({ kind, words: kind === 'shown' ? null : sentence('pop.choose', 2) });
       expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
       expect(office.lastCard?.offer?.address).toBe(kind === 'shown' ? `${ORIGIN}/leads/42` : undefined);
       expect(office.lastCard?.candidates).toHaveLength(kind === 'shown' ? 0 : 2);
@@ -342,7 +345,7 @@ describe('by search', () => {
     expect(await pop(bySearch)).toMatchObject({ kind: 'shown', address: `${ORIGIN}/leads/42` });
     expect(office.urlOf(100)).toBe('/find?q=C7');
     expect(office.lastCard?.offer?.address).toBe(`${ORIGIN}/leads/42`);
-    expect(office.lastCard?.note).toMatch(/not saved/);
+    expect(office.lastCard?.note).toEqual(sentence('pop.unsavedHere'));
   });
 });
 
@@ -374,11 +377,11 @@ describe('by lookup', () => {
     const front = office.front('/home');
     office.lookup = () => ['41', '42'];
     office.page = () => blankReport;
-    expect(await pop(byLookup)).toMatchObject({ kind: 'choose', words: '2 records match this call: choose one.' });
+    expect(await pop(byLookup)).toMatchObject({ kind: 'choose', words: sentence('pop.choose', 2) });
     expect(office.urlOf(front)).toBe('/home');
     expect(office.lastCard?.candidates).toEqual([
-      { label: 'Record 41', address: `${ORIGIN}/leads/41` },
-      { label: 'Record 42', address: `${ORIGIN}/leads/42` },
+      { label: sentence('pop.candidate', { id: '41' }), address: `${ORIGIN}/leads/41` },
+      { label: sentence('pop.candidate', { id: '42' }), address: `${ORIGIN}/leads/42` },
     ]);
   });
 
@@ -450,8 +453,8 @@ describe('from one way to the next', () => {
     office.page = () => errorPage;
     for (const change of [{ newRecordTemplate: '/new' }, { searchTemplate: '' }]) {
       const { words } = await pop({ ...all, searchTemplate: '', ...change }, { remembered: `${ORIGIN}/leads/9` });
-      expect(words).toMatch(/showed an error where the record should be/);
-      expect(office.lastCard?.note).toBe(words);
+      expect(words).toEqual(sentence('pop.crmError'));
+      expect(office.lastCard?.note).toEqual(words);
     }
     expect(learnt).toEqual([]);
   });
@@ -474,7 +477,7 @@ describe('from one way to the next', () => {
     const result = await pop({ ...all, searchTemplate: '', newRecordTemplate: '/new' }, { of: blank });
     expect(result).toEqual({
       kind: 'searched',
-      words: 'No record was found; you can make a new one here.',
+      words: sentence('pop.newRecord'),
       address: `${ORIGIN}/new`,
     });
     expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
@@ -487,8 +490,8 @@ describe('from one way to the next', () => {
     office.page = () => ({ ...blankReport, found: 'code', matches: 1 });
     for (const newRecordTemplate of ['', '/new']) {
       const result = await pop({ ...unaddressed, newRecordTemplate });
-      expect(result).toMatchObject({ kind: 'shown', words: '' });
-      expect(office.lastCard?.note).toBe('');
+      expect(result).toMatchObject({ kind: 'shown', words: null });
+      expect(office.lastCard?.note).toBeNull();
     }
     expect(office.acts).toEqual([`show ${list}`, `show ${list}`]);
   });
@@ -504,7 +507,7 @@ describe('from one way to the next', () => {
     );
     expect(gone).toMatchObject({
       kind: 'no-record',
-      words: expect.stringMatching(/neither a code, a lead nor a number/),
+      words: { key: 'pop.nothingToLookUp' },
     });
     expect(office.shown.at(-1)).toMatchObject({ tabId: list, pop: { card: { note: gone.words, canLink: true } } });
   });
@@ -522,7 +525,7 @@ describe('from one way to the next', () => {
     office.page = () => notFound;
     expect(await pop(byAddress)).toMatchObject({
       kind: 'no-record',
-      words: expect.stringMatching(/No record of this call/),
+      words: { key: 'pop.noRecord' },
     });
     expect(office.lastCard).toMatchObject({ canLink: true });
   });
@@ -609,7 +612,7 @@ describe('a record whose address is open', () => {
     office.page = () => ({ ...blankReport, looks: 'log-in' });
     expect(await pop(byAddress)).toMatchObject({ kind: 'log-in', address: `${ORIGIN}/leads/C7` });
     expect(office.activePop?.tabId).toBe(tab);
-    expect(office.lastCard?.note).toMatch(/log in/);
+    expect(office.lastCard?.note).toEqual(sentence('pop.logIn'));
   });
 });
 

@@ -9,6 +9,7 @@ import { settingsSchema } from '#utils/settings/schema.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
 import { exampleCall } from '../crm/profiles.ts';
 import { blankReport, notFound, PretendBrowser, ORIGIN, recordReport } from './pretend-browser.ts';
+import { sentence } from '#utils/words/words.ts';
 
 const callOf = (code: string, key = code): Call => ({
   ...exampleCall,
@@ -81,7 +82,7 @@ function holdUp(act: string): { reached: Promise<void>; letGo: () => void } {
 
 describe('a pop', () => {
   it('opens the record, and what is kept of it can be read again', async () => {
-    expect(await popper.pop(callA)).toEqual({ kind: 'opened', words: '', address: `${ORIGIN}/app/leads/A` });
+    expect(await popper.pop(callA)).toEqual({ kind: 'opened', words: null, address: `${ORIGIN}/app/leads/A` });
     expect(activePopSchema.parse(office.activePop)).toEqual(office.activePop);
     expect(office.activePop).toMatchObject({ tabId: 100, profileId: 'crm', openedByPop: true, pop: { callKey: 'A' } });
     expect(JSON.stringify([office.activePop, office.shown])).not.toContain('hunter2');
@@ -102,19 +103,19 @@ describe('a pop', () => {
     expect(await popper.pop(callA)).toMatchObject({ address: `${ORIGIN}/app/leads/99` });
   });
 
-  it.each<[string, Record<string, unknown>, string, RegExp]>([
-    ['no CRM', {}, 'failed', /No CRM is set up yet/],
-    ['a rule', { crms: [crm], rules: [{ result: 'dont-pop' }] }, 'not-wanted', /A rule says/],
-    ['a rule for a CRM that is gone', { crms: [crm], rules: [{ result: 'gone' }] }, 'failed', /no longer set up/],
+  it.each<[string, Record<string, unknown>, string, string]>([
+    ['no CRM', {}, 'failed', 'pop.noCrm'],
+    ['a rule', { crms: [crm], rules: [{ result: 'dont-pop' }] }, 'not-wanted', 'pop.excluded'],
+    ['a rule for a CRM that is gone', { crms: [crm], rules: [{ result: 'gone' }] }, 'failed', 'pop.ruleWithoutCrm'],
     [
       'a CRM set up wrong',
       { crms: [{ ...crm, recordTemplate: 'https://evil.example.com/{record_id}' }] },
       'failed',
-      /Harbour is not set up right/,
+      'pop.crmProblem',
     ],
-  ])('%s: says so', async (_why, given, kind, words) => {
+  ])('%s: says so', async (_why, given, kind, key) => {
     settings = given;
-    expect(await popper.pop(callA)).toEqual({ kind, words: expect.stringMatching(words), address: null });
+    expect(await popper.pop(callA)).toEqual({ kind, words: expect.objectContaining({ key }), address: null });
     expect(office.acts).toEqual([]);
   });
 
@@ -124,7 +125,7 @@ describe('a pop', () => {
     };
     expect(await popper.pop(callA)).toMatchObject({
       kind: 'failed',
-      words: 'The record could not be opened: No window.',
+      words: sentence('pop.failed', { reason: 'No window.' }),
     });
     settings = { crms: 'nonsense' };
     expect(await popper.pop(callB)).toMatchObject({ kind: 'failed' });
@@ -147,7 +148,7 @@ describe('two pops', () => {
       held.letGo();
       expect(await first).toEqual({
         kind: 'failed',
-        words: 'The next call came before the record was open.',
+        words: sentence('pop.superseded'),
         address: null,
       });
       expect(office.activePop).toMatchObject({ address: `${ORIGIN}/app/leads/B`, pop: { callKey: 'B' } });
@@ -222,7 +223,7 @@ describe('the call ends', () => {
     await held.reached;
     await popper.callEnded(callA, 60_000);
     held.letGo();
-    expect(await popping).toMatchObject({ kind: 'failed', words: 'The call ended before its record was open.' });
+    expect(await popping).toMatchObject({ kind: 'failed', words: sentence('pop.endedEarly') });
     if (office.activePop) expect(office.activePop.pop.card.endedAtMs).toBe(60_000);
     expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
     // The agent may ask for it again.
@@ -379,7 +380,7 @@ describe('a record that the card offers', () => {
       pop: {
         highlight: true,
         keys: { signature: { path: '/app/leads/42' } },
-        card: { candidates: [], note: '', canLink: true },
+        card: { candidates: [], note: null, canLink: true },
       },
     });
     expect(office.ended).toEqual([{ tabId: 100, callKey: 'A', endedAtMs: null }]);
@@ -509,22 +510,22 @@ describe('a page in which nothing was found shows the record after all', () => {
     settings = { crms: [{ ...crm, searchTemplate: '/find?q={search}', ways: ['search'] }] };
     office.page = () => blankReport;
     expect(await popper.pop(callA)).toMatchObject({ kind: 'searched' });
-    expect(office.lastCard?.note).toMatch(/No record was found/);
+    expect(office.lastCard?.note).toEqual(sentence('pop.searchResults'));
   });
 
   it('one: the card offers it, and says no more that there is none', async () => {
     const late = await foundLater();
-    expect(late?.outcome).toEqual({ kind: 'shown', words: '', address: null });
+    expect(late?.outcome).toEqual({ kind: 'shown', words: null, address: null });
     expect(office.lastCard?.note).not.toBe('');
     await late?.show();
-    const offer = { label: 'Open the record', address: `${ORIGIN}/app/leads/77` };
-    expect(office.lastCard).toMatchObject({ note: '', candidates: [], offer });
-    expect(office.activePop?.pop.card).toMatchObject({ note: '', offer });
+    const offer = { label: sentence('card.openRecord'), address: `${ORIGIN}/app/leads/77` };
+    expect(office.lastCard).toMatchObject({ note: null, candidates: [], offer });
+    expect(office.activePop?.pop.card).toMatchObject({ note: null, offer });
   });
 
   it('several: the card lists them', async () => {
     const late = await foundLater(rows('/leads/77', '/leads/78'));
-    expect(late?.outcome).toMatchObject({ kind: 'choose', words: '2 records match this call: choose one.' });
+    expect(late?.outcome).toMatchObject({ kind: 'choose', words: sentence('pop.choose', 2) });
     await late?.show();
     expect(office.lastCard?.candidates.map(({ label }) => label)).toEqual(['Row /leads/77', 'Row /leads/78']);
   });
@@ -532,9 +533,9 @@ describe('a page in which nothing was found shows the record after all', () => {
   it('the record itself, to which the agent has gone', async () => {
     const url = `${ORIGIN}/app/leads/77`;
     const late = await foundLater({ ...recordReport, found: 'code' }, url);
-    expect(late?.outcome).toEqual({ kind: 'shown', words: '', address: url });
+    expect(late?.outcome).toEqual({ kind: 'shown', words: null, address: url });
     await late?.show();
-    expect(office.lastCard).toMatchObject({ note: '', offer: null });
+    expect(office.lastCard).toMatchObject({ note: null, offer: null });
   });
 
   it('not: nothing found, a form filled with the number, another tab or call', async () => {

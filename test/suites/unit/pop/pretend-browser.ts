@@ -2,6 +2,7 @@ import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { PagePop, PageReport } from '#utils/messages/protocol.ts';
 import type { ActivePop, ActivePopMemory } from '#utils/pop/active-pop.ts';
+import type { Words } from '#utils/words/words.ts';
 import type { PopShell } from '#utils/pop/shell.ts';
 import type { TabFacts } from '#utils/pop/plan.ts';
 
@@ -25,7 +26,7 @@ type Tab = { id: number; windowId: number; url: string; active: boolean; incogni
 export class PretendBrowser {
   acts: string[] = [];
   shown: { tabId: number; pop: PagePop }[] = [];
-  notified: { words: string; address: string | null }[] = [];
+  notified: { words: Words; address: string | null }[] = [];
   ended: { tabId: number; callKey: string; endedAtMs: number | null }[] = [];
   looked: { tabId: number; address: string }[] = [];
   activePop: ActivePop | null = null;

@@ -7,6 +7,7 @@ import type { DialerAnswer } from '#utils/dialer/client.ts';
 import { DIALER_ERROR_KINDS, describeError } from '#utils/dialer/errors.ts';
 import { parseAnswer } from '#utils/dialer/snapshot.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
+import { sentence, t } from '#utils/words/words.ts';
 
 const T = Date.UTC(2026, 2, 3, 9, 0, 0);
 const subject = subjectOf('https://acme.croco-dial.net/goAPIv2/goUsers/goAPI.php', 'example.user');
@@ -143,16 +144,16 @@ describe('the call', () => {
 
   test('says what became of the record', () => {
     if (!inCall.call) throw new Error('no call');
-    const outcome = { kind: 'no-record', words: 'The call has no vendor lead code.', address: null } as const;
+    const outcome = { kind: 'no-record', words: sentence('pop.newRecord'), address: null } as const;
     const popped = { ...inCall, call: { ...inCall.call, pop: { state: 'done', atMs: T, outcome } as const } };
-    expect(agentView(popped, T).call?.outcome).toEqual({ tone: 'bad', words: outcome.words });
+    expect(agentView(popped, T).call?.outcome).toEqual({ tone: 'bad', words: t('pop.newRecord') });
   });
 
   test('every outcome has words of its own', () => {
     const kinds = popOutcomeSchema.shape.kind.options;
-    const words = kinds.map((kind) => outcomeWords({ kind, words: '', address: null }).words);
-    expect(new Set(words).size).toBe(kinds.length);
-    expect(words.every((text) => text.endsWith('.'))).toBe(true);
+    const said = kinds.map((kind) => outcomeWords({ kind, words: null, address: null }).words);
+    expect(new Set(said).size).toBe(kinds.length);
+    expect(said.every((each) => each.endsWith('.'))).toBe(true);
   });
 });
 
