@@ -194,7 +194,7 @@ describe('while something else goes wrong', () => {
     );
     expect((await office.state())?.resting?.mayTryAtMs).toBeGreaterThan(Date.now() + 10 * 60_000);
     // Whatever is pressed or saved now, the dialer is left alone, and the popup goes on saying until when.
-    await chromium.evalInExtension((api) => api.runtime.sendMessage({ to: 'background', name: 'tryAgain', args: [] }));
+    await chromium.evalInExtension((api) => api.runtime.sendMessage({ to: 'background', name: 'tryAgain' }));
     await waitUntil('the block', async () => ((await office.state())?.nextPollAtMs ?? 0) > Date.now() + 10 * 60_000);
     expect((await office.state())?.resting?.mayTryAtMs).toBeGreaterThan(Date.now() + 10 * 60_000);
     expect(refused()).toBe(3);
