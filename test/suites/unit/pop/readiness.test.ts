@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PageReport } from '#utils/messages/protocol.ts';
 import { awaitPage, judgeLinks, judgeLook, type Look, type Readiness } from '#utils/pop/readiness.ts';
