@@ -21,11 +21,18 @@ const STILL_CITED: string[] = [
 
 /** Paths in documents that are still on their way. Delete a line when its file has come. */
 const NOT_YET: string[] = [
-  'README.md: utils/crm/find-record.ts',
-  'README.md: utils/crm/page-kind.ts',
-  'README.md: utils/crm/unsaved-input.ts',
-  'README.md: utils/crm/highlight.ts',
-  'README.md: components/call-card.ts',
+  'ask-page.ts',
+  'migrate.ts',
+  'pop-service.ts',
+  'readiness.ts',
+  'schemas.ts',
+  'utils/crm/presets/',
+  'utils/dialer/status-looks.ts',
+  'utils/messages/schemas.ts',
+  'utils/pop/reduce-pop.ts',
+  'utils/pop/waits.ts',
+  'utils/settings/migrate.ts',
+  'utils/settings/storage-keys.ts',
 ];
 
 const documents = filesLike('*.md', 'docs/*.md', 'test/README.md', '.github/**/*.md');
@@ -55,9 +62,10 @@ describe('documents', () => {
             ? globSync(word.replace(/\/$/, ''), { cwd: root }).length === 0
             : /^[a-z][\w-]*\.(tsx?|mjs|css|md|yml)$/.test(word) && !names.has(word),
         )
-        .map((word) => `${file}: ${word}`),
+        .map((path) => ({ file, path })),
     );
-    expect([...new Set(missing)]).toEqual(NOT_YET);
+    expect(missing.filter(({ path }) => !NOT_YET.includes(path))).toEqual([]);
+    expect(NOT_YET.filter((name) => missing.every(({ path }) => path !== name))).toEqual([]);
   });
 });
 
