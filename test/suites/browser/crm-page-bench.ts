@@ -7,6 +7,7 @@ import type { CardContent, PageMessages, PagePop, Passed } from '#utils/messages
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { ensureChromium } from './harness/browsers.ts';
 import type { Site } from './office/pages.ts';
+import type { UnderTest } from './page-under-test.ts';
 import { startPageSite } from './page-site.ts';
 import { scriptTimeMs } from './script-time.ts';
 import { english } from '../../tools/english.ts';
@@ -267,5 +268,5 @@ declare global {
     inOverlay: (selector: string) => HTMLElement | null;
     outlined: () => string[];
   };
-  var underTest: import('./page-under-test.ts').UnderTest;
+  var underTest: UnderTest;
 }
