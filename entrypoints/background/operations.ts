@@ -7,6 +7,8 @@ import { recordKeysSchema } from '#utils/pop/active-pop.ts';
 import { pageReportSchema } from '#utils/pop/browser-shell.ts';
 import { cardCornerSchema } from '#utils/settings/schema.ts';
 import { readEffectiveSettings, writeCardCorner } from '#utils/settings/store.ts';
+import { formatClock } from '#utils/words/duration.ts';
+import { sentence } from '#utils/words/words.ts';
 import type { Services } from './services.ts';
 
 const callKeySchema = z.object({ callKey: z.string().max(600) });
@@ -97,7 +99,8 @@ export const controlOperations = (services: Services): Operations<null> => ({
 async function checkConnection({ guard, client }: Services, argument: unknown): Promise<ConnectionReport> {
   const question = connectionSchema.parse(argument);
   const endpoint = dialerEndpoint(question.address);
-  if ('problem' in endpoint) return { ok: false, title: 'The dialer’s address', advice: endpoint.problem, detail: '' };
+  // The options page says so itself, before it asks.
+  if ('problem' in endpoint) throw new Error('There is no dialer at such an address.');
   const password = question.password ?? (await readEffectiveSettings()).login.password;
   const query = { url: endpoint.url, user: question.user, password, agent: question.agent };
   await guard.resume();
@@ -107,11 +110,10 @@ async function checkConnection({ guard, client }: Services, argument: unknown): 
     new AbortController().signal,
   );
   if ('blocked' in asked) {
-    const at = new Date(asked.mayTryAtMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     return {
       ok: false,
-      title: 'Too many refused log-ins',
-      advice: `So that the shared API account is not locked, the next try is possible at ${at}.`,
+      title: sentence('dialerError.tooManyLogins.title'),
+      advice: sentence('dialerError.tooManyLogins.check', { time: formatClock(asked.mayTryAtMs) }),
       detail: '',
     };
   }
