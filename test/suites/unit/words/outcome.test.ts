@@ -38,8 +38,8 @@ test.each(popOutcomeSchema.shape.kind.options)('%s: whole sentences', (kind) => 
 
 test('a record that is simply there is said to be so', () => {
   const said = (kind: Kind) => say(outcomeView({ kind, words: null, address: null }).words);
-  expect(said('shown')).toBe('Its record is in front.');
-  expect(said('opened')).toBe('Its record is open.');
+  expect(said('shown')).toBe('Its record came to the front.');
+  expect(said('opened')).toBe('Its record opened.');
 });
 
 test('the pop’s own sentence is shown, in the colour of its outcome', () => {
