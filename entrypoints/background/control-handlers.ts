@@ -3,6 +3,8 @@ import { describeCheck } from '#utils/dialer/errors.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
+import { formatClock } from '#utils/words/duration.ts';
+import { sentence } from '#utils/words/words.ts';
 import type { Services } from './services.ts';
 
 /** What the popup and the options page may ask for. */
@@ -38,7 +40,8 @@ export const controlHandlers = (services: Services): Handlers<ControlMessages, n
 
 async function checkConnection({ guard, client }: Services, question: ConnectionQuestion): Promise<ConnectionReport> {
   const endpoint = dialerEndpoint(question.address);
-  if ('problem' in endpoint) return { ok: false, title: 'The dialer’s address', advice: endpoint.problem, detail: '' };
+  // The options page has checked the address before it asks.
+  if ('problem' in endpoint) throw new Error('The dialer’s address cannot be read.');
   const password = question.password ?? (await readEffectiveSettings()).login.password;
   const query = { url: endpoint.url, user: question.user, password, agent: question.agent };
   await guard.resume();
@@ -48,11 +51,10 @@ async function checkConnection({ guard, client }: Services, question: Connection
     new AbortController().signal,
   );
   if ('blocked' in asked) {
-    const at = new Date(asked.mayTryAtMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     return {
       ok: false,
-      title: 'Too many refused log-ins',
-      advice: `So that the shared API account is not locked, the next try is possible at ${at}.`,
+      title: sentence('dialerError.tooManyLogins.title'),
+      advice: sentence('dialerError.tooManyLogins.check', { time: formatClock(asked.mayTryAtMs) }),
       detail: '',
     };
   }

@@ -103,7 +103,7 @@ export type ConnectionQuestion = { address: string; user: string; password: stri
 
 export type ConnectionReport =
   | { ok: true; status: string; family: StatusFamily }
-  | { ok: false; title: string; advice: string; detail: string };
+  | { ok: false; title: Words; advice: Words; detail: string };
 
 /** The popup and the options page → background. Refused from anywhere else. */
 export type ControlMessages = {

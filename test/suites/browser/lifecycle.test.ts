@@ -190,7 +190,7 @@ describe('while something else goes wrong', () => {
     await tryAgain?.click();
     await waitUntil('the third refusal', () => refused() === 3);
     await waitUntil('the popup to say from when on', () =>
-      popup.evaluate(() => /Possible again at/.test(document.body.textContent)),
+      popup.evaluate(() => /You can try again at/.test(document.body.textContent)),
     );
     expect((await office.state())?.resting?.mayTryAtMs).toBeGreaterThan(Date.now() + 10 * 60_000);
     // Whatever is pressed or saved now, the dialer is left alone, and the popup goes on saying until when.
