@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { TextField } from './field.tsx';
 import type { CallFields } from '#utils/dialer/call.ts';
 import { askBackground } from '#utils/messages/ask-background.ts';
-import { outcomeView, type Tone } from '#utils/words/outcome.ts';
+import { outcomeView, type Tone } from '#utils/agent/outcome-view.ts';
 import { say } from '#utils/words/words.ts';
 import type { ExampleProps } from './crm-props.ts';
 import { Section } from './section.tsx';

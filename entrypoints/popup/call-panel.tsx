@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { formatAgo, formatDuration } from '#utils/words/duration.ts';
-import { outcomeView } from '#utils/words/outcome.ts';
+import { outcomeView } from '#utils/agent/outcome-view.ts';
 import { say, t } from '#utils/words/words.ts';
 import type { CallView } from './popup-view.ts';
 import { askBackground } from '#utils/messages/ask-background.ts';

@@ -3,7 +3,7 @@ import type { StatusFamily } from '#utils/dialer/status.ts';
 import { STATUS_LOOKS, type StatusLook } from '#utils/dialer/status-looks.ts';
 import { freshUntilMs, type PollingSettings } from '#utils/agent/cadence.ts';
 import type { Site } from '#utils/settings/needed-sites.ts';
-import { type OutcomeView, outcomeView } from '#utils/words/outcome.ts';
+import { type OutcomeView, outcomeView } from '#utils/agent/outcome-view.ts';
 import { type PlainKey, sentence, type Words } from '#utils/words/words.ts';
 import type { AgentState, CallState } from '#utils/agent/state.ts';
 

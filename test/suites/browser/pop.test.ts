@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { overlayOf } from './office/card.ts';
 import { AGENT, type Office, openOffice, PASSWORD, type Style } from './office/office.ts';
 import { waitUntil } from './harness/wait.ts';
-import { outcomeView } from '#utils/words/outcome.ts';
+import { outcomeView } from '#utils/agent/outcome-view.ts';
 import { say } from '#utils/words/words.ts';
 
 const EXAMPLE = 'abc123-xyz456';

@@ -1,5 +1,5 @@
-import type { PopOutcome } from '../agent/state.ts';
-import { sentence, type Words } from './words.ts';
+import type { PopOutcome } from './state.ts';
+import { sentence, type Words } from '../words/words.ts';
 
 /** The colour of a notice (`tone-…` in theme.css). */
 export type Tone = 'good' | 'busy' | 'plain' | 'warn' | 'bad';

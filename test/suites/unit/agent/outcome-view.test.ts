@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { popOutcomeSchema } from '#utils/agent/state.ts';
-import { outcomeView } from '#utils/words/outcome.ts';
+import { outcomeView } from '#utils/agent/outcome-view.ts';
 import { say, sentence, type Words } from '#utils/words/words.ts';
 
 type Kind = (typeof popOutcomeSchema.shape.kind.options)[number];
