@@ -2,7 +2,8 @@
 import { startCrmPage } from '#utils/page/crm-page.ts';
 import { findRecord } from '#utils/page/find-record.ts';
 import type { Finding } from '#utils/page/find-record.ts';
-import { anywhere, elementsWithText } from '#utils/page/find-text.ts';
+import { elementsWithText } from '#utils/page/find-text.ts';
+import { anywhere } from '#utils/page/text-patterns.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { readPage } from '#utils/page/page-roots.ts';
 
