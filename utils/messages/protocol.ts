@@ -79,11 +79,8 @@ export type PageMessages = {
 export type BackgroundMessages = {
   /** A page of the CRM is ready; the answer is the pop that it should show, if there is one. */
   pageReady: () => PagePop | null;
-  /**
-   * What a page or a frame in it has come to see of a pop since it answered: found later, lost again, log-in page.
-   * `settled` once it looks no further.
-   */
-  popReport: (news: { callKey: string; report: PageReport; settled: boolean }) => void;
+  /** What a page or a frame in it has come to see of a pop since it answered: found later, lost again, log-in page. */
+  popReport: (news: { callKey: string; report: PageReport }) => void;
   /** What a frame of another granted origin would have answered to what it was asked: only the top frame answers for its tab. */
   frameSaid: (answer: { args: unknown[]; said: unknown }) => void;
   cardDismissed: (pop: { callKey: string }) => void;
