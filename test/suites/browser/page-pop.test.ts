@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { popOf } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
-import { bench, onPage, outlined } from './on-page.ts';
+import { bench, nextTask, onPage, outlined } from './on-page.ts';
 import { sentence } from '#utils/words/words.ts';
 
 describe('a pop', () => {
@@ -62,7 +62,7 @@ describe('a pop', () => {
     await crm.ask('showPop', popOf({ vendorLeadCode: 'X-1' }));
     await crm.page.type('#text', 'half a note');
     await crm.page.keyboard.press('Escape');
-    await crm.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    await nextTask(crm);
     expect(await crm.card()).toContain('On call');
   });
 
