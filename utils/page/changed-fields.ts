@@ -2,7 +2,7 @@ import { valueBeforeChange, valueOf } from './field-value.ts';
 import { parentAcross } from './page-roots.ts';
 
 /** A field with its value at the moment when it was sent to be saved. */
-export type SentValue = { field: Element; value: string };
+type SentValue = { field: Element; value: string };
 
 /** How many fields that are no longer in the page stay known: those that were changed last. */
 const MOST_KEPT = 20;

@@ -22,7 +22,7 @@ export type RecordFollower = {
   stop: () => void;
 };
 
-export type FollowerOptions = {
+type FollowerOptions = {
   document: Document;
   report: Reporter;
   outlines: Outlines;

@@ -6,7 +6,7 @@ import { clippingAncestors, isCovered, placeBox } from './outline-box.ts';
 //   still ──something moved or may have──▶ measuring in each frame ──no box moved for 3 frames──▶ still
 //
 // While it is measuring, each frame places every box over its element. When it comes to rest, it also checks whether
-// something covers the element, because that check is too dear for each frame.
+// something covers the element, because that check costs too much for each frame.
 
 export type Highlight = {
   /** Outlines these elements instead of the former ones. Each new outline draws attention once. */

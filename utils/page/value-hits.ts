@@ -31,7 +31,7 @@ export const codeHits = (page: Page, { vendorLeadCode: code, rowSelector }: Reco
 };
 
 /** How to recognise the call's number: `tail` and `ending` are quick first tests, `fits` decides. */
-export type PhoneTest = { tail: RegExp; ending: string; fits(text: string): boolean };
+type PhoneTest = { tail: RegExp; ending: string; fits(text: string): boolean };
 
 /** Null if the call has no number, or one that is too short to tell records apart. */
 export const phoneTest = ({ phones }: RecordKeys): PhoneTest | null => {

@@ -69,7 +69,10 @@ export const unsavedBut = async (crm: CrmPage, field: string): Promise<boolean> 
   return others;
 };
 
-/** Holds back what the script decides 2 s after something was sent; the returned function decides it, and says how much. */
+/**
+ * Holds back the script's decisions whether something was saved, which it makes 2 s after it was sent. The returned function
+ * makes them, and returns how many there were.
+ */
 export const holdSavingDecisions = async (crm: CrmPage): Promise<() => Promise<number>> => {
   const held = await crm.page.evaluateHandle(() => {
     const decisions: (() => void)[] = [];
@@ -80,6 +83,6 @@ export const holdSavingDecisions = async (crm: CrmPage): Promise<() => Promise<n
   });
   return () => held.evaluate((decisions) => decisions.splice(0).map((decide) => decide()).length);
 };
-/** Waits until the page has run what it had planned for at once. */
+/** Waits until the page has run the timers of 0 ms that it has set. */
 export const nextTask = (crm: CrmPage): Promise<void> =>
   crm.page.evaluate(() => new Promise<void>((resolve) => setTimeout(resolve)));

@@ -146,7 +146,7 @@ describe('a pop', () => {
       const { x, y, width, height } = stand.inOverlay('.card')!.getBoundingClientRect();
       return { x, y, width, height: height / 2 };
     });
-    // A modal dialog takes the pointer, so what lies on top is told by what is painted.
+    // `elementFromPoint` finds only the modal dialog, so a screenshot has to show what is on top.
     const withCard = await crm.page.screenshot({ clip, encoding: 'base64' });
     await crm.page.evaluate(() => stand.inOverlay('.card')!.remove());
     expect(await crm.page.screenshot({ clip, encoding: 'base64' })).not.toBe(withCard);

@@ -1,4 +1,4 @@
-// What the browser test of the CRM page's script loads into its pages; `globalThis.chrome` is set before.
+// What the browser tests of the CRM page's script load into their pages, after the stand-in for the extension's API.
 import { startCrmPage } from '#utils/page/crm-page.ts';
 import { findRecord } from '#utils/page/find-record.ts';
 import type { Finding } from '#utils/page/find-record.ts';
