@@ -1,16 +1,21 @@
-// Told by what nodes are, not by `instanceof`: those of a frame have constructors of their own.
+// What kind a node is, asked of its own properties. `instanceof` fails on nodes of a frame, because each frame has
+// constructors of its own.
 
 /** A field that holds a value. */
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-export const isElement = (node: unknown): node is HTMLElement => Object(node).nodeType === 1;
+export const isElement = (node: unknown): node is HTMLElement =>
+  typeof node === 'object' && node !== null && 'nodeType' in node && node.nodeType === Node.ELEMENT_NODE;
 
-export const isDocument = (node: Node): node is Document => node.nodeType === 9;
+export const isText = (node: Node): node is Text => node.nodeType === Node.TEXT_NODE;
 
-export const isShadowRoot = (node: Node): node is ShadowRoot => 'host' in node && node.nodeType === 11;
+export const isDocument = (node: Node): node is Document => node.nodeType === Node.DOCUMENT_NODE;
+
+export const isShadowRoot = (node: Node): node is ShadowRoot =>
+  node.nodeType === Node.DOCUMENT_FRAGMENT_NODE && 'host' in node;
 
 export const isFrame = (node: unknown): node is HTMLIFrameElement =>
-  isElement(node) && /^i?frame$/i.test(node.localName);
+  isElement(node) && (node.localName === 'iframe' || node.localName === 'frame');
 
 export const isField = (element: Element): element is Field => /^(?:input|textarea|select)$/.test(element.localName);
 

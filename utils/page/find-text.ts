@@ -1,148 +1,160 @@
-import { isDocument, isElement } from './dom-kinds.ts';
+import { isDocument, isElement, isText } from './dom-kinds.ts';
 import { textIn } from './page-roots.ts';
 import type { Page, PageRoot } from './page-roots.ts';
-import { simplified } from '../crm/plain-text.ts';
 
-/** Longer texts hold more than one value: a match across the elements in them means nothing. */
+// How texts are found quickly
+//
+// Reading the text of each element costs too long in a table of 10,000 rows. So all of the root's text is read once, and
+// the places (offsets) of the matches in it tell which children to look at:
+//
+//   few children    their lengths add up to their offsets, so only children with a match are searched
+//   many children   rows are about equally long, so the offset gives a guess at the row, and rows around it are read; if
+//                   the guess fails, the list is halved, and each half that has a match is searched in the same way
+
+/** A longer text holds more than one value, so a match that spans its elements means nothing. */
 const LONGEST_VALUE = 200;
-/** Many may be parts of other codes, or hidden: which count is decided by who asks. */
+/** More hits than anybody needs, because the caller drops hits that are hidden or part of other codes. */
 const MOST_HITS = 400;
-/** From here on halving costs less than reading each. */
+/** With more children than this, guessing and halving cost less than reading each child. */
 const MANY_CHILDREN = 24;
-/** How far beside its guessed place a match is looked for: so many children, and a part of them all. */
-const AROUND = 16;
-/** Up to so many are read one by one: a range has to count all children before its own. */
-const MOST_NEAR = 500;
+/** How far around its guessed place a match is looked for: this many children, and one more for each 64 in the list. */
+const GUESS_RADIUS = 16;
+const CHILDREN_PER_EXTRA = 64;
+/** At most this many children are read one by one, because beyond that a range, which counts all children, is cheaper. */
+const MOST_AROUND_GUESS = 500;
 const LONGEST_MATCH = 60;
-const NOT_SHOWN = /^(?:script|style|noscript|template|title|head)$/i;
+const NEVER_SHOWN = /^(?:script|style|noscript|template|title|head)$/i;
 
 /**
- * The smallest elements under `root` whose text matches, in document order, at most 400. All of the text is read once and
- * tells where in it the matches are; only there are nodes looked at. Where in a long list that is, is guessed, and where the
- * guess fails found by halving, a range at a time. `pattern` must not be global.
+ * The smallest elements under `root` whose text matches, in document order, at most 400. `pattern` must not be global.
  */
 export const elementsWithText = (page: Page, root: PageRoot, pattern: RegExp): Element[] => {
   const hits = new Set<Element>();
   const range = new Range();
+  const addHit = (element: Element): true => {
+    hits.add(element);
+    return true;
+  };
 
-  const textOf = (node: Node, from: number, to: number): string => {
-    range.setStart(node, from);
-    range.setEnd(node, to);
-    return range.toString();
-  };
-  /** Children `from` to `to` of the node, in whose text matches begin at these places; whether anything there was a hit. */
-  const among = (node: Node, from: number, to: number, text: string, places: number[]): boolean => {
-    const many = to - from;
+  /**
+   * Searches the children `from` to `to` of a parent. `text` is their text, and the matches in it begin at `places`.
+   * Like the functions below, it returns whether it has dealt with a match.
+   */
+  const searchChildren = (parent: Node, from: number, to: number, text: string, places: number[]): boolean => {
     if (places.length === 0 || hits.size >= MOST_HITS) return false;
-    return many > MANY_CHILDREN
-      ? amongMany(node, from, to, text, places)
-      : amongFew(childrenOf(node, from, to), text, places);
+    if (to - from <= MANY_CHILDREN) return searchEach(childrenOf(parent, from, to), text, places);
+    return searchAroundGuess(parent, from, to, text, places) ?? searchHalves(parent, from, to, text, places);
   };
-  const amongMany = (node: Node, from: number, to: number, text: string, places: number[]): boolean => {
-    // Rows are about equally long: so many of them that hold as many matches as all of the list are enough.
-    const about = (place: number): number => from + Math.floor((place / text.length) * (to - from));
-    const around = AROUND + ((to - from) >> 6);
-    const low = Math.max(from, about(places[0]!) - around);
-    const high = Math.min(to, about(places.at(-1)!) + around);
-    if (high - low < Math.min(MOST_NEAR, (to - from) / 2)) {
-      const near = childrenOf(node, low, high).filter((child) => pattern.test(child.textContent ?? ''));
-      const there = near.map((child) => placesIn(child.textContent ?? '', pattern));
-      if (there.flat().length === places.length)
-        return near.filter((child, at) => whole(child, child.textContent ?? '', there[at]!)).length > 0;
-    }
-    const middle = (from + to) >> 1;
-    const half = textOf(node, from, middle);
-    const found = among(node, from, middle, half, within(places, 0, half.length));
-    const rest = within(places, half.length, text.length);
-    return among(node, middle, to, text.slice(half.length), rest) || found;
+
+  /** Undefined if the rows around the guessed places do not have all of the matches. */
+  const searchAroundGuess = (
+    parent: Node,
+    from: number,
+    to: number,
+    text: string,
+    places: number[],
+  ): boolean | undefined => {
+    const count = to - from;
+    const guess = (place: number): number => from + Math.floor((place / text.length) * count);
+    const radius = GUESS_RADIUS + Math.floor(count / CHILDREN_PER_EXTRA);
+    const first = Math.max(from, guess(places[0]!) - radius);
+    const end = Math.min(to, guess(places.at(-1)!) + radius);
+    if (end - first >= Math.min(MOST_AROUND_GUESS, count / 2)) return undefined;
+
+    const matching = childrenOf(parent, first, end)
+      .map((child) => ({ child, childText: child.textContent ?? '' }))
+      .filter(({ childText }) => pattern.test(childText))
+      .map((each) => ({ ...each, childPlaces: placesIn(each.childText, pattern) }));
+    const placesFound = matching.reduce((sum, { childPlaces }) => sum + childPlaces.length, 0);
+    if (placesFound !== places.length) return undefined;
+    let hasMatch = false;
+    for (const { child, childText, childPlaces } of matching)
+      if (searchNode(child, childText, childPlaces)) hasMatch = true;
+    return hasMatch;
   };
-  /** The text of the heaviest is what that of the others leaves. */
-  const amongFew = (children: Node[], text: string, places: number[]): boolean => {
-    const weights = children.map(weightOf);
-    const heavy = weights.indexOf(Math.max(...weights));
-    const lengths = children.map((child, at) => (at === heavy ? 0 : (child.textContent ?? '').length));
-    lengths[heavy] = text.length - lengths.reduce((sum, length) => sum + length, 0);
+
+  const searchHalves = (parent: Node, from: number, to: number, text: string, places: number[]): boolean => {
+    const middle = Math.floor((from + to) / 2);
+    range.setStart(parent, from);
+    range.setEnd(parent, middle);
+    const firstText = range.toString();
+    const firstPlaces = placesBetween(places, 0, firstText.length);
+    const restPlaces = placesBetween(places, firstText.length, text.length);
+    const isInFirst = searchChildren(parent, from, middle, firstText, firstPlaces);
+    const isInRest = searchChildren(parent, middle, to, text.slice(firstText.length), restPlaces);
+    return isInFirst || isInRest;
+  };
+
+  const searchEach = (children: Node[], text: string, places: number[]): boolean => {
+    const lengths = textLengths(children, text.length);
     let end = 0;
-    const found = children.filter((child, at) => {
+    let hasMatch = false;
+    for (const [index, child] of children.entries()) {
       const begin = end;
-      end += lengths[at]!;
-      const there = within(places, begin, end);
-      return there.length > 0 && whole(child, text.slice(begin, end), there);
-    });
-    return found.length > 0;
+      end += lengths[index]!;
+      const childPlaces = placesBetween(places, begin, end);
+      if (childPlaces.length > 0 && searchNode(child, text.slice(begin, end), childPlaces)) hasMatch = true;
+    }
+    return hasMatch;
   };
-  const whole = (node: Node, text: string, places: number[]): boolean => {
-    if (!isElement(node)) return pattern.test(text) && add(node.parentElement);
+
+  const searchNode = (node: Node, text: string, places: number[]): boolean => {
+    if (!isElement(node)) return pattern.test(text) && node.parentElement !== null && addHit(node.parentElement);
     // A match that is never shown is dealt with, though it is no hit.
-    if (NOT_SHOWN.test(node.localName) ? pattern.test(text) : among(node, 0, node.childNodes.length, text, places))
-      return true;
-    // A value that is spread over several elements: `<b>+1</b> <span>415 …`.
+    if (NEVER_SHOWN.test(node.localName)) {
+      if (pattern.test(text)) return true;
+    } else if (searchChildren(node, 0, node.childNodes.length, text, places)) return true;
+    // A value may be spread over several elements: `<b>+1</b> <span>415 …`.
     const value = text.trim();
-    return value.length <= LONGEST_VALUE && pattern.test(value) && add(node);
+    return value.length <= LONGEST_VALUE && pattern.test(value) && addHit(node);
   };
-  const add = (element: Element | null): boolean => element !== null && hits.add(element).size > 0;
 
   const top = isDocument(root) ? root.body : root;
-  const all = textIn(page, root);
-  if (top) among(top, 0, top.childNodes.length, all, placesIn(all, pattern));
+  const text = textIn(page, root);
+  if (top) searchChildren(top, 0, top.childNodes.length, text, placesIn(text, pattern));
   return [...hits];
 };
 
-/** Of the children `from` to `to` those that are elements or texts. */
-const childrenOf = ({ childNodes }: Node, from: number, to: number): Node[] =>
-  Array.from({ length: to - from }, (_, at) => childNodes[from + at]!).filter(
-    ({ nodeType }) => nodeType === 1 || nodeType === 3,
-  );
-
-/** One more than hits are wanted at most. */
-const placesIn = (text: string, pattern: RegExp): number[] => {
-  const places: number[] = [];
-  for (const { index } of text.matchAll(new RegExp(pattern, 'g'))) if (places.push(index) > MOST_HITS) break;
-  return places;
+/** The children `from` to `to` that are elements or texts. */
+const childrenOf = ({ childNodes }: Node, from: number, to: number): Node[] => {
+  const children: Node[] = [];
+  for (let index = from; index < to; index += 1) {
+    const child = childNodes[index]!;
+    if (isElement(child) || isText(child)) children.push(child);
+  }
+  return children;
 };
 
-/** Those in a part of the text, as seen from its beginning: matches that begin a little before it may end in it. */
-const within = (places: number[], begin: number, end: number): number[] =>
-  places.map((at) => at - begin).filter((at) => at > -LONGEST_MATCH && at < end - begin);
+/** The length of each child's text. The text of the heaviest child is not read: its length is what the others leave. */
+const textLengths = (children: Node[], totalLength: number): number[] => {
+  const weights = children.map(weightOf);
+  const heaviest = weights.indexOf(Math.max(...weights));
+  const lengths = children.map((child, index) => (index === heaviest ? 0 : (child.textContent ?? '').length));
+  const lengthOfOthers = lengths.reduce((sum, length) => sum + length, 0);
+  return lengths.map((length, index) => (index === heaviest ? totalLength - lengthOfOthers : length));
+};
 
-/** A guess: the most children that anything in the node has, looked for along its last ones only. */
+/** A guess at how much is in a node: the most children of any element on the path along its last children. */
 const weightOf = (node: Node): number => {
   let most = 0;
-  for (let each: Element | null = isElement(node) ? node : null; each; each = each.lastElementChild)
-    most = Math.max(most, each.children.length);
+  let element: Element | null = isElement(node) ? node : null;
+  while (element) {
+    most = Math.max(most, element.children.length);
+    element = element.lastElementChild;
+  }
   return most;
 };
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-
-/** Matches the code anywhere in a text; a cheap first test. */
-export const anywhere = (code: string): RegExp => new RegExp(escaped(code));
-
-const WORD_BEFORE = /[a-z\d][-_./@]?$/i;
-const WORD_AFTER = /^[-_./@]?[a-z\d]/i;
-/** Where a word begins or ends beside the code, three code units tell: a separator and a letter from beyond the BMP. */
-const BESIDE = 3;
-
-/** Whether the code, which must not be blank, stands in the text where it is not part of a longer word, number or code. */
-export const hasToken = (text: string, code: string): boolean => {
-  for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + code.length)) {
-    const end = at + code.length;
-    const before = simplified(text.slice(Math.max(0, at - BESIDE), at));
-    if (!WORD_BEFORE.test(before) && !WORD_AFTER.test(simplified(text.slice(end, end + BESIDE)))) return true;
+/** Where matches begin; at most one more than the hits that are wanted. */
+const placesIn = (text: string, pattern: RegExp): number[] => {
+  const places: number[] = [];
+  for (const { index } of text.matchAll(new RegExp(pattern, 'g'))) {
+    places.push(index);
+    if (places.length > MOST_HITS) break;
   }
-  return false;
+  return places;
 };
 
-/** First code points of the decimal digits that phone numbers are met in. */
-const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
-
-/** What may stand between the digits of a number: spaces of any kind, brackets, dots, dashes, marks of direction. */
-const SEPARATORS = '[\\s()./\\u00ad\\u00b7\\u200b-\\u200f\\u2010-\\u2015\\u202a-\\u202e\\u2060-\\u2069-]{0,4}';
-
-/** Matches the last seven digits of a number (fewer, if it has fewer) however they are grouped, in any common script. */
-export const phoneTail = (digits: string): RegExp =>
-  new RegExp(
-    Array.from(digits.slice(-7))
-      .map((digit) => `[${ZEROS.map((zero) => String.fromCodePoint(zero + Number(digit))).join('')}]`)
-      .join(SEPARATORS),
-  );
+/** The places in a part of the text, counted from its beginning. A match that begins a little before may end in it. */
+const placesBetween = (places: number[], begin: number, end: number): number[] =>
+  places.map((place) => place - begin).filter((place) => place > -LONGEST_MATCH && place < end - begin);

@@ -1,7 +1,10 @@
-/** A method's parameters may be narrower than it says, a function's may not: which event comes is told by its type. */
-type Listener = { hear(event: Event): void }['hear'];
+/** TypeScript lets a method narrow its parameter, so a listener may take the type of event that `types` implies. */
+type Listener = { handle(event: Event): void }['handle'];
 
-/** Hears events of these types (parted by blanks) before anything inside `target` does, until the signal aborts. */
+/**
+ * Calls the listener for events of these types (separated by spaces) until the signal aborts. It is called before any
+ * listener of an element inside `target`.
+ */
 export const listen = (target: EventTarget, types: string, listener: Listener, signal: AbortSignal): void => {
   for (const type of types.split(' '))
     target.addEventListener(type, listener, { capture: true, passive: true, signal });

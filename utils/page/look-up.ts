@@ -1,11 +1,11 @@
 import { idsInAnswer } from '../crm/lookup-answer.ts';
 
-const BOUND_MS = 5000;
+const TIMEOUT_MS = 5000;
 const LONGEST_ANSWER = 2_000_000;
 
 /**
- * Asks the CRM for JSON, as the agent who is logged in to this page: only by GET, only the page's own origin. The ids at
- * `idPath` of the answer, at most 8; empty where there is no such answer within 5 s.
+ * Asks the CRM for JSON with the session of the agent who is logged in to this page. It sends only GET, and only to the
+ * page's own origin. Returns the ids at `idPath` of the answer, at most 8; none if no such answer comes within 5 s.
  */
 export const lookUp = async (
   document: Document,
@@ -13,17 +13,20 @@ export const lookUp = async (
   idPath: string,
   signal: AbortSignal,
 ): Promise<string[]> => {
-  const own = document.defaultView?.location.origin;
-  if (!own || !URL.canParse(address, own) || new URL(address, own).origin !== own) return [];
+  const origin = document.defaultView?.location.origin;
+  if (!origin || !URL.canParse(address, origin)) return [];
+  const url = new URL(address, origin);
+  if (url.origin !== origin) return [];
   try {
-    const answer = await fetch(new URL(address, own), {
+    const answer = await fetch(url, {
       method: 'GET',
       credentials: 'same-origin',
       redirect: 'error',
       headers: { accept: 'application/json' },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(BOUND_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
-    const text = answer.ok ? await answer.text() : '';
+    if (!answer.ok) return [];
+    const text = await answer.text();
     return text.length > LONGEST_ANSWER ? [] : idsInAnswer(JSON.parse(text), idPath);
   } catch {
     return [];

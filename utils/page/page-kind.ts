@@ -5,66 +5,97 @@ import type { Page } from './page-roots.ts';
 import { GONE, NO_RESULT, REFUSED } from './page-words.ts';
 import { enclosingRow } from './record-row.ts';
 
+// How the kind of a page is told, in this order
+//
+//   error       the server answered with 5xx
+//   log-in      the page asks for a password or a one-time code
+//   error       the page says that the record is refused
+//   not-found   the page says that the record is gone
+//   record      the record was found, and the page itself is it
+//   not-found   nothing was found, and the page says that its list is empty
+//   other       everything else, such as a list in which the record is a row
+//
+// What a page says counts less the surer the record is. If its code or number is on the page, a log-in form beside it is
+// no matter, and only a page that is nothing but a notice refuses it or says that it is gone. If the record is a row of a
+// list, nothing that the page says is about it.
+
 const LOG_IN_ADDRESS = /(?:\b|_)(?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:\b|_)/i;
 const HEADINGS = 'h1,h2,h3,[role=heading],[role=alert],[role=status],[class*=error i],[class*=not-found i]';
-const EMPTY = '[class*=empty i],[class*=no-result i],[class*=no-data i],td[colspan],caption';
+const EMPTY_LISTS = '[class*=empty i],[class*=no-result i],[class*=no-data i],td[colspan],caption';
 const COUNTERS = '[class*=badge i],[class*=pagina i],[class*=count i]';
+/** "_ / 0" or "0–0 of 0"; the last number is the total. */
 const COUNT = /^\s*[\d_][\d\s_–-]*(?:\/|of|von|de|sur|di)\s*(\d+)\s*$/i;
 const MAIN = 'main,[role=main],body';
-const NAME_FIELD = '[autocomplete~=username],[type=email],[name*=user i],[name*=login i]';
-/** A page that says nothing but that there is nothing is short, and the sentence that says so is. */
+/** The second step of a log-in: a code from the agent's phone. */
+const ONE_TIME_CODE = '[autocomplete~=one-time-code]';
+const USER_NAME = '[autocomplete~=username],[type=email],[name*=user i],[name*=login i]';
+/** A page that says only that there is nothing is short, and so is the sentence that says it. */
 const LONGEST_PAGE = 20_000;
 const LONGEST_NOTICE = 400;
 const LONGEST_SENTENCE = 160;
+const FIRST_SERVER_ERROR = 500;
 
-/** What kind of page this is, as far as its address and what is rendered tell. */
+/** The kind of this page, as far as its address and its rendered content tell. */
 export const pageKind = (page: Page, { found, elements, evidence }: Finding): PageReport['looks'] => {
-  if (failed()) return 'error';
-  const isOfPage = found === 'address' || elements.some((element) => !enclosingRow(element, null));
-  // An address alone does not tell that the record is there; its code or number on the page does.
-  const certain = found !== null && (found !== 'address' || evidence !== elements[0]);
-  if (!certain && asksForLogIn(page)) return 'log-in';
-  if (!certain || isOfPage) {
-    // Of a page with the code only all of it counts: a notice may be of something else, a ticket's title may say so, too.
-    const places = certain ? '' : HEADINGS;
-    if (says(page, REFUSED, places)) return 'error';
-    if (says(page, GONE, places)) return 'not-found';
+  if (hasServerFailed()) return 'error';
+  const isPageItself = found === 'address' || elements.some((element) => !enclosingRow(element, null));
+  // An address alone does not show that the record is there, but its code or number on the page does.
+  const isCertain = found !== null && (found !== 'address' || evidence !== elements[0]);
+  if (!isCertain) {
+    if (asksForLogIn(page)) return 'log-in';
+    if (saysIn(page, REFUSED, HEADINGS)) return 'error';
+    if (saysIn(page, GONE, HEADINGS)) return 'not-found';
+  } else if (isPageItself) {
+    // Headings do not count here: a notice may be about something else, and a ticket's title may contain such words.
+    if (isNotice(page, REFUSED)) return 'error';
+    if (isNotice(page, GONE)) return 'not-found';
   }
-  if (found) return isOfPage ? 'record' : 'other';
-  return says(page, NO_RESULT, `${HEADINGS},${EMPTY}`) || countsNothing(page) ? 'not-found' : 'other';
+  if (found) return isPageItself ? 'record' : 'other';
+  return saysIn(page, NO_RESULT, `${HEADINGS},${EMPTY_LISTS}`) || countsNothing(page) ? 'not-found' : 'other';
 };
 
 const asksForLogIn = ({ document, fields }: Page): boolean => {
-  const passwords = fields.filter((field) => field.type === 'password' && isRendered(field)).length;
-  // Two of them: a page on which a password is changed.
-  if (passwords === 1) return true;
-  // Not done yet: the code from the agent's phone.
-  if (fields.some((field) => field.matches('[autocomplete~=one-time-code]') && isRendered(field))) return true;
-  return LOG_IN_ADDRESS.test(document.URL) && fields.some((field) => field.matches(NAME_FIELD) && isRendered(field));
+  const shown = (selector: string) => fields.filter((field) => field.matches(selector) && isRendered(field));
+  // A page with two passwords is one on which a password is changed.
+  if (shown('[type=password]').length === 1) return true;
+  if (shown(ONE_TIME_CODE).length > 0) return true;
+  return LOG_IN_ADDRESS.test(document.URL) && shown(USER_NAME).length > 0;
 };
 
-/** The server's own word, in any language. 404 and 403 are also how some hosts serve a CRM that routes by itself. */
-const failed = (): boolean =>
-  performance.getEntriesByType('navigation').some((load) => Reflect.get(load, 'responseStatus') > 499);
+/**
+ * Whether the server answered with 5xx, which needs no language. 404 and 403 do not count, because some hosts serve a CRM
+ * that routes by itself with these.
+ */
+const hasServerFailed = (): boolean =>
+  performance
+    .getEntriesByType('navigation')
+    .some((load) => 'responseStatus' in load && Number(load.responseStatus) >= FIRST_SERVER_ERROR);
 
-/** Whether the page says so: with all that it has to say, or (with places) in its title or a sentence in one of these. */
-const says = (page: Page, pattern: RegExp, places: string): boolean => {
-  const { document } = page;
-  const said = (each: Element): boolean => fits(each.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(each);
-  if (places && pattern.test(document.title)) return true;
-  if (textIn(page, document).length > LONGEST_PAGE) return false;
-  // The body comes first, what is in it after that.
-  const main = [...document.querySelectorAll<HTMLElement>(MAIN)].findLast(isRendered);
-  return fits(main?.innerText ?? '', pattern, LONGEST_NOTICE) || (places !== '' && allIn(page, places).some(said));
+const isShort = (page: Page): boolean => textIn(page, page.document).length <= LONGEST_PAGE;
+
+/** Whether the page is nothing but a notice that says so. */
+const isNotice = (page: Page, pattern: RegExp): boolean => {
+  if (!isShort(page)) return false;
+  // The last one is the innermost, because the body comes first in the document.
+  const main = [...page.document.querySelectorAll<HTMLElement>(MAIN)].findLast(isRendered);
+  return matchesShort(main?.innerText ?? '', pattern, LONGEST_NOTICE);
 };
 
-/** A list that tells nothing but its count, "_ / 0" or "0–0 of 0". Lists inside a record count for themselves: all must. */
+/** Whether the page says so: in its title, as a notice, or in a sentence in one of these places. */
+const saysIn = (page: Page, pattern: RegExp, places: string): boolean => {
+  if (pattern.test(page.document.title) || isNotice(page, pattern)) return true;
+  const says = (element: Element): boolean =>
+    matchesShort(element.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(element);
+  return isShort(page) && allIn(page, places).some(says);
+};
+
+/** Whether every counter on the page says 0. All of them must, because lists inside a record have counters of their own. */
 const countsNothing = (page: Page): boolean => {
-  const totals = allIn(page, COUNTERS).flatMap((each) =>
-    isRendered(each) ? (COUNT.exec(each.textContent ?? '')?.[1] ?? []) : [],
+  const totals = allIn(page, COUNTERS).flatMap((counter) =>
+    isRendered(counter) ? (COUNT.exec(counter.textContent ?? '')?.[1] ?? []) : [],
   );
   return totals.length > 0 && totals.every((total) => total === '0');
 };
 
-const fits = (text: string, pattern: RegExp, longest: number): boolean =>
+const matchesShort = (text: string, pattern: RegExp, longest: number): boolean =>
   text.trim().length <= longest && pattern.test(text);

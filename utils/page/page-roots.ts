@@ -1,31 +1,35 @@
 import { isDocument, isField, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
 
-/** A tree that holds elements of the page: its document, an open shadow root, or a same-origin frame's document. */
+/** The top of a tree that holds elements of the page: its document, an open shadow root, or a same-origin frame's document. */
 export type PageRoot = Document | ShadowRoot;
 
-/** What one look at a page needs more than once; read anew for each look. */
+/** What one look at a page needs more than once. Each look reads it anew. */
 export type Page = {
   document: Document;
-  /** The document itself, open shadow roots and same-origin frames, at any depth; none that is not rendered. */
+  /** The document itself, open shadow roots and rendered same-origin frames, at any depth. */
   roots: PageRoot[];
-  /** Fields that hold a text, hidden ones and those of forms not shown included; in long lists, if many rows have such. */
+  /**
+   * Fields that hold a text, also hidden ones and those of forms that are not shown. In a long list all are here if one of
+   * the sampled rows has a field.
+   */
   fields: Field[];
-  /** Names of all attributes that anything walked through has; "href" only where it calls a number and does not show it. */
+  /** Names of all attributes on the elements that were walked; "href" only if a link calls a number that its text does not show. */
   attributes: Set<string>;
-  /** Text of each root, once it was needed. */
+  /** Text of each root, filled in when it is first needed. */
   texts: Map<PageRoot, string>;
 };
 
-/** Of a longer list so many rows tell what kinds of elements stand in its rows. A body's children are no list. */
+/** A parent with more children than this is a long list, of which only a sample of rows is walked. */
 const LONG_LIST = 200;
-const SAMPLE = 12;
+/** How many rows of a long list are walked to learn which kinds of elements its rows hold. */
+const SAMPLE_SIZE = 12;
 
-/** Whether it leads to a call, not to a page. */
+/** Whether the link calls a number instead of leading to a page. */
 export const isCall = (element: Element): boolean => /^(?:tel|callto|sip):/i.test(element.getAttribute('href') ?? '');
 const SHOWN_NUMBER = /(?:\d\D*){7}/;
 
-/** Reads what there is on a page: its roots and its fields. */
+/** Reads the roots, fields and attribute names of a page. */
 export const readPage = (document: Document): Page => {
   const page: Page = { document, roots: [], fields: [], attributes: new Set(), texts: new Map() };
   readRoot(document, page);
@@ -34,7 +38,7 @@ export const readPage = (document: Document): Page => {
 
 const readRoot = (root: PageRoot, page: Page): void => {
   page.roots.push(root);
-  for (const element of notable(root, page)) {
+  for (const element of notableElements(root, page.attributes)) {
     if (element.shadowRoot) readRoot(element.shadowRoot, page);
     else if (isField(element)) page.fields.push(element);
     else {
@@ -44,52 +48,59 @@ const readRoot = (root: PageRoot, page: Page): void => {
   }
 };
 
+const isNotable = (element: Element): boolean =>
+  element.shadowRoot !== null || isFrame(element) || (isField(element) && element.type !== 'checkbox');
+
 /**
- * Fields that hold a text, frames, and what carries a shadow root. Of the rows of long lists only a few are walked
- * through: every kind of element that is notable there is then looked for natively in all of the tree, since walking each
- * row costs too long.
+ * Fields that hold a text, frames, and hosts of shadow roots; adds the attribute names that it meets to `attributes`.
+ *
+ * Walking every row of a long list takes too long, so it walks a sample. The browser's own search then finds, in the whole
+ * tree, every element with the name of a notable element from the sample.
  */
-const notable = (root: PageRoot, page: Page): Set<Element> => {
+const notableElements = (root: PageRoot, attributes: Set<string>): Set<Element> => {
   const found = new Set<Element>();
-  const inLists = new Set<string>();
-  const walk = (parent: Element | PageRoot, inList: boolean): void => {
-    // A browser counts these once and remembers it, childElementCount it counts anew each time.
+  const namesInLists = new Set<string>();
+  const walk = (parent: Element | PageRoot, isInList: boolean): void => {
     const { children } = parent;
+    // The browser remembers the length of `children`, but counts `childElementCount` anew each time.
     const count = children.length;
-    const long = count > LONG_LIST && parent !== parent.ownerDocument?.body;
-    const some = inList || long;
-    for (let at = 0; at < count; at += long ? count / SAMPLE : 1) {
-      const element = children[at | 0]!;
-      if (element.shadowRoot || isFrame(element) || (isField(element) && element.type !== 'checkbox')) {
+    // A body with many children is a page, not a list.
+    const isLongList = count > LONG_LIST && parent !== parent.ownerDocument?.body;
+    const step = isLongList ? count / SAMPLE_SIZE : 1;
+    for (let position = 0; position < count; position += step) {
+      const element = children[Math.floor(position)]!;
+      if (isNotable(element)) {
         found.add(element);
-        if (some) inLists.add(element.localName);
+        if (isInList || isLongList) namesInLists.add(element.localName);
       }
       for (const name of element.getAttributeNames())
-        if (name !== 'href' || (isCall(element) && !SHOWN_NUMBER.test(element.textContent ?? '')))
-          page.attributes.add(name);
-      walk(element, some);
+        if (name !== 'href' || callsHiddenNumber(element)) attributes.add(name);
+      walk(element, isInList || isLongList);
     }
   };
   walk(root, false);
-  for (const name of inLists) for (const element of root.querySelectorAll(name)) found.add(element);
+  for (const name of namesInLists) for (const element of root.querySelectorAll(name)) found.add(element);
   return found;
 };
 
-/** All text in a root, what is not shown included. */
+const callsHiddenNumber = (element: Element): boolean =>
+  isCall(element) && !SHOWN_NUMBER.test(element.textContent ?? '');
+
+/** All text in a root, shown or not. */
 export const textIn = ({ texts }: Page, root: PageRoot): string => {
   const text = texts.get(root) ?? (isDocument(root) ? root.body : root)?.textContent ?? '';
   texts.set(root, text);
   return text;
 };
 
-/** All elements of a page that match, in shadow roots and same-origin frames too. */
+/** All elements of a page that match, also in shadow roots and same-origin frames. */
 export const allIn = <Kind extends Element = Element>({ roots }: Page, selector: string): Kind[] =>
   roots.flatMap((root) => [...root.querySelectorAll<Kind>(selector)]);
 
-/** Links of a page, in shadow roots and same-origin frames too. */
+/** Links of a page, also in shadow roots and same-origin frames. */
 export const linksIn = (document: Document): HTMLAnchorElement[] => allIn(readPage(document), 'a[href]');
 
-/** The document in a frame, or null where it belongs to another origin. */
+/** The document in a frame; null if it belongs to another origin. */
 export const innerDocument = (frame: Element): Document | null => {
   try {
     return isFrame(frame) ? frame.contentDocument : null;
@@ -98,14 +109,14 @@ export const innerDocument = (frame: Element): Document | null => {
   }
 };
 
-/** The element around `node`, across the edges of shadow roots; null at the top of a document. */
+/** The parent element of `node`, or the host if `node` is at the top of a shadow root; null at the top of a document. */
 export const parentAcross = (node: Node): Element | null => {
   if (node.parentElement) return node.parentElement;
   const root = node.getRootNode();
   return isShadowRoot(root) ? root.host : null;
 };
 
-/** The nearest element, `element` itself included, that matches, across the edges of shadow roots. */
+/** The nearest matching element around `element` (or `element` itself), also outside the shadow root that it is in. */
 export const closestAcross = (element: Element, selector: string): Element | null => {
   const near = element.closest(selector);
   if (near) return near;
@@ -113,7 +124,7 @@ export const closestAcross = (element: Element, selector: string): Element | nul
   return isShadowRoot(root) ? closestAcross(root.host, selector) : null;
 };
 
-/** Whether the element is rendered; for a hidden input, whether the form around it is. Panes kept in the page but hidden are not. */
+/** Whether the element is rendered, and the frames around it too. A hidden input counts as rendered if its parent is. */
 export const isRendered = (element: Element): boolean => {
   const shown = isInput(element) && element.type === 'hidden' ? parentAcross(element) : element;
   if (!shown?.isConnected || !shown.checkVisibility({ visibilityProperty: true })) return false;
@@ -121,7 +132,7 @@ export const isRendered = (element: Element): boolean => {
   return frame === null || isRendered(frame);
 };
 
-/** The frame that a document stands in; null at the top, and where the page around is of another origin. */
+/** The frame element that a document is in; null at the top, and if the page around it is of another origin. */
 export const frameAround = ({ defaultView }: Document): Element | null => {
   try {
     return defaultView?.frameElement ?? null;
@@ -130,7 +141,7 @@ export const frameAround = ({ defaultView }: Document): Element | null => {
   }
 };
 
-/** The element that has the focus, looked for in open shadow roots and same-origin frames too. */
+/** The element that has the focus, also in open shadow roots and same-origin frames. */
 export const focusedElement = (document: Document): Element | null => {
   let focused = document.activeElement;
   for (;;) {

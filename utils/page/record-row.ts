@@ -1,20 +1,22 @@
-import { isElement } from './dom-kinds.ts';
-import { closestAcross, isRendered, parentAcross } from './page-roots.ts';
-import type { PageRoot } from './page-roots.ts';
+import { closestAcross, parentAcross } from './page-roots.ts';
+import { shortText } from './shown-text.ts';
 
-/** A row, and where it and what stands in it lead: which of these is the record, the page cannot tell. */
+/** A row, and where it and the elements in it lead. The page cannot tell which of these addresses is the record's. */
 export type Candidate = { label: string; addresses: string[] };
 
 const ROWS = 'tr,[role=row]';
 const ITEMS = 'li,[role=listitem],[role=option],[role=article],article,[data-rowid],[data-recordurl]';
 const CARD_CLASS = /(?:\b|_)(?:card|item|row|entry|tile|result|record)(?:\b|_)|Card(?:\b|_)/;
-/** Menus, tabs and the like: what stands there is no record. */
+/** Menus, tabs and the like, which hold no records. */
 export const PARTS_OF_THE_PAGE =
   'nav,[role=navigation],[role=tablist],[role=toolbar],[role=menu],[role=tab],[role=banner]';
+/** What is in a table row only if the row lays out a page: a title, another table, a form. */
+const LAYOUT_IN_ROW = 'h1,table,:scope form :is(textarea,select,input:not([type=hidden],[type=submit])),[role=row]';
+/** An element that leads somewhere, by a link in it or by an id for a script. */
 const LEADING = 'a[href],[data-id],:has(a[href]:not([href^="tel:"],[href^="mailto:"]))';
-/** A row's text is short; what is longer is the page's own layout. */
+/** A longer text is the page's own layout, not a row. */
 const LONGEST_ROW = 1500;
-const LONGEST_LABEL = 80;
+const MOST_NAMING_LINKS = 5;
 /** Attributes in which pages keep a record's id. */
 export const ID_ATTRIBUTES = [
   'data-id',
@@ -25,26 +27,22 @@ export const ID_ATTRIBUTES = [
   'data-row-key',
   'data-key',
 ];
-const NAMING = [...ID_ATTRIBUTES, 'data-recordurl'];
+const NAMING_ATTRIBUTES = [...ID_ATTRIBUTES, 'data-recordurl'];
 
 /**
- * The row, list item or card of a list that `element` stands in; null where it stands in the page itself (its heading, a
- * form, a menu).
+ * The row, list item or card that `element` is in; null if it is in the page itself (its heading, a form, a menu).
+ * `rowSelector` is the CRM's own, if it has one.
  */
 export const enclosingRow = (element: Element, rowSelector: string | null): Element | null => {
-  if (rowSelector) {
-    const own = closestAcross(element, rowSelector);
-    if (own) return own;
-  }
+  const ownRow = rowSelector ? closestAcross(element, rowSelector) : null;
+  if (ownRow) return ownRow;
   if (closestAcross(element, PARTS_OF_THE_PAGE)) return null;
   const row = closestAcross(element, ROWS);
   if (row && isRow(row)) return row;
-  for (
-    let up: Element | null = element;
-    up && !up.matches('body,main:not(article *),[role=main]');
-    up = parentAcross(up)
-  ) {
-    if (isItem(up)) return outermostCard(up);
+  let around: Element | null = element;
+  while (around && !around.matches('body,main:not(article *),[role=main]')) {
+    if (isItem(around)) return outermostCard(around);
+    around = parentAcross(around);
   }
   return null;
 };
@@ -52,137 +50,81 @@ export const enclosingRow = (element: Element, rowSelector: string | null): Elem
 const isShort = (element: Element): boolean => (element.textContent ?? '').length <= LONGEST_ROW;
 
 const isRow = (row: Element): boolean =>
-  isShort(row) &&
-  !row.querySelector('h1,table,:scope form :is(textarea,select,input:not([type=hidden],[type=submit])),[role=row]') &&
-  !isLabelledValue(row) &&
-  !row.querySelector('th[scope=col]');
+  isShort(row) && !row.querySelector(LAYOUT_IN_ROW) && !isLabelledValue(row) && !row.querySelector('th[scope=col]');
 
-/** A row of a form or of a record's details: a label, its value, perhaps once more; not a record among others. */
+/** Whether the row is part of one record: a label and its value, perhaps two such pairs. */
 const isLabelledValue = (row: Element): boolean => {
   const table = row.closest('table');
   if (!table || row.matches('[role=row]') || table.querySelector('thead,th[scope=col]')) return false;
   if (row.querySelector('th[scope=row]:not(:has(a)),label:not(:has([type=checkbox]))')) return true;
   const first = row.firstElementChild;
-  return row.childElementCount <= 4 && row.childElementCount % 2 === 0 && /[::]\s*$/.test(first?.textContent ?? '');
+  const hasPairs = row.childElementCount <= 4 && row.childElementCount % 2 === 0;
+  return hasPairs && /:\s*$/.test(first?.textContent ?? '');
 };
 
-const isItem = (element: Element): boolean =>
-  isShort(element) &&
-  !element.matches(ROWS) &&
-  !element.querySelector('h1') &&
-  (element.matches(ITEMS) || hasTwins(element, CARD_CLASS.test(element.classList.value) ? 2 : 3));
+const isItem = (element: Element): boolean => {
+  if (!isShort(element) || element.matches(ROWS) || element.querySelector('h1')) return false;
+  // Elements that look alike are a list if there are three of them, or two that are called card, item or the like.
+  return element.matches(ITEMS) || hasTwins(element, CARD_CLASS.test(element.classList.value) ? 2 : 3);
+};
 
 /**
- * Whether it leads somewhere and at least `count` children of its parent, itself included, do and look the same. The cells
- * of a row look the same, too, but few of them lead anywhere.
+ * Whether the element leads somewhere, and at least `count` children of its parent (itself included) look alike and lead
+ * somewhere. The cells of a row look alike too, but few of them lead anywhere.
  */
 const hasTwins = (element: Element, count: number): boolean => {
-  let twins = 0;
   if (!element.matches(LEADING)) return false;
+  let twins = 0;
   for (const sibling of element.parentElement?.children ?? []) {
-    if (sibling.localName === element.localName && sibling.className === element.className && sibling.matches(LEADING))
-      twins += 1;
+    const looksAlike = sibling.localName === element.localName && sibling.className === element.className;
+    if (looksAlike && sibling.matches(LEADING)) twins += 1;
     if (twins >= count) return true;
   }
   return false;
 };
 
-/** `card-title` in `card-body` in `card`: the whole card. */
+/** In `card-title` in `card-body` in `card`, it is the `card`. */
 const outermostCard = (item: Element): Element => {
-  const up = parentAcross(item);
-  return up && !up.matches('body,main') && !item.matches(ITEMS) && CARD_CLASS.test(up.classList.value) && isItem(up)
-    ? outermostCard(up)
-    : item;
+  const around = parentAcross(item);
+  if (!around || around.matches('body,main') || item.matches(ITEMS)) return item;
+  return CARD_CLASS.test(around.classList.value) && isItem(around) ? outermostCard(around) : item;
 };
 
-/** What tells the row's record from others: rows that share it show the same record (a grid's frozen and scrolling halves). */
+/**
+ * What tells the row's record from other records. Rows with the same identity show the same record, as the frozen and the
+ * scrolling half of a grid do.
+ */
 export const rowIdentity = (row: Element): string | Element => {
-  const links = addressesOf([row, ...row.querySelectorAll('a')])
-    .slice(0, 5)
-    .join(' ');
-  return byAttribute(row, NAMING) || links || byAttribute(row, ['aria-rowindex']) || row;
+  const links = addressesOf([row, ...row.querySelectorAll('a')]).slice(0, MOST_NAMING_LINKS);
+  return byAttribute(row, NAMING_ATTRIBUTES) || links.join(' ') || byAttribute(row, ['aria-rowindex']) || row;
 };
 
-/** A selector for the first of the attributes that the row has; blank where it has none. */
+/** A selector for the first of the attributes that the row has; blank if it has none. */
 const byAttribute = (row: Element, names: string[]): string => {
-  const name = names.find((each) => row.getAttribute(each));
-  return name ? `[${name}="${CSS.escape(row.getAttribute(name)!)}"]` : '';
+  for (const name of names) {
+    const value = row.getAttribute(name);
+    if (value) return `[${name}="${CSS.escape(value)}"]`;
+  }
+  return '';
 };
 
 /** Where the elements lead, each address once. */
 export const addressesOf = (elements: Element[]): string[] => [...new Set(elements.map(ownAddress).filter(Boolean))];
 
-/** What to call the row, and where it leads: what it says itself, then its links, those of its other half included. */
+/** A label for the row, and where it leads: its own address first, then its links and those of a grid's other half. */
 export const rowCandidate = (row: Element): Candidate => {
-  const same = byAttribute(row, [...NAMING, 'aria-rowindex']);
-  const others = (same && row.closest('[role$=grid]')?.querySelectorAll(same)) || [];
-  const leading = [row, ...others].flatMap((half) => [half, ...half.querySelectorAll('a'), half.closest('a') ?? half]);
+  const selector = byAttribute(row, [...NAMING_ATTRIBUTES, 'aria-rowindex']);
+  const grid = selector ? row.closest('[role$=grid]') : null;
+  const halves = [row, ...(grid?.querySelectorAll(selector) ?? [])];
+  const leading = halves.flatMap((half) => [half, ...half.querySelectorAll('a'), half.closest('a') ?? half]);
   return { label: shortText(row), addresses: addressesOf(leading) };
 };
 
-/** Where the element itself leads, by whatever attribute says so; blank where that is no page, or its own ("#"). */
+/** Where the element itself leads, by link or by attribute; blank if that is no other page (such as "#"). */
 export const ownAddress = (element: Element): string => {
-  const [address = ''] = ['href', 'data-recordurl', 'data-href'].flatMap((name) => element.getAttribute(name) ?? []);
-  const url = address.length > 1 && URL.canParse(address, element.baseURI) && new URL(address, element.baseURI);
-  return url && url.protocol.startsWith('http') ? url.href : '';
-};
-
-/** The text of an element in lines, as it is laid out. */
-export const shownText = (element: Element): string =>
-  (isElement(element) ? element.innerText : undefined) ?? element.textContent ?? '';
-
-/** The first few texts in an element, as a person reads them; at most 80 characters. */
-export const shortText = (element: Element): string => {
-  const parts = shownText(element)
-    .split(/[\n\t]+/)
-    .map((part) => part.replace(/\s+/g, ' ').trim());
-  const text = parts.filter(Boolean).slice(0, 4).join(' · ');
-  return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
-};
-
-/**
- * What to outline on a page that is the record itself: the block of its title, if that stands above `anchor`, the code or
- * number by which the record was recognised; else the nearest heading's; else its main part.
- */
-export const recordHead = (root: PageRoot, anchor: Element | null): Element | null => {
-  const main = [...root.querySelectorAll('main,[role=main],article')].find(isRendered);
-  let head = main && headingIn(main, 'h1', anchor);
-  for (let up = anchor; up && !head; up = parentAcross(up)) head = headingIn(up);
-  return head ?? (main && headingIn(main)) ?? headingIn(root) ?? anchor ?? main ?? root.querySelector('body');
-};
-
-/** The block of the first rendered heading of the page itself, or undefined; `below` it stands that element, if given. */
-const headingIn = (
-  inside: ParentNode,
-  selector = 'h1,h2,h3,[role=heading]',
-  below: Element | null = null,
-): Element | undefined => {
-  for (const heading of inside.querySelectorAll(selector)) {
-    const ofPage =
-      (heading.textContent ?? '').trim() !== '' &&
-      isRendered(heading) &&
-      !heading.closest('nav,aside,[role=banner],body > header,[role=complementary]');
-    const block = headingBlock(heading);
-    if (ofPage && (!below || standsAbove(block, below))) return block;
-  }
-  return undefined;
-};
-
-/** Above it and over it, not beside: a list's title is none of the record's that is shown at its side. */
-const standsAbove = (title: Element, below: Element): boolean => {
-  const over = title.getBoundingClientRect();
-  const { left, top } = below.getBoundingClientRect();
-  return over.top <= top && over.left <= left && left < over.right;
-};
-
-/** The block around a heading, as long as it is a strip and not the page. */
-const headingBlock = (heading: Element): Element => {
-  const view = heading.ownerDocument.defaultView;
-  const highest = Math.min(220, (view?.innerHeight ?? 600) * 0.35);
-  let block = heading;
-  for (let up = heading.parentElement; up && !up.matches('main,[role=main],body,form'); up = up.parentElement) {
-    if (up.getBoundingClientRect().height > highest) break;
-    block = up;
-  }
-  return block;
+  const address =
+    element.getAttribute('href') ?? element.getAttribute('data-recordurl') ?? element.getAttribute('data-href') ?? '';
+  if (address.length <= 1 || !URL.canParse(address, element.baseURI)) return '';
+  const url = new URL(address, element.baseURI);
+  return url.protocol.startsWith('http') ? url.href : '';
 };

@@ -1,11 +1,11 @@
 import { isRendered, linksIn } from './page-roots.ts';
 
-/** A page that took the route has begun to change by then. */
-const BOUND_MS = 1500;
+/** A page that routes by itself has begun to change within this time. */
+const CHANGE_WITHIN_MS = 1500;
 
 /**
- * Goes to another address without loading the page anew: by the hash where only that differs, else by a link of the page's
- * own that its script takes care of. True if the page changed within 1.5 s; false if it has to be loaded.
+ * Goes to another address without a full load: by the hash if only the hash differs, otherwise by a link of the page that
+ * the page's own script handles. True if the page changed within 1.5 s; false if the address has to be loaded.
  */
 export const routeInPage = async (document: Document, address: string, signal: AbortSignal): Promise<boolean> => {
   const view = document.defaultView;
@@ -13,44 +13,46 @@ export const routeInPage = async (document: Document, address: string, signal: A
   const target = new URL(address);
   if (target.origin !== view.location.origin) return false;
   if (target.href === view.location.href) return true;
-  const changes = changed(document, signal);
-  const sameDocument = withoutHash(target) === withoutHash(new URL(view.location.href));
-  if (sameDocument && target.hash !== '') view.location.hash = target.hash;
+  const pageChanged = nextChange(document, signal);
+  const differsInHashOnly = withoutHash(target) === withoutHash(new URL(view.location.href));
+  if (differsInHashOnly && target.hash !== '') view.location.hash = target.hash;
   else if (!followLink(document, target.href)) return false;
-  return changes;
+  return pageChanged;
 };
 
 const withoutHash = ({ href, hash }: URL): string => (hash ? href.slice(0, -hash.length) : href.replace(/#$/, ''));
 
-const changed = (document: Document, signal: AbortSignal): Promise<boolean> =>
+/** True once elements of the page change; false if none does in time. */
+const nextChange = (document: Document, signal: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
-    const done = (answer: boolean): void => {
+    const finish = (hasChanged: boolean): void => {
       observer.disconnect();
       clearTimeout(timer);
-      resolve(answer);
+      resolve(hasChanged);
     };
-    const observer = new MutationObserver(() => done(true));
-    const timer = setTimeout(() => done(false), BOUND_MS);
+    const observer = new MutationObserver(() => finish(true));
+    const timer = setTimeout(() => finish(false), CHANGE_WITHIN_MS);
     observer.observe(document.documentElement, { childList: true, subtree: true });
-    signal.addEventListener('abort', () => done(false), { once: true });
+    signal.addEventListener('abort', () => finish(false), { once: true });
   });
 
-/** Clicks the page's link to the address; false where there is none, or none that a script of the page handles. */
+const opensInThisTab = ({ target, download }: HTMLAnchorElement): boolean =>
+  !download && (target === '_self' || !target.startsWith('_'));
+
+/** Clicks the page's link to the address. False if there is no such link, or if no script of the page handles it. */
 const followLink = (document: Document, address: string): boolean => {
-  const links = linksIn(document).filter(
-    (link) => link.href === address && !/^_(?!self$)/.test(link.target) && !link.download,
-  );
+  const links = linksIn(document).filter((link) => link.href === address && opensInThisTab(link));
   const link = links.find(isRendered) ?? links[0];
   const view = link?.ownerDocument.defaultView;
   if (!link || !view) return false;
-  let taken = false;
-  // Runs last: a click that nobody has taken by then would load the page, which is the background's to decide.
-  const last = (event: Event): void => {
-    taken = event.defaultPrevented;
+  let isHandled = false;
+  // This listener runs last. A click that nobody has handled by then would load the page, and only the background decides that.
+  const preventLoad = (event: Event): void => {
+    isHandled = event.defaultPrevented;
     event.preventDefault();
   };
-  view.addEventListener('click', last);
+  view.addEventListener('click', preventLoad);
   link.click();
-  view.removeEventListener('click', last);
-  return taken;
+  view.removeEventListener('click', preventLoad);
+  return isHandled;
 };

@@ -1,207 +1,135 @@
-import { isDocument, isElement, isField, isFrame, isInput } from './dom-kinds.ts';
-import type { Field } from './dom-kinds.ts';
+import { ChangedFields } from './changed-fields.ts';
+import { isDocument, isElement, isFrame } from './dom-kinds.ts';
+import { editorAround, fieldOf, isAltered, isSearch, isTypedInto } from './field-value.ts';
 import { listen } from './listen.ts';
-import { allIn, focusedElement, innerDocument, isRendered, parentAcross, readPage } from './page-roots.ts';
-import { SEARCH_FIELD } from './search-field.ts';
+import { focusedElement, innerDocument, parentAcross, readPage } from './page-roots.ts';
+import { errorsShown, hasInvalidField, isSaveKey, pressedSaveButton } from './saving.ts';
+
+// How unsaved input is told: each field is in one of these states
+//
+//   untouched ──the agent comes to it──▶ value kept ──the agent changes it──▶ changed
+//                                            ▲                                  │
+//                                            ├── sent, and no error 2 s later ──┤
+//                                            └── its form was reset ────────────┘
+//
+// "Sent" is a submit, a press of a save button, or Ctrl+S. A changed field is unsaved while its value differs from the one
+// that was kept. Only the agent's own (trusted) events change a field; values that the page's scripts set do not.
 
 export type InputWatch = {
-  /** Something that the agent typed or chose is neither saved nor taken back. */
+  /** Whether something that the agent typed or chose is neither saved nor taken back. */
   unsaved: () => boolean;
-  /** The agent is in a field that can be typed into, in the window that has the focus. */
+  /** Whether the agent is in a field for text, in the window that has the focus. */
   typing: () => boolean;
-  /** The focus is in a field that holds unsaved input. */
+  /** Whether the focus is in a field that holds unsaved input. */
   editing: () => boolean;
-  /** Fields that the agent has changed, for the instance of the script that takes over. */
+  /** Fields with unsaved input, for the instance of the script that takes over. */
   changed: () => Element[];
   /** Counts a field as changed, whatever it held before. */
   adopt: (field: Element) => void;
 };
 
-const NOT_TYPED = /^(?:button|submit|reset|image|hidden|range|color|checkbox|radio|file)$/;
-const SAVE =
-  /(?:^|[\s_-])(?:save|update|speichern|sichern|guardar|salvar|gravar|enregistrer|sauvegarder|salva|opslaan|zapisz|spara|lagre|gem|uložit|kaydet|сохранить|保存|저장)(?:$|[\s_-])/i;
-const BUTTONS = 'button,[role=button],input[type=submit],input[type=button],a[role],a[class*=btn i]';
-/** Names of keys that write nothing: all but Backspace, Delete, Enter, and Process and Unidentified (input methods). */
-const MOVES = /^(?!Ba|De|En|Pr|Un)..+/;
-/** Of a list, not of the record. */
-const SAVES_VIEW = /\bview|filter|\bsearch/i;
-const INVALID = '[aria-invalid=true],.is-invalid,:user-invalid';
-/** A form, a banner or a passing notice that says that something was not saved. */
-const ERROR = '[class*=error i],[class*=danger i]';
-/** So many fields, those changed last, are still known when they are no longer in the page. */
-const KEPT = 20;
-/** How long a form may take to say that it was not saved. */
+/** Keys that may change a text though they have a name: "Process" and "Unidentified" come from input methods. */
+const NAMED_WRITING_KEYS = new Set(['Backspace', 'Delete', 'Enter', 'Dead', 'Undo', 'Process', 'Unidentified']);
+/** How long a page may take to show that something was not saved. */
 const SAVING_MS = 2000;
 
 /**
- * Watches what the agent types into the page and its same-origin frames, from now on until `signal` aborts. Values that the
- * page's own scripts set do not count, only the person's own input events do; a value that was put back, reset or saved
- * is no longer unsaved.
+ * Watches what the agent types into the page and its same-origin frames, from now on until `signal` aborts. A value that was
+ * put back, reset or saved is no longer unsaved.
  */
 export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const view = top.defaultView;
-  const held = new WeakMap<Element, string>();
-  /** Changed fields and what they held before; null: not known. */
-  const changed = new Map<Element, string | null>();
-  /** What the page said of errors when the first of what is unsaved was typed. */
+  const fields = new ChangedFields();
+  /** The errors that the page showed when the first of what is unsaved was typed. */
   let errorsBefore = '';
 
-  const attach = (document: Document): void => {
-    // The same functions each time: a document that is attached twice still calls each of them once.
-    const on = (types: string, listener: Parameters<typeof listen>[2]): void =>
-      listen(document, types, listener, signal);
-    // Editors that do by themselves what a key or a paste asks for prevent the browser's own input event.
-    on('focusin beforeinput keydown paste drop', remember);
-    on('beforeinput keydown paste drop input', noteChange);
-    on('submit', noteSaving);
-    on('reset', forgetForm);
-    on('click', noteSaveButton);
-    on('keydown', noteSaveKey);
-    on('load', attachFrame);
-  };
-  const attachFrame = ({ target }: Event): void => {
-    const inner = isFrame(target) && innerDocument(target);
-    if (inner) attach(inner);
-  };
-  const remember = (event: Event): void => {
+  const keepValue = (event: Event): void => {
     const field = fieldOf(event);
-    if (field && !changed.has(field) && (event.type === 'focusin' || !held.has(field))) held.set(field, valueOf(field));
+    if (field) fields.holdValue(field, event.type !== 'focusin');
   };
   const noteChange = (event: Event): void => {
-    const field = event.isTrusted && !('key' in event && MOVES.test(String(event.key))) ? fieldOf(event) : null;
-    if (!field || changed.has(field) || isSearch(field)) return;
-    if (!unsaved().length) errorsBefore = errors();
-    changed.set(field, held.get(field) ?? defaultOf(field));
-    // A pane that was taken out of the page may come back with what was typed in it, but not all of them can be kept.
-    for (const each of [...changed.keys()].slice(0, -KEPT)) if (!isThere(each)) changed.delete(each);
-  };
-  const noteSaving = ({ target }: Event): void => {
-    if (isElement(target)) settleLater(target);
+    const field = mayWrite(event) ? fieldOf(event) : null;
+    if (!field || fields.has(field) || isSearch(field)) return;
+    if (fields.unsaved().length === 0) errorsBefore = errorsShown(top);
+    fields.add(field);
   };
   const forgetForm = (event: Event): void => {
     const [form] = event.composedPath();
+    // The page may still call the reset off.
     setTimeout(() => {
-      if (event.defaultPrevented || !isElement(form)) return;
-      for (const field of changedIn(form)) changed.delete(field);
+      if (!event.defaultPrevented && isElement(form)) fields.forgetIn(form);
     });
   };
+
+  const noteSubmit = ({ target }: Event): void => {
+    if (isElement(target)) settleLater(target);
+  };
   const noteSaveButton = (event: Event): void => {
-    const [target] = event.composedPath();
-    const pressed = event.isTrusted && isElement(target) ? target.closest(BUTTONS) : null;
-    if (pressed && namesOf(pressed).some((name) => SAVE.test(name) && !SAVES_VIEW.test(name)))
-      settleLater(pressed.closest('form') ?? nearestWithChanges(pressed));
+    const button = pressedSaveButton(event);
+    const scope = button && (button.closest('form') ?? nearestWithUnsaved(button, fields));
+    if (scope) settleLater(scope);
   };
-  /** What a button outside of any form saves: another part of the page has a button of its own. */
-  const nearestWithChanges = (button: Element): Element | null => {
-    let scope: Element | null = button;
-    while (scope && !changedIn(scope).some(isUnsaved)) scope = parentAcross(scope);
-    return scope;
+  const noteSaveKey = (event: KeyboardEvent): void => {
+    if (isSaveKey(event) && isElement(event.target)) settleLater(event.target.ownerDocument.documentElement);
   };
-  const changedIn = (scope: Element): Element[] => [...changed.keys()].filter((field) => isIn(field, scope));
-  const noteSaveKey = ({ isTrusted, ctrlKey, metaKey, key, target }: KeyboardEvent): void => {
-    if (isTrusted && (ctrlKey || metaKey) && key.toLowerCase() === 's' && isElement(target))
-      settleLater(target.ownerDocument.documentElement);
-  };
-  /** What was sent to be saved is saved, unless it was changed meanwhile or the page says that something is wrong. */
-  const settleLater = (scope: Element | null): void => {
-    if (!scope) return;
-    const sent = changedIn(scope).map((field) => ({ field, value: valueOf(field) }));
+  /** What was sent counts as saved, unless the agent changes it meanwhile or the page shows that something is wrong. */
+  const settleLater = (scope: Element): void => {
+    const sent = fields.sentFrom(scope);
     const timer = setTimeout(() => {
-      const said = errors();
-      if (scope.querySelector(INVALID) || (said && said !== errorsBefore)) return;
-      for (const { field, value } of sent) {
-        if (valueOf(field) === value) changed.delete(field);
-        held.set(field, value);
-      }
+      const errors = errorsShown(top);
+      const hasNewError = errors !== '' && errors !== errorsBefore;
+      if (!hasInvalidField(scope) && !hasNewError) fields.markSaved(sent);
     }, SAVING_MS);
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   };
 
-  const isThere = (field: Element): boolean => Boolean(field.isConnected && field.ownerDocument.defaultView);
-  const isUnsaved = (field: Element): boolean =>
-    isThere(field) && changed.has(field) && valueOf(field) !== changed.get(field);
-  const errors = (): string =>
-    allIn(readPage(top), ERROR)
-      .filter(isRendered)
-      .map((error) => error.textContent)
-      .join('')
-      .trim();
-  const unsaved = (): Element[] => [...changed.keys()].filter(isUnsaved);
-
+  // A document may be attached twice: the same listener is not added to it again.
+  const attach = (document: Document): void => {
+    // Besides the browser's input events, because an editor that handles keys and pastes itself prevents those.
+    listen(document, 'focusin beforeinput keydown paste drop', keepValue, signal);
+    listen(document, 'beforeinput keydown paste drop input', noteChange, signal);
+    listen(document, 'submit', noteSubmit, signal);
+    listen(document, 'reset', forgetForm, signal);
+    listen(document, 'click', noteSaveButton, signal);
+    listen(document, 'keydown', noteSaveKey, signal);
+    listen(document, 'load', attachFrame, signal);
+  };
+  const attachFrame = ({ target }: Event): void => {
+    const inner = isFrame(target) ? innerDocument(target) : null;
+    if (inner) attach(inner);
+  };
   for (const root of readPage(top).roots) if (isDocument(root)) attach(root);
-  // The load of a frame in a shadow root is not heard outside, but that the focus has gone into it is.
+  // A frame in a shadow root loads without an event outside, but the window loses its focus to it.
   if (view) listen(view, 'blur', () => attach(focusedElement(top)?.ownerDocument ?? top), signal);
-  if (top.readyState !== 'loading' && view?.navigator.userActivation?.hasBeenActive)
-    for (const field of readPage(top).fields.filter(isAltered)) changed.set(field, null);
+  if (mayHaveMissedInput(top)) for (const field of readPage(top).fields.filter(isAltered)) fields.adopt(field);
+
   return {
-    unsaved: () => unsaved().length > 0,
+    unsaved: () => fields.unsaved().length > 0,
     typing: () => top.hasFocus() && isTypedInto(focusedElement(top)),
     editing: () => {
-      const field = focusedElement(top);
-      return field !== null && isUnsaved(editableAround(field) ?? field);
+      const focused = focusedElement(top);
+      return focused !== null && fields.isUnsaved(editorAround(focused) ?? focused);
     },
-    changed: unsaved,
-    adopt: (field) => void changed.set(field, null),
+    changed: () => fields.unsaved(),
+    adopt: (field) => fields.adopt(field),
   };
 };
 
-const fieldOf = (event: Event): Element | null => {
-  const [target] = event.composedPath();
-  if (!isElement(target)) return null;
-  return isField(target) ? target : editableAround(target);
+/** Whether the event is the agent's own and, if it is a key, one that may change a text. */
+const mayWrite = (event: Event): boolean => {
+  if (!event.isTrusted) return false;
+  if (!('key' in event)) return true;
+  const key = String(event.key);
+  return key.length < 2 || NAMED_WRITING_KEYS.has(key);
 };
 
-const editableAround = (element: Element | null): HTMLElement | null => {
-  if (!isElement(element) || !element.isContentEditable) return null;
-  let host = element;
-  while (host.parentElement?.isContentEditable) host = host.parentElement;
-  return host;
+/** Whether the agent may have typed before this script came. */
+const mayHaveMissedInput = ({ readyState, defaultView }: Document): boolean =>
+  readyState !== 'loading' && defaultView?.navigator.userActivation?.hasBeenActive === true;
+
+/** What a button outside of any form saves: the nearest part of the page with unsaved input, because other parts have buttons of their own. */
+const nearestWithUnsaved = (button: Element, fields: ChangedFields): Element | null => {
+  let scope: Element | null = button;
+  while (scope && !fields.hasUnsavedIn(scope)) scope = parentAcross(scope);
+  return scope;
 };
-
-/** Whether the field stands in there, be it in shadow roots. */
-const isIn = (field: Element, scope: Element): boolean => {
-  let up: Element | null = field;
-  while (up && up !== scope) up = parentAcross(up);
-  return up !== null;
-};
-
-/** A note is no search, whatever it is called. */
-const isSearch = (field: Element): boolean =>
-  isField(field) && field.type !== 'textarea' && field.matches(SEARCH_FIELD);
-
-/** What a button calls itself; long texts are no names. */
-const namesOf = (button: Element): string[] =>
-  [
-    button.textContent,
-    ...['title', 'aria-label', 'value', 'name', 'data-action'].map((name) => button.getAttribute(name)),
-  ]
-    .map((name) => name?.trim() ?? '')
-    .filter((name) => name.length < 40);
-
-const isTicked = (element: Element): element is HTMLInputElement =>
-  isInput(element) && /^(?:checkbox|radio)$/.test(element.type);
-
-const valueOf = (field: Element): string => {
-  if (isTicked(field)) return String(field.checked);
-  // A picture that was pasted is no text.
-  if (!isField(field)) return field.innerHTML;
-  return 'selectedOptions' in field ? Array.from(field.selectedOptions, ({ value }) => value).join('\n') : field.value;
-};
-
-/** What a field held before its first change, where that was not seen. */
-const defaultOf = (field: Element): string | null => {
-  if (isTicked(field)) return String(!field.checked);
-  return isField(field) && 'defaultValue' in field ? field.defaultValue : null;
-};
-
-/** Whether a field differs from what the page delivered, though nobody was watching when it was changed. */
-const isAltered = (field: Field): boolean =>
-  'defaultValue' in field && field.value !== field.defaultValue && isTypedInto(field) && !isSearch(field);
-
-const isTypedInto = (element: Element | null): boolean => {
-  if (!isElement(element)) return false;
-  if (!isField(element)) return element.isContentEditable;
-  return isOpen(element) && !NOT_TYPED.test(element.type);
-};
-
-const isOpen = (field: Field): boolean => !field.disabled && !('readOnly' in field && field.readOnly);

@@ -1,77 +1,88 @@
 import type { PageRoot } from './page-roots.ts';
 
+// How a page is watched
+//
+//   restart ──▶ look ──▶ observe ──first mutation──▶ stop observing, wait 40 ms to 1 s ──▶ look ──▶ observe …
+//                           │
+//                           ├── nothing found yet: looks at fixed times too ──▶ look ──▶ observe …
+//                           └── nothing found for 20 s: stop
+//
+// The observer is removed at the first mutation and put back after the look that follows. So a page that changes all the
+// time pays for one callback per look, and a quiet page pays for none. In a flood of mutations the wait doubles from look
+// to look, and it is at least 20 times as long as the look took.
+
 export type PageWatch = { restart: () => void; stop: () => void };
 
 type Options = {
-  /** Every tree to be watched; asked anew after each look, since shadow roots and frames come and go. */
+  /** The trees to observe. They are asked for after each look, because shadow roots and frames come and go. */
   roots: () => PageRoot[];
-  /** Looks at the page; true once there is something to keep up with, false while it is still waited for. */
+  /** Looks at the page; true if the record is there, false if it is still waited for. */
   look: () => boolean;
-  /** Called once when the bound was reached and nothing was found. */
-  onGiveUp: () => void;
 };
 
-const BOUND_MS = 20_000;
-const SOONEST_MS = 40;
-const LATEST_MS = 1000;
-/** A look may cost at most a twentieth of the time until the next. */
-const SPACING = 20;
-/** Looks that no mutation announces: a value set by a script, a shadow root attached, a style sheet that came late. */
-const UNANNOUNCED_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, BOUND_MS + 100];
-const WATCHED = { childList: true, subtree: true, characterData: true, attributes: true };
+const GIVE_UP_AFTER_MS = 20_000;
+const SHORTEST_WAIT_MS = 40;
+const LONGEST_WAIT_MS = 1000;
+/** A look may take at most a twentieth of the time until the next one. */
+const WAIT_PER_LOOK = 20;
+/** Times of looks that need no mutation: a script may set a value, a shadow root or a style sheet may come late. */
+const FIXED_LOOKS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, GIVE_UP_AFTER_MS + 100];
+const EVERY_MUTATION = { childList: true, subtree: true, characterData: true, attributes: true };
 
 /**
- * Looks at the page now and after it has changed, until it is stopped, the signal aborts, or nothing was found within
- * 20 s. The observer is taken away at the first change and put back after the look that follows, so a page that changes
- * all the time pays for one callback per look, and a quiet one for none.
+ * Looks at the page now and after each change, until it is stopped, the signal aborts, or nothing was found for 20 s.
  */
-export const watchPage = ({ roots, look, onGiveUp }: Options, signal: AbortSignal): PageWatch => {
-  let timers: ReturnType<typeof setTimeout>[] = [];
-  let pending: ReturnType<typeof setTimeout> | undefined;
-  let delay = SOONEST_MS;
-  let startedAt = 0;
-  let lookedAt = 0;
-  let found = false;
+export const watchPage = ({ roots, look }: Options, signal: AbortSignal): PageWatch => {
+  let fixedLooks: ReturnType<typeof setTimeout>[] = [];
+  let plannedLook: ReturnType<typeof setTimeout> | undefined;
+  let waitMs = SHORTEST_WAIT_MS;
+  let waitingSinceMs = 0;
+  let lookedAtMs = 0;
+  let isFound = false;
+
   const observer = new MutationObserver(() => {
     observer.disconnect();
-    // After a quiet while a change is looked at almost at once; in a flood less and less often.
-    delay = performance.now() - lookedAt > LATEST_MS ? SOONEST_MS : Math.min(LATEST_MS, delay * 2);
-    schedule(delay);
+    const wasQuiet = performance.now() - lookedAtMs > LONGEST_WAIT_MS;
+    waitMs = wasQuiet ? SHORTEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, waitMs * 2);
+    clearTimeout(plannedLook);
+    plannedLook = setTimeout(lookAndObserve, waitMs);
   });
 
-  const schedule = (inMs: number): void => {
-    clearTimeout(pending);
-    pending = setTimeout(run, inMs);
-  };
-  const run = (): void => {
-    const from = performance.now();
-    const was = found;
-    found = look();
-    lookedAt = performance.now();
-    if (was && !found) startedAt = lookedAt;
-    if (!found && lookedAt - startedAt > BOUND_MS) {
+  const lookAndObserve = (): void => {
+    const startedAtMs = performance.now();
+    const wasFound = isFound;
+    isFound = look();
+    lookedAtMs = performance.now();
+    if (wasFound && !isFound) waitingSinceMs = lookedAtMs;
+    if (!isFound && lookedAtMs - waitingSinceMs > GIVE_UP_AFTER_MS) {
       stop();
-      onGiveUp();
       return;
     }
-    delay = Math.max(delay, (lookedAt - from) * SPACING);
+    waitMs = Math.max(waitMs, (lookedAtMs - startedAtMs) * WAIT_PER_LOOK);
     observer.disconnect();
-    for (const root of roots()) observer.observe(root, WATCHED);
+    for (const root of roots()) observer.observe(root, EVERY_MUTATION);
   };
+
   const stop = (): void => {
     observer.disconnect();
-    clearTimeout(pending);
-    timers.forEach(clearTimeout);
-    timers = [];
+    clearTimeout(plannedLook);
+    for (const timer of fixedLooks) clearTimeout(timer);
+    fixedLooks = [];
   };
+
+  const lookUnlessFound = (): void => {
+    if (!isFound) lookAndObserve();
+  };
+
   const restart = (): void => {
     stop();
-    startedAt = performance.now();
-    delay = SOONEST_MS;
-    found = false;
-    timers = UNANNOUNCED_MS.map((ms) => setTimeout(() => found || run(), ms));
-    run();
+    waitingSinceMs = performance.now();
+    waitMs = SHORTEST_WAIT_MS;
+    isFound = false;
+    fixedLooks = FIXED_LOOKS_MS.map((atMs) => setTimeout(lookUnlessFound, atMs));
+    lookAndObserve();
   };
+
   signal.addEventListener('abort', stop, { once: true });
   restart();
   return { restart, stop };

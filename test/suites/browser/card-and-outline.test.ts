@@ -17,7 +17,7 @@ afterAll(() => office.close());
 const viewOf = (page: Page): Promise<Box> =>
   page.evaluate(() => ({ left: 0, top: 0, right: innerWidth, bottom: innerHeight }));
 
-/** Whether a box holds another, give or take so many px. */
+/** Whether a box holds another. `px` is how far the other may reach beyond it. */
 const holds = (outer: Box, inner: Box, px = 0): boolean =>
   outer.left <= inner.left + px &&
   outer.top <= inner.top + px &&
@@ -25,7 +25,7 @@ const holds = (outer: Box, inner: Box, px = 0): boolean =>
   outer.bottom >= inner.bottom - px;
 
 describe('the card stays where the agent has put it', () => {
-  /** Waits until the one card of the page is in that corner. */
+  /** Waits until the page has exactly one card, in that corner. */
   const cardIn = (page: Page, corner: string) =>
     waitUntil(`the card ${corner}`, async () => {
       const view = await viewOf(page);
@@ -57,7 +57,7 @@ describe('the card stays where the agent has put it', () => {
   });
 });
 
-/** The agent sees a list of the CRM; the code of a row far down in it. */
+/** Shows the agent a list of the CRM. Returns it with the code of the row that is furthest down. */
 async function listWithRow(): Promise<{ list: Page; code: string }> {
   const list = await openInCrm(office, '/mpa/contacts');
   const text = await list.evaluate(() => document.body.textContent);
@@ -79,7 +79,7 @@ describe('the page is zoomed', () => {
     await waitUntil(`${factor * 100} %`, () => page.evaluate((to) => devicePixelRatio === to, factor));
   };
 
-  /** What the window shows of the row. */
+  /** The part of the row that the window shows. */
   const rowOf = async (page: Page, code: string): Promise<Box> => {
     const view = await viewOf(page);
     const row = await page.evaluate((text): Box => {
@@ -98,7 +98,7 @@ describe('the page is zoomed', () => {
     waitUntil('the outline around the row', async () => {
       const [outline, ...more] = (await placesOf(page))?.outlines ?? [];
       const row = await rowOf(page, code);
-      // It is drawn a little outside of the row, but not so far as to reach the next ones.
+      // The outline is a little larger than the row, but does not reach the rows beside it.
       return outline && more.length === 0 && holds(outline, row, 3) && holds(row, outline, 8);
     });
   const cardInSight = (page: Page) =>
@@ -124,7 +124,7 @@ describe('the page is zoomed', () => {
         await cardInSight(list);
       }
     } finally {
-      // The browser keeps it for all pages of the site.
+      // The browser keeps the zoom for all pages of the site.
       await zoom(list, 1);
     }
   });
@@ -146,7 +146,7 @@ describe('outline and card move', () => {
       const places = await placesOf(list);
       return places?.cards.length === 1 && places.outlines.length === 1;
     });
-    // The browser tells of animations in the order of their start: once this one is told, so are all before it.
+    // The browser reports animations in the order in which they start, so after this one it has reported all before it.
     await list.evaluate(() => void document.body.animate({ opacity: [1, 1] }, { id: 'last', duration: 1 }));
     await waitUntil('the last animation', () => started.includes('last'));
     expect(started.filter((name) => name !== 'last').toSorted()).toEqual(moves);

@@ -40,7 +40,7 @@ export class CrmPageBench {
     return new CrmPageBench(browser, await bundled(), site);
   }
 
-  /** A page of `pages/`, with the extension's API stood in for and the script's parts loaded, but nothing started. */
+  /** Opens a page of `pages/` with a stand-in for the extension's API. The script is loaded, but not started. */
   async open(path: string, features: Record<string, string> = {}): Promise<CrmPage> {
     const page = await this.#browser.newPage();
     await page.emulateMediaFeatures(Object.entries(features).map(([name, value]) => ({ name, value })));
@@ -51,7 +51,7 @@ export class CrmPageBench {
     return new CrmPage(page, this.#script);
   }
 
-  /** A page of `preset-pages/` at an address of the CRM that it is like; nothing is asked of that CRM's own host. */
+  /** Opens a page of `preset-pages/` at an address of the CRM that it imitates. That CRM's own host is never asked. */
   async openAs(address: string, file: string): Promise<CrmPage> {
     const page = await this.#browser.newPage();
     const body = readFileSync(here(`preset-pages/${file}`));
@@ -101,7 +101,7 @@ export class CrmPage {
     });
   }
 
-  /** Processor time that scripts of the page take while `work` goes on, ms: what else the machine does does not count. */
+  /** Processor time of the page's scripts during `work`, ms. Other work of the machine does not count. */
   scriptTimeMs(work: () => Promise<unknown>): Promise<number> {
     return scriptTimeMs(this.page, work);
   }
@@ -114,12 +114,12 @@ export class CrmPage {
     );
   }
 
-  /** Text of the card, without what only screen readers get; null without a card. */
+  /** The text that the card shows; null if there is no card. */
   card(): Promise<string | null> {
     return this.page.evaluate(() => stand.inOverlay('.card')?.innerText ?? null);
   }
 
-  /** The elements that visible outlines lie around, by their distance from them at most 12 px on each side. */
+  /** Ids or texts of the elements that have a visible outline around them, at most 6 px away on each side. */
   outlined(frame: Frame = this.page.mainFrame()): Promise<string[]> {
     return frame.evaluate(() => stand.outlined());
   }
@@ -184,7 +184,7 @@ type Texts = Record<string, { message: string }>;
 type Message = { to: string; name: string; argument: unknown };
 type Listener = (message: unknown, sender: { id: string }, respond: (answer: unknown) => void) => boolean;
 
-/** Runs in every frame before the page's own scripts. */
+/** The stand-in for the extension's API. It runs in every frame before the page's own scripts. */
 function standIn(texts: Texts): void {
   const listeners = new Set<Listener>();
   const overlays: ShadowRoot[] = [];
@@ -251,7 +251,7 @@ function standIn(texts: Texts): void {
     },
   };
   Object.defineProperty(globalThis, 'browser', { value: chrome });
-  // What DevTools evaluates counts as a person's act; here the test says who acted.
+  // For the browser, a script from DevTools is a person's act, so the test says itself whether somebody acted.
   Object.defineProperty(navigator, 'userActivation', { get: () => ({ hasBeenActive: stand.acted }) });
   Object.assign(globalThis, { stand });
 }

@@ -15,10 +15,10 @@ const bySearch = (recordTemplate: string, searchTemplate: string): Partial<CrmPr
   searchTemplate,
   ways: ['search'],
 });
-/** One CRM for each kind of page. The campaign of a call says in which of them it is popped. */
+/** One CRM for each kind of page. The campaign of a call chooses the CRM in which it pops. */
 const CRMS = {
   grid: { searchTemplate: '/virtual-grid.html?q={search}' },
-  // Its lookup knows nobody, and there is nowhere else to go.
+  // Its lookup finds nobody, and it has no other way to a record.
   mute: { recordTemplate: '/r/{record_id}', ways: ['lookup'], lookup: { template: '/none?q={search}', idPath: 'id' } },
   frames: { searchTemplate: '/frames.html?q={search}' },
   foreign: { recordTemplate: '/foreign-frame.html?id={record_id}' },
@@ -37,7 +37,7 @@ let office: Office;
 beforeAll(async () => {
   site = await startPageSite();
   const crms = Object.entries(CRMS).map(([id, crm]) => ({ id, preset: 'other', address: site.origin, ...crm }));
-  // Never popped in: a frame comes from there.
+  // No call pops here. It is the origin of a frame.
   const other = { id: 'other', preset: 'other', address: site.foreignOrigin, recordTemplate: '/r/{record_id}' };
   const rules = Object.keys(CRMS).map((id) => ({ campaign: id, result: id }));
   const granted = ['http://127.0.0.1/*', 'http://localhost/*'];
@@ -53,18 +53,18 @@ const call = (crm: keyof typeof CRMS, code: string) => pop(office, { code, campa
 const open = (path: string) => openInFront(office, site.origin + path);
 const tabCount = async () => (await office.chromium.tabs()).filter(({ url }) => url.startsWith(site.origin)).length;
 
-/** Waits until the page has one card, which says that, and outlines around what has these texts and nothing else. */
+/** Waits until the page has exactly one card, with the text `card` on it, and outlines around exactly these texts. */
 const shows = (page: Page, card: string, ...outlined: string[]) =>
   waitUntil(`“${card}” on the card`, async () => {
     const shown = await shownIn(page);
     expect(shown, JSON.stringify(shown)).toEqual({ cards: [expect.stringContaining(card)], outlined });
     return true;
   });
-/** All of its page is outlined: what text that has is no matter. */
+/** The page itself is outlined, whatever its text is. */
 const RECORD: string = expect.any(String);
 const TYPING = { kind: 'beside', words: { key: 'pop.typing' } };
 
-/** The page is in front as it was, and there are no more tabs than that. */
+/** Expects the page in front, at this address, and this many tabs of the site. */
 async function isInFront(page: Page, path: string, tabs = 1): Promise<void> {
   expect(await front(office)).toBe(page);
   expect(page.url()).toBe(site.origin + path);
@@ -97,7 +97,7 @@ describe('a grid of 50,000 rows', () => {
     await shows(grid, 'No record found for this caller in');
     await scrollTo(grid, 29_995);
     await shows(grid, 'C-130000', row(30_000));
-    // The elements of its row show others now.
+    // The elements of the row show another record now.
     await scrollTo(grid, 10);
     await shows(grid, 'C-130000');
     await scrollTo(grid, 29_990);
@@ -225,7 +225,7 @@ describe('a page that draws itself anew', () => {
     expect(await call('flood', 'FLOOD-2')).toMatchObject({ kind: 'shown' });
     await shows(wallboard, 'FLOOD-2', 'Ann FLOOD-2');
     const during = await whileTicking();
-    // A look for each change would cost more than the page itself does.
+    // If each change led to a look, the looks would cost more than the page itself.
     expect(during).toBeLessThan(2 * before);
     await shows(wallboard, 'FLOOD-2', 'Ann FLOOD-2');
     await isInFront(wallboard, '/flood.html');
@@ -261,7 +261,7 @@ test('the record was deleted: the search follows in the same tab', async () => {
   expect(await call('gone', 'SHADOW-507')).toMatchObject({ kind: 'opened', address: `${site.origin}/leads/7` });
   const record = await frontAt(office, '/leads/7');
   await shows(record, 'SHADOW-507', RECORD);
-  // The page that says so, the search, the record that was found.
+  // The page of the deleted record, the search, the record that was found.
   expect(await record.evaluate(() => history.length)).toBe(3);
   expect(await tabCount()).toBe(1);
 });

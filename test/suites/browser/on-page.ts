@@ -1,4 +1,4 @@
-// What the tests of the script in a CRM's page share. Whoever imports it gets a browser for all tests of the file.
+// What the tests of the script in a CRM's page share. A test file that imports this gets one browser for all its tests.
 import { afterAll, beforeAll, test } from 'vitest';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { CrmPageBench, keysOf } from './crm-page-bench.ts';
@@ -50,7 +50,7 @@ export const looks = async (path: string, keys: Partial<RecordKeys>, kind: strin
   });
 };
 export const unsaved = async (crm: CrmPage) => (await crm.ask('inspect', { keys: keysOf({}) })).unsaved;
-/** Whether anything is unsaved but what a text field holds: it is emptied for the moment of asking. */
+/** Whether anything is unsaved besides the value of one text area, which is emptied while the script is asked. */
 export const unsavedBut = async (crm: CrmPage, field: string): Promise<boolean> => {
   const set = (text: string) =>
     crm.page.$eval(
@@ -68,3 +68,21 @@ export const unsavedBut = async (crm: CrmPage, field: string): Promise<boolean> 
   await set(text);
   return others;
 };
+
+/**
+ * Holds back the script's decisions whether something was saved, which it makes 2 s after it was sent. The returned function
+ * makes them, and returns how many there were.
+ */
+export const holdSavingDecisions = async (crm: CrmPage): Promise<() => Promise<number>> => {
+  const held = await crm.page.evaluateHandle(() => {
+    const decisions: (() => void)[] = [];
+    const start = window.setTimeout;
+    const hold = (act: () => void, ms?: number) => (ms === 2000 ? decisions.push(act) : start(act, ms));
+    Object.assign(window, { setTimeout: hold });
+    return decisions;
+  });
+  return () => held.evaluate((decisions) => decisions.splice(0).map((decide) => decide()).length);
+};
+/** Waits until the page has run the timers of 0 ms that it has set. */
+export const nextTask = (crm: CrmPage): Promise<void> =>
+  crm.page.evaluate(() => new Promise<void>((resolve) => setTimeout(resolve)));

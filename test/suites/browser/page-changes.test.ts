@@ -53,7 +53,7 @@ describe('keeping up with the page', () => {
     await crm.start();
     await crm.ask('showPop', popOf({ vendorLeadCode: 'FLOOD-2' }));
     await outlined(crm, 'wanted');
-    // Each look makes ranges or asks for visibility; a look per change would be thousands.
+    // Each look observes the page anew, and a look for each change would do so thousands of times.
     const asked = await crm.page.evaluate(
       () =>
         new Promise<number>((resolve) => {

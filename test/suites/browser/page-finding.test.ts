@@ -4,13 +4,13 @@ import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { keysOf } from './crm-page-bench.ts';
 import { bench, contact, find, looks, onPage } from './on-page.ts';
 
-/** A page in short: a text, a comment, an element with children, or a list, whose rows are short up to a certain one. */
+/** A page in short: a text, a comment, an element with children, or a list. The rows of a list are long from `longFrom` on. */
 type Tree =
   | string
   | { comment: string }
   | { tag: string; children: Tree[] }
   | { rows: number; longFrom: number; with: Record<string, Tree> };
-/** The second one begins anew within itself. */
+/** The second code can begin inside itself, as in "aaaa". */
 const CODES = ['K-77', 'aaa'];
 const { tree } = fc.letrec<{ tree: Tree; text: string }>((tie) => ({
   text: fc.oneof(
@@ -57,7 +57,7 @@ describe('finding texts', () => {
           make(root, document.body);
           const HIDDEN = /^(?:script|template)$/;
           const hits = new Set<Element>();
-          /** Whether anything in it is a hit, or is never shown. */
+          /** Whether something in the element is a hit, or has the code but is never shown. */
           const read = (element: Element): boolean => {
             if (!(element.textContent ?? '').includes(wanted)) return false;
             if (HIDDEN.test(element.localName)) return true;
@@ -89,10 +89,10 @@ describe('finding texts', () => {
       {
         numRuns: 300,
         examples: [
-          // Of two matches only one is where rows of equal length would have it.
+          // Only one of two matches is where it would be if all rows had the same length.
           [{ rows: 600, longFrom: 300, with: { 40: 'K-77', 100: 'K-77' } }, 'K-77'],
           [{ tag: 'div', children: ['a', { tag: 'b', children: ['aaa'] }] }, 'aaa'],
-          // What is never shown beside a code that is spread over several elements.
+          // A part that is never shown, beside a code that is spread over several elements.
           [
             { tag: 'div', children: [{ tag: 'b', children: ['K'] }, '-77', { tag: 'script', children: ['x'] }] },
             'K-77',
@@ -127,7 +127,7 @@ describe('finding a record', () => {
       matches: 1,
       texts: [expect.stringContaining('C-100011')],
     });
-    // The same number in a list of something else is another record.
+    // In a list of another kind of record, the same number is another record.
     expect((await find(crm, { signature: { ...signature, path: '/deals/70011' } })).found).toBeNull();
   });
 
@@ -240,7 +240,7 @@ describe('finding a record', () => {
   onPage('a record page by its title above the code, not by a title beside it', 'title.html', async (crm) => {
     expect((await find(crm, { vendorLeadCode: 'TITLE-1' })).texts).toEqual(['title']);
     expect((await find(crm, { vendorLeadCode: 'TITLE-2' })).texts).toEqual(['untitled']);
-    // An address alone names no place in the page.
+    // An address alone does not say where in the page the record is.
     const signature = { origin: bench.origin, path: '/title.html', query: {}, hash: null };
     expect((await find(crm, { signature })).texts).toEqual(['list-title']);
   });
@@ -252,9 +252,9 @@ describe('finding a record', () => {
     expect(await row({ vendorLeadCode: 'LINE-2003' })).toEqual(['badge']);
     expect(await row({ vendorLeadCode: 'LINE-3003' })).toEqual(['ticked']);
     expect(await row({ vendorLeadCode: 'LINE-4003' })).toEqual(['labelled']);
-    // Five page numbers are no code.
+    // The page numbers 1 to 5 are not this code.
     expect(await row({ vendorLeadCode: '12345' })).toEqual([]);
-    // A hundred others begin with this code.
+    // A hundred other codes begin with this one.
     expect(await row({ vendorLeadCode: 'MANY-1' })).toEqual(['many-1']);
   });
 

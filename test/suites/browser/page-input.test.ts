@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { CrmPage } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
-import { bench, onPage, unsaved, unsavedBut } from './on-page.ts';
+import { bench, holdSavingDecisions, nextTask, onPage, unsaved, unsavedBut } from './on-page.ts';
 
 describe('unsaved input', () => {
   onPage('is only what the agent typed', 'form.html', async (crm) => {
@@ -22,7 +22,7 @@ describe('unsaved input', () => {
   });
 
   onPage(
-    'may be older than the script: what the page did not deliver counts once somebody has acted',
+    'may be older than the script: a value that the page did not deliver counts if somebody has acted',
     'form.html',
     async (crm) => {
       await crm.page.evaluate(() => void (stand.acted = true));
@@ -52,7 +52,7 @@ describe('unsaved input', () => {
     });
   }
 
-  onPage('in an editor that takes keys and pastes into its own hands', 'editors.html', async (crm) => {
+  onPage('in an editor that handles keys and pastes itself', 'editors.html', async (crm) => {
     await crm.start();
     await crm.page.focus('#keys');
     await crm.page.keyboard.press('Shift');
@@ -61,7 +61,7 @@ describe('unsaved input', () => {
     expect(await unsaved(crm)).toBe(true);
     await crm.page.keyboard.press('Backspace');
     expect(await unsaved(crm)).toBe(false);
-    // Only a picture: no text has come.
+    // A picture, which has no text.
     await crm.page.focus('#pastes');
     await crm.page.evaluate(() => document.execCommand('copy'));
     await crm.page.keyboard.down('Control');
@@ -73,7 +73,7 @@ describe('unsaved input', () => {
   });
 
   for (const field of ['#research', '#note-filter', '#framed-deep']) {
-    onPage(`in a note, whatever it is called and wherever it stands (${field})`, 'editors.html', async (crm) => {
+    onPage(`in a note, whatever its name and wherever it is (${field})`, 'editors.html', async (crm) => {
       await crm.start();
       const frame = await crm.page.waitForFrame(async (each) => (await each.$('#framed-deep')) !== null);
       await (field === '#framed-deep' ? frame : crm.page).type(field, 'half a note');
@@ -119,37 +119,36 @@ describe('unsaved input', () => {
   ] as const) {
     onPage(`is not saved ${why}`, 'editors.html', async (crm) => {
       await crm.start();
-      // What the script decides two seconds after a press is decided when the test says so.
-      await crm.page.evaluate(() => {
-        const later: (() => void)[] = [];
-        const start = window.setTimeout;
-        const held = (act: () => void, ms?: number) => (ms === 2000 ? later.push(act) : start(act, ms));
-        Object.assign(window, { setTimeout: held, decide: () => later.splice(0).map((act) => act()).length });
-      });
+      const decide = await holdSavingDecisions(crm);
       await crm.page.type(field, 'half a note');
-      // Once more: what the page says of the first time still stands there.
-      for (const presses of [button, button]) {
-        await crm.page.click(presses);
-        await crm.page.evaluate('decide()');
-        expect(await unsaved(crm)).toBe(true);
-      }
-      // Not because nothing is ever decided.
+      await crm.page.click(button);
+      await decide();
+      expect(await unsaved(crm)).toBe(true);
+      // Once more, because the page still shows what it said of the first time.
+      await crm.page.click(button);
+      await decide();
+      expect(await unsaved(crm)).toBe(true);
+      // This shows that the script does decide.
       await crm.page.evaluate(() => document.querySelector('.form-error')?.remove());
       await crm.page.click('#refused-save');
-      expect(await crm.page.evaluate('decide()')).toBeGreaterThan(0);
+      expect(await decide()).toBeGreaterThan(0);
       expect(await unsaved(crm)).toBe(false);
     });
   }
 
   onPage('is none after a reset, and none some time after it was sent', 'form.html', async (crm) => {
     await crm.start();
+    const decide = await holdSavingDecisions(crm);
     await crm.page.type('#text', 'more');
     await crm.page.click('#reset');
-    await waitUntil('nothing to be unsaved', async () => !(await unsaved(crm)));
+    // The script waits for a task, because the page may call the reset off.
+    await nextTask(crm);
+    expect(await unsaved(crm)).toBe(false);
     await crm.page.type('#text', 'more');
     await crm.page.click('#send');
     expect(await unsaved(crm)).toBe(true);
-    await waitUntil('it to count as saved', async () => !(await unsaved(crm)));
+    expect(await decide()).toBe(1);
+    expect(await unsaved(crm)).toBe(false);
   });
 });
 
@@ -177,7 +176,7 @@ describe('asking the CRM', () => {
     const ask = (address: string) => crm.ask('lookUp', { address, idPath: 'data.*.id' });
     expect(await ask(`${bench.origin}/api/people`)).toEqual(['7', 'x9']);
     expect(await ask(`${bench.foreignOrigin}/api/people`)).toEqual([]);
-    // Where a redirect leads is no longer what was asked.
+    // A redirect leads to another address than the one that was asked for.
     expect(await ask(`${bench.origin}/api/moved`)).toEqual([]);
     expect(await ask(`${bench.origin}/table.html`)).toEqual([]);
   });

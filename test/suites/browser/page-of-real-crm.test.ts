@@ -3,7 +3,7 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { CrmPageBench, keysOf } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
 
-// Layouts that were first met in Tryton, kept here without the CRM around them.
+// Layouts that were first seen in Tryton, without the CRM around them.
 let bench: CrmPageBench;
 beforeAll(async () => {
   bench = await CrmPageBench.start();
@@ -20,7 +20,7 @@ test.each([
   const startedAt = performance.now();
   await waitUntil(`${path} to look like ${kind}`, async () => {
     const { looks } = await crm.ask('inspect', { keys: keysOf({ vendorLeadCode }) });
-    // What a page says counts once it has said so for half a second: looked at any sooner, all are the same.
+    // The script believes a page only after half a second, and until then all three pages look like "other".
     return looks === kind && performance.now() - startedAt > 1000;
   });
   await crm.page.close();

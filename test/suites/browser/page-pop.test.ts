@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { popOf } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
-import { bench, onPage, outlined } from './on-page.ts';
+import { bench, nextTask, onPage, outlined } from './on-page.ts';
 import { sentence } from '#utils/words/words.ts';
 
 describe('a pop', () => {
@@ -62,7 +62,7 @@ describe('a pop', () => {
     await crm.ask('showPop', popOf({ vendorLeadCode: 'X-1' }));
     await crm.page.type('#text', 'half a note');
     await crm.page.keyboard.press('Escape');
-    await crm.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    await nextTask(crm);
     expect(await crm.card()).toContain('On call');
   });
 
@@ -146,7 +146,7 @@ describe('a pop', () => {
       const { x, y, width, height } = stand.inOverlay('.card')!.getBoundingClientRect();
       return { x, y, width, height: height / 2 };
     });
-    // A modal dialog takes the pointer, so what lies on top is told by what is painted.
+    // `elementFromPoint` finds only the modal dialog, so a screenshot has to show what is on top.
     const withCard = await crm.page.screenshot({ clip, encoding: 'base64' });
     await crm.page.evaluate(() => stand.inOverlay('.card')!.remove());
     expect(await crm.page.screenshot({ clip, encoding: 'base64' })).not.toBe(withCard);

@@ -5,7 +5,7 @@ import { type Site, startSite } from './office/pages.ts';
 const STRICT_POLICY =
   "default-src 'none'; script-src 'nonce-page'; style-src 'nonce-page'; require-trusted-types-for 'script'";
 
-/** A CRM made of `pages/`: each page by its file's name, whatever is asked of it, and at all other addresses a table. */
+/** A CRM made of `pages/`. Each page is at its file's name, with any query; every other address shows a table. */
 export const startPageSite = (): Promise<Site> =>
   startSite(({ pathname }, _request, response) => {
     if (pathname === '/api/people') {

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-/** Processor time that scripts of the page take while `work` goes on, ms: what else the machine does does not count. */
+/** Processor time of the page's scripts during `work`, ms. Other work of the machine does not count. */
 export async function scriptTimeMs(page: Page, work: () => Promise<unknown>): Promise<number> {
   const session = await page.createCDPSession();
   const read = async (): Promise<number> => {

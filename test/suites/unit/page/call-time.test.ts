@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration } from '#utils/page/call-card.ts';
+import { formatCallTime } from '#utils/page/call-time.ts';
 
 test.each([
   [0, '00:00'],
@@ -8,4 +8,4 @@ test.each([
   [3_599_999, '59:59'],
   [3_600_000, '1:00:00'],
   [36_061_000, '10:01:01'],
-])('%i ms are %s', (ms, shown) => expect(duration(ms)).toBe(shown));
+])('%i ms are %s', (ms, shown) => expect(formatCallTime(ms)).toBe(shown));

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, pre, property, string, stringMatching } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anywhere, hasToken, phoneTail } from '#utils/page/find-text.ts';
+import { anywhere, hasToken, phoneTail } from '#utils/page/text-patterns.ts';
 
 describe('a code as a token of a text', () => {
   test.each([

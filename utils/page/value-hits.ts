@@ -1,0 +1,82 @@
+import type { RecordKeys } from '../crm/record-keys.ts';
+import { allIn, isCall } from './page-roots.ts';
+import type { Page } from './page-roots.ts';
+import { GONE, REFUSED, SEARCH_TALK } from './page-words.ts';
+import { phonesIn, samePhone } from './phone-match.ts';
+import { enclosingRow } from './record-row.ts';
+import { linesOf, shownText } from './shown-text.ts';
+import { elementsWithText } from './find-text.ts';
+import { anywhere, hasToken, phoneTail } from './text-patterns.ts';
+
+/** Attributes in which pages keep the raw form of a number that they show in another. */
+const PHONE_ATTRIBUTES = ['href', 'data-rawvalue', 'data-phone'];
+const FEWEST_DIGITS = 7;
+/** The last digits of a number are written without a separator. */
+const ENDING_DIGITS = 4;
+/** What a page says of a search is this much longer than the code that was searched for, at most. */
+const LONGEST_SEARCH_TALK = 80;
+const LONGEST_NUMBER_SEARCH_TALK = 100;
+
+/** Elements and fields that hold the call's vendor lead code; none if the code is blank or a single character. */
+export const codeHits = (page: Page, { vendorLeadCode: code, rowSelector }: RecordKeys): Element[] => {
+  if (code.length < 2) return [];
+  const showsCode = (element: Element): boolean => {
+    const text = shownText(element);
+    if (isDistinctive(code)) return linesOf(element).some((line) => hasToken(line, code)) && !isSearchTalk(text, code);
+    // A short number such as "12" counts only in a row, because in the page itself it is a count of something.
+    return text.trim() === code && enclosingRow(element, rowSelector) !== null;
+  };
+  const texts = page.roots.flatMap((root) => elementsWithText(page, root, anywhere(code))).filter(showsCode);
+  return [...texts, ...page.fields.filter((field) => field.value.trim() === code)];
+};
+
+/** How to recognise the call's number: `tail` and `ending` are quick first tests, `fits` decides. */
+type PhoneTest = { tail: RegExp; ending: string; fits(text: string): boolean };
+
+/** Null if the call has no number, or one that is too short to tell records apart. */
+export const phoneTest = ({ phones }: RecordKeys): PhoneTest | null => {
+  const shortest = phones.at(-1);
+  if (!shortest || shortest.length < FEWEST_DIGITS) return null;
+  const tail = phoneTail(shortest);
+  const fits = (text: string): boolean =>
+    tail.test(text) && phonesIn(text).some((given) => phones.some((phone) => samePhone(given, phone)));
+  return { tail, ending: shortest.slice(-ENDING_DIGITS), fits };
+};
+
+/** Elements and fields that hold the call's number. */
+export const phoneHits = (page: Page, { tail, fits }: PhoneTest): Element[] => {
+  const texts = page.roots
+    .flatMap((root) => elementsWithText(page, root, tail))
+    .filter((element) => linesOf(element).some(fits) && !isNumberSearchTalk(shownText(element)));
+  return [...texts, ...page.fields.filter((field) => fits(field.value))];
+};
+
+/** Links that call the number, and attributes that hold it, for pages that do not show it as text. */
+export const phoneAttributeHits = (page: Page, { ending, fits }: PhoneTest): Element[] => {
+  const holdsNumber = (element: Element, name: string): boolean =>
+    (name !== 'href' || isCall(element)) && fits(element.getAttribute(name) ?? '');
+  return attributeHits(page, PHONE_ATTRIBUTES, '*=', ending).filter((element) =>
+    PHONE_ATTRIBUTES.some((name) => holdsNumber(element, name)),
+  );
+};
+
+/** Elements on which one of the attributes is the value (`=`) or contains it (`*=`). */
+export const attributeHits = (page: Page, names: string[], operator: '=' | '*=', value: string): Element[] =>
+  names
+    .filter((name) => page.attributes.has(name))
+    .flatMap((name) => allIn(page, `[${name}${operator}"${CSS.escape(value)}"]`));
+
+/** Whether the code is long or mixed enough not to be a count, a year or a page number. */
+export const isDistinctive = (code: string): boolean =>
+  code.length >= 5 || (code.length >= 3 && /\d/.test(code) && /\D/.test(code));
+
+/** Whether the text only says that the code was searched for, as in "No results for C-1003". */
+const isSearchTalk = (text: string, code: string): boolean =>
+  text.length <= code.length + LONGEST_SEARCH_TALK && hasSearchWord(text.replace(code, ' ').replace(/\bno[.:]/i, ' '));
+
+/** The same for a number. "No" and "0" do not count alone, because of texts such as "Phone no: +44 (0)20 …". */
+const isNumberSearchTalk = (text: string): boolean =>
+  text.length <= LONGEST_NUMBER_SEARCH_TALK &&
+  hasSearchWord(text.replaceAll(/\d|\bno\b(?! \w+ (?:for|with|match))/gi, ' '));
+
+const hasSearchWord = (text: string): boolean => [GONE, REFUSED, SEARCH_TALK].some((phrases) => phrases.test(text));
