@@ -43,9 +43,6 @@ const dialerFields = {
 export const apiLoginSchema = z.object({ user: z.string().max(200), password: z.string().max(200) });
 export type ApiLogin = z.infer<typeof apiLoginSchema>;
 
-/** In storage.local, so that the background hears of a new log-in; says when it changed and nothing else. */
-export const API_LOGIN_CHANGED_KEY = 'apiLoginChangedAtMs';
-
 /**
  * The sections of the settings. The API log-in is not among them: it is kept where content scripts cannot read it
  * (api-login.ts).

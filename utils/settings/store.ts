@@ -2,7 +2,6 @@ import browser from 'webextension-polyfill';
 import { z } from 'zod';
 import { readApiLogin } from './api-login.ts';
 import {
-  API_LOGIN_CHANGED_KEY,
   type ApiLogin,
   defaultSettings,
   type Policy,
@@ -11,8 +10,9 @@ import {
   settingsSchema,
   settingsSections,
 } from './schema.ts';
+import { LOCAL_KEYS } from './storage-keys.ts';
 
-const SETTINGS_KEY = 'settings';
+const SETTINGS_KEY = LOCAL_KEYS.settings;
 
 export type EffectiveSettings = {
   settings: Settings;
@@ -128,7 +128,7 @@ export async function writeCardCorner(cardCorner: Settings['cardCorner']): Promi
 export function onSettingsChanged(changed: (what: { onlyCorner: boolean }) => void, signal?: AbortSignal): void {
   const listener = (changes: Record<string, browser.Storage.StorageChange>, area: string) => {
     const settings = changes[SETTINGS_KEY];
-    const login = API_LOGIN_CHANGED_KEY in changes;
+    const login = LOCAL_KEYS.apiLoginChangedAtMs in changes;
     if (area === 'managed' || (area === 'local' && (settings || login)))
       changed({ onlyCorner: area === 'local' && !login && settings !== undefined && isMoveOfCard(settings) });
   };
