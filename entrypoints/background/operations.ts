@@ -7,6 +7,7 @@ import { recordKeysSchema } from '#utils/pop/active-pop.ts';
 import { pageReportSchema } from '#utils/pop/browser-shell.ts';
 import { cardCornerSchema } from '#utils/settings/schema.ts';
 import { readEffectiveSettings, writeCardCorner } from '#utils/settings/store.ts';
+import { say } from '#utils/words/words.ts';
 import type { Services } from './services.ts';
 
 const callKeySchema = z.object({ callKey: z.string().max(600) });
@@ -97,7 +98,8 @@ export const controlOperations = (services: Services): Operations<null> => ({
 async function checkConnection({ guard, client }: Services, argument: unknown): Promise<ConnectionReport> {
   const question = connectionSchema.parse(argument);
   const endpoint = dialerEndpoint(question.address);
-  if ('problem' in endpoint) return { ok: false, title: 'The dialer’s address', advice: endpoint.problem, detail: '' };
+  if ('problem' in endpoint)
+    return { ok: false, title: 'The dialer’s address', advice: say(endpoint.problem), detail: '' };
   const password = question.password ?? (await readEffectiveSettings()).login.password;
   const query = { url: endpoint.url, user: question.user, password, agent: question.agent };
   await guard.resume();

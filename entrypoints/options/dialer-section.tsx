@@ -7,6 +7,7 @@ import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { askBackground } from '#utils/messages/ask-background.ts';
 import type { ConnectionReport } from '#utils/messages/protocol.ts';
 import { checkDialer, type PasswordFacts } from '#utils/settings/draft.ts';
+import { say } from '#utils/words/words.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
 
@@ -102,7 +103,7 @@ function CheckConnection({ form }: { form: OptionsForm }) {
       setCheck({ state: 'idle' });
       return show(wrong);
     }
-    if ('problem' in endpoint) return setCheck({ state: 'failed', words: endpoint.problem });
+    if ('problem' in endpoint) return setCheck({ state: 'failed', words: say(endpoint.problem) });
     setCheck({ state: 'busy' });
     // Straight from the click; where the permission is there already, nothing is asked.
     browser.permissions

@@ -1,7 +1,7 @@
 import { matchAddress, type AddressMatch, type AddressPattern } from './address-match.ts';
 import { canonicalId, isPageBesideRecords } from './id-form.ts';
 import type { Preset } from './preset.ts';
-import { presets } from './presets.ts';
+import { presets } from './presets/index.ts';
 
 /** What the address of a record page says about its CRM: enough to fill in a profile. */
 export type Recognised = { preset: string; name: string; parts: Record<string, string>; recordId: string };
