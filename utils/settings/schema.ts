@@ -58,7 +58,13 @@ export const settingsSections = {
   polling: pollingSchema.prefault({}),
 };
 
-export const settingsSchema = z.object({ version: z.literal(1).default(1), ...settingsSections });
+/** Format of the settings that this version of the product stores; migrate.ts brings older ones here. */
+export const SETTINGS_VERSION = 1;
+
+export const settingsSchema = z.object({
+  version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
+  ...settingsSections,
+});
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const defaultSettings: Settings = settingsSchema.parse({});

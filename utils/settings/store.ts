@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { issueWords } from '../words/issue-words.ts';
 import { sentence, type Words } from '../words/words.ts';
 import { readApiLogin } from './api-login.ts';
+import { migrateSettings } from './migrate.ts';
 import {
   type ApiLogin,
   defaultSettings,
   type Policy,
   policySchema,
+  SETTINGS_VERSION,
   type Settings,
   settingsSchema,
   settingsSections,
@@ -26,15 +28,15 @@ export type EffectiveSettings = {
 };
 
 /**
- * Reads section by section. One section that cannot be read falls back to its default and is
+ * Stored settings of any version in the newest format. One section that cannot be read falls back to its default and is
  * reported, the others are used. Reading changes nothing that is stored.
  */
 export function parseSettings(stored: unknown): { settings: Settings; problems: Words[] } {
   if (stored === undefined || stored === null) return { settings: defaultSettings, problems: [] };
-  const problems: Words[] = [];
-  const source = recordOf(stored);
+  const { migrated, problem } = migrateSettings(recordOf(stored));
+  const problems = problem ? [problem] : [];
   const sections = Object.entries(settingsSections).map(([name, schema]: [string, z.ZodType]) => {
-    const parsed = schema.safeParse(source[name]);
+    const parsed = schema.safeParse(migrated[name]);
     if (parsed.success) return [name, parsed.data];
     problems.push(sentence('problem.setting', { name, problem: firstProblem(parsed.error) }));
     return [name, undefined];
@@ -55,6 +57,9 @@ export function parsePolicy(managed: unknown): { policy: Policy; problems: Words
   }
   return { policy: policySchema.parse(policy), problems };
 }
+
+/** What stands for settings of which nothing was saved yet. */
+const nothingSaved = { version: SETTINGS_VERSION };
 
 const recordOf = (value: unknown): Record<string, unknown> =>
   z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
@@ -123,7 +128,7 @@ export async function writeOwnSettings(settings: Settings): Promise<void> {
 /** Saves where the agent has moved the card. Everything else stays as it is stored, even what cannot be read. */
 export async function writeCardCorner(cardCorner: Settings['cardCorner']): Promise<void> {
   const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
-  await browser.storage.local.set({ [SETTINGS_KEY]: { ...recordOf(stored), cardCorner } });
+  await browser.storage.local.set({ [SETTINGS_KEY]: { ...recordOf(stored ?? nothingSaved), cardCorner } });
 }
 
 /**
@@ -143,4 +148,5 @@ export function onSettingsChanged(changed: (what: { onlyCorner: boolean }) => vo
 
 const isMoveOfCard = ({ oldValue, newValue }: browser.Storage.StorageChange): boolean =>
   withoutCorner(oldValue) === withoutCorner(newValue);
-const withoutCorner = (stored: unknown): string => JSON.stringify({ ...recordOf(stored), cardCorner: null });
+const withoutCorner = (stored: unknown): string =>
+  JSON.stringify({ ...recordOf(stored ?? nothingSaved), cardCorner: null });

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { POLLING_BOUNDS } from '#utils/agent/cadence.ts';
 import { defaultSettings, policySchema, settingsSchema } from '#utils/settings/schema.ts';
-import { say } from '#utils/words/words.ts';
+import { say, sentence } from '#utils/words/words.ts';
 import { managedSchemaText } from '../../../tools/managed-schema.ts';
 
 // Refuses to be loaded outside an extension; nothing tested here calls it.
@@ -63,9 +63,10 @@ describe('settings', () => {
     expect(whole.crms).toHaveLength(1);
   });
 
-  it('of a later version are read as far as they are understood', () => {
-    const { settings } = parseSettings({ version: 9, opening: 'ask', holograms: true });
+  it('of a later version are reported, and read as far as they are understood', () => {
+    const { settings, problems } = parseSettings({ version: 9, opening: 'ask', holograms: true });
     expect(settings).toMatchObject({ version: 1, opening: 'ask' });
+    expect(problems).toEqual([sentence('problem.newerSettings', { version: 9, known: 1 })]);
   });
 
   it('whatever is stored: valid settings come out, and nothing throws', () => {
