@@ -17,7 +17,9 @@ export type PresetPart = {
   choices?: readonly { value: string; label: Words | string }[];
 };
 
-/** A known CRM as data. Its addresses are below `base`, with `<part>` for its parts and `{token}` for what a call says. */
+/**
+ * A known CRM as data. Its addresses are below `base`, with `<part>` for its parts and `{token}` for what a call says.
+ */
 export type Preset = {
   id: string;
   name: string;
@@ -51,7 +53,7 @@ export const presetFrom = (literal: PresetLiteral): Preset => ({ ...unlessSaid, 
 /** Form of the names that CRMs give to their modules and objects. */
 export const apiName = '[A-Za-z][A-Za-z0-9_]{0,79}';
 
-/** Where a CRM is hosted that can be hosted anywhere. */
+/** The part that says where the CRM is, for CRMs that can be hosted anywhere. */
 export const addressPart: PresetPart = {
   key: 'address',
   label: sentence('preset.part.address'),

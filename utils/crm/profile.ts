@@ -24,8 +24,9 @@ const listOf = <const T extends readonly string[]>(values: T) =>
   z.array(z.enum(values)).max(values.length, problem('problem.eachOnce')).default([]);
 
 /**
- * A CRM as a person or a policy describes it. Only the id and what the preset asks for are required: blank texts and empty
- * lists mean “as the preset says”. The schema checks form and size; `checkProfile` also checks that it makes sense.
+ * A CRM as a person or a policy describes it. Only the id and what the preset asks for are required: blank texts and
+ * empty lists mean “as the preset says”. The schema checks form and size; `checkProfile` also checks that it makes
+ * sense.
  */
 export const crmProfileSchema = z.object({
   id: z

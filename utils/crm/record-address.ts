@@ -95,9 +95,9 @@ export function recordIdOf(crm: ResolvedCrm, address: string): string | null {
 }
 
 /**
- * The part of an address of this CRM that names its record; null where nothing does. Of an address that does not fit the
- * record template (a remembered one) that is the whole path, all parameters except noise and, in a hash-routed CRM, the
- * hash.
+ * The part of an address of this CRM that names its record; null where nothing does. Of an address that does not fit
+ * the record template (a remembered one) that is the whole path, all parameters except noise and, in a hash-routed CRM,
+ * the hash.
  */
 export function signatureOf(crm: ResolvedCrm, address: string): RecordSignature | null {
   const url = parseHttpAddress(address);
@@ -111,8 +111,9 @@ export function signatureOf(crm: ResolvedCrm, address: string): RecordSignature 
 
 /**
  * Chooses the record's address among those that a row of a list links to: the first that fits the record template, else
- * the first within the CRM (the links may use another id than the template). A link that edits the record is chosen only
- * where there is no other; a link that deletes it or logs the agent out is never chosen. Null where no link is left.
+ * the first within the CRM (the links may use another id than the template). A link that edits the record is chosen
+ * only where there is no other; a link that deletes it or logs the agent out is never chosen. Null where no link is
+ * left.
  */
 export function recordAmong(crm: ResolvedCrm, addresses: string[]): string | null {
   const own = addresses.filter((address) => isWithinCrm(address, crm) && !undoesSomething(address));

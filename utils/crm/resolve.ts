@@ -34,8 +34,9 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
   }
 
   const [problem] = Object.values(problems);
-  if (problem !== undefined || base === null)
+  if (problem !== undefined || base === null) {
     return { problem: problem ?? sentence('problem.crmAddressMissing'), problems };
+  }
   const usable: Record<Way, boolean> = {
     remembered: true,
     address: recordTemplate !== null,
@@ -66,12 +67,12 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
 }
 
 /** A preset's pattern with the values of its parts. */
-export function fillParts(text: string, values: Record<string, string>): string {
+function fillParts(text: string, values: Record<string, string>): string {
   return text.replace(/<([a-z]+)>/g, (whole, key: string) => values[key] ?? whole);
 }
 
 /** The record template of a preset for the chosen kind of record. */
-export function recordText(preset: Preset, values: Record<string, string>): string | null {
+function recordText(preset: Preset, values: Record<string, string>): string | null {
   return typeof preset.record === 'string' ? preset.record : (preset.record[values['object'] ?? ''] ?? null);
 }
 
@@ -97,7 +98,7 @@ function baseOf(
 ): CrmBase | null {
   const ownAddress = preset === undefined || preset.base === '<address>';
   const field = preset ? 'parts.address' : 'address';
-  // The address of "another CRM" may be left out where the record address is a whole one.
+  // “Another CRM” needs no address of its own where its record address is a whole one.
   const typed = preset
     ? withoutStartOf(recordText(preset, values), fillParts(preset.base, values))
     : profile.address || originIn(profile);
@@ -108,7 +109,10 @@ function baseOf(
   return null;
 }
 
-/** The CRM's address without the first segment of its record addresses (such as `/odoo`), which people often type with it. */
+/**
+ * The CRM's address without the first segment of its record addresses (such as `/odoo`), which people often type with
+ * it.
+ */
 function withoutStartOf(record: string | null, address: string): string {
   const [, first] = /^\/([^/?#<{]+)(?=[/?#])/.exec(record ?? '') ?? [];
   const trimmed = address.trim().replace(/\/+$/, '');
@@ -167,7 +171,8 @@ function checkRecordTokens(template: Template | null, profile: CrmProfile, probl
   }
 }
 
-// In a CRM known by name the dialer's lead id would be the id of somebody else's record, so the profile must ask for it.
+// In a CRM known by name the dialer's lead id would be the id of somebody else's record, so the profile must ask for
+// it.
 function standardAddressBy(preset: Preset | undefined, template: Template | null): ResolvedCrm['addressBy'] {
   const tokens = template ? tokensOf(template) : [];
   if (!tokens.includes('record_id')) {

@@ -35,8 +35,8 @@ const schemeAndHost = /^https?:\/\/[^/?#\\]*$/i;
 /**
  * Parses a template, or says what is wrong with it.
  *
- * Braces around a plain word are a token. All other braces are literal and must balance, so that JSON can be written as it
- * is: `?filter={"q":"{phone}"}`. Literal braces around a plain word are written %7B and %7D.
+ * Braces around a plain word are a token. All other braces are literal and must balance, so that JSON can be written as
+ * it is: `?filter={"q":"{phone}"}`. Literal braces around a plain word are written %7B and %7D.
  */
 export function parseTemplate(typed: string): { template: Template } | { problem: Words } {
   const text = typed.trim();
@@ -75,9 +75,9 @@ export function tokensOf(template: Template): Token[] {
 }
 
 /**
- * The address that a template gives for these values, or why it is refused. Each value is encoded for its place, and the
- * result is parsed and compared with the CRM's own address again, because it must not lead anywhere else. `meanings` says
- * what to call the tokens in a refusal.
+ * The address that a template gives for these values, or why it is refused. Each value is encoded for its place, and
+ * the result is parsed and compared with the CRM's own address again, because it must not lead anywhere else.
+ * `meanings` says what to call the tokens in a refusal.
  */
 export function fillTemplate(
   template: Template,

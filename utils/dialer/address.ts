@@ -26,9 +26,8 @@ function parse(text: string): URL | null {
 
 /**
  * Reads what a person can type for the dialer: its DOMAIN (`acme`), its host (`acme.croco-dial.net`), or the base or
- * full address of a self-hosted server (`https://dialer.example.com/goAPIv2`).
- * Returns the endpoint, or what is wrong with the text. Only this computer itself may be reached without https, because the
- * request carries the API password.
+ * full address of a self-hosted server (`https://dialer.example.com/goAPIv2`). Returns the endpoint, or what is wrong
+ * with the text. Only this computer itself may be reached without https, because the request carries the API password.
  */
 export function dialerEndpoint(text: string): DialerEndpoint | { problem: Words } {
   const trimmed = text.trim().replace(/^([a-z0-9-]+)\/+$/i, '$1');

@@ -9,7 +9,9 @@ import type { Opening, Settings } from './schema.ts';
 
 export const POLLING_KEYS = ['readyMs', 'inCallMs', 'wrapUpMs', 'pausedMs', 'signedOutMs', 'lockedMs'] as const;
 
-/** The values of the options page's fields. The stored password is never among them: `password` is what is being typed. */
+/**
+ * The values of the options page's fields. The stored password is never among them: `password` is what is being typed.
+ */
 export type Draft = {
   address: string;
   agent: string;
@@ -86,8 +88,8 @@ function withFields(target: Draft, source: Draft, fields: (keyof Draft)[]): Draf
 }
 
 /**
- * The settings to store: the person's own, with the fields that were changed in the page. Everything else stays as it is
- * stored, so that neither policy's values nor an older view of the settings overwrites it.
+ * The settings to store: the person's own, with the fields that were changed in the page. Everything else stays as it
+ * is stored, so that neither policy's values nor an older view of the settings overwrites it.
  */
 export function applyDraft(own: Settings, draft: Draft, base: Draft): Settings {
   const merged = withFields(draftOf(own, ''), draft, changedFields(draft, base));

@@ -25,8 +25,8 @@ const versionSchema = z
   .transform((version) => version ?? 1);
 
 /**
- * Stored settings of any version in the newest format, and what went wrong on the way: then they are in the format that they
- * got to, and the reader takes what it understands. Pure: what is stored stays as it is.
+ * Stored settings of any version in the newest format, and what went wrong on the way: then they are in the format that
+ * they got to, and the reader takes what it understands. Pure: what is stored stays as it is.
  */
 export function migrateSettings(
   stored: Stored,

@@ -29,8 +29,8 @@ export type RuleOutcome =
   | { pop: false; reason: 'rule' | 'no-profile' | 'unknown-profile'; rule: number | null };
 
 /**
- * Which profile a call pops in. The first rule that matches decides; where none matches, the first profile is used. A rule
- * that names a removed profile pops nothing (`unknown-profile`), because any other CRM would be the wrong one.
+ * Which profile a call pops in. The first rule that matches decides; where none matches, the first profile is used. A
+ * rule that names a removed profile pops nothing (`unknown-profile`), because any other CRM would be the wrong one.
  */
 export function decide(rules: readonly PopRule[], profileIds: readonly string[], call: CallFields): RuleOutcome {
   const rule = rules.findIndex((candidate) => ruleMatches(candidate, call));

@@ -3,8 +3,8 @@ import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
 import { crmProfileSchema } from '../crm/profile.ts';
 import { popRuleSchema } from './rules.ts';
 
-// Without defaults, because policy uses these too: what a policy leaves out is left to the person, and zod fills defaults
-// even into optional fields.
+// Without defaults, because policy uses these too: what a policy leaves out is left to the person, and zod fills
+// defaults even into optional fields.
 const intervals = {
   readyMs: interval('readyMs'),
   inCallMs: interval('inCallMs'),
@@ -70,8 +70,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const defaultSettings: Settings = settingsSchema.parse({});
 
 /**
- * What IT can set by policy (storage.managed): any part of the settings, and the API log-in. The options page shows what
- * policy sets, read-only.
+ * What IT can set by policy (storage.managed): any part of the settings, and the API log-in. The options page shows
+ * what policy sets, read-only.
  */
 export const policySchema = z.object({
   dialer: z

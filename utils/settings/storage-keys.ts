@@ -6,20 +6,29 @@ export const SESSION_KEYS = {
   agentState: 'agentState',
   /** The pop that is under way, and which page shows it. The background's pop service writes it. */
   activePop: 'activePop',
-  /** Hash of the API log-in that the dialer accepted in this browser session, and when a request was sent that has no answer
-   * yet. The log-in guard writes it. */
+  /**
+   * Hash of the API log-in that the dialer accepted in this browser session, and when a request was sent that has no
+   * answer yet. The log-in guard writes it.
+   */
   loginTrust: 'loginTrust',
   /** What a click on the notification of a pop opens. The function that shows the notification writes it. */
   notifiedRecord: 'notifiedRecord',
 } as const;
 
-/** storage.local: on disk. Chrome closes it to content scripts (storage-access.ts), so no secret belongs here. */
+/**
+ * storage.local: on disk. No secret belongs here, because only Chrome hides it from content scripts
+ * (storage-access.ts).
+ */
 export const LOCAL_KEYS = {
   /** The person's own settings. The options page writes them, and the background the corner of the card. */
   settings: 'settings',
-  /** The call under way, so that a browser that restarts during a call does not pop it again. The background writes it. */
+  /**
+   * The call under way, so that a browser that restarts during a call does not pop it again. The background writes it.
+   */
   liveCall: 'liveCall',
-  /** When the API log-in last changed, epoch ms, so that the background hears of it. Whoever saves the log-in writes it. */
+  /**
+   * When the API log-in last changed, epoch ms, so that the background hears of it. Whoever saves the log-in writes it.
+   */
   apiLoginChangedAtMs: 'apiLoginChangedAtMs',
 } as const;
 

@@ -132,8 +132,8 @@ export async function writeCardCorner(cardCorner: Settings['cardCorner']): Promi
 }
 
 /**
- * Calls back when anything that `readEffectiveSettings` reads has changed, until the signal aborts. `onlyCorner` says that
- * only the card was moved, so that nothing under way needs to restart.
+ * Calls back when anything that `readEffectiveSettings` reads has changed, until the signal aborts. `onlyCorner` says
+ * that only the card was moved, so that nothing under way needs to restart.
  */
 export function onSettingsChanged(changed: (what: { onlyCorner: boolean }) => void, signal?: AbortSignal): void {
   const listener = (changes: Record<string, browser.Storage.StorageChange>, area: string) => {
