@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import browser from 'webextension-polyfill';
+import { t } from '#utils/words/words.ts';
 
 type Props = { matchPattern: string; name: string };
 
@@ -9,20 +10,20 @@ export function GrantButton({ matchPattern, name }: Props) {
 
   function grant() {
     // Firefox shows its question at the address bar, where a popup may cover it.
-    setSaid('Answer the browser’s question; it may be behind this panel.');
+    setSaid(t('shared.answerBrowser'));
     browser.permissions
       .request({ origins: [matchPattern] })
       .then(() => browser.permissions.contains({ origins: [matchPattern] }))
       .then(
-        (granted) => setSaid(granted ? 'Allowed.' : 'Not allowed. Press the button to be asked again.'),
-        () => setSaid('The browser did not ask. Allow this site in the browser’s page of extensions.'),
+        (granted) => setSaid(t(granted ? 'shared.allowed' : 'shared.notAllowed')),
+        () => setSaid(t('shared.notAsked')),
       );
   }
 
   return (
     <>
-      <button type="button" class="button primary" onClick={grant}>
-        Allow<span class="visually-hidden"> {name}</span>
+      <button type="button" class="button primary" aria-label={t('shared.allowSite', { site: name })} onClick={grant}>
+        {t('shared.allow')}
       </button>
       <output class="detail">{said}</output>
     </>

@@ -1,13 +1,15 @@
 import '#utils/browser/no-eval.ts';
 import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
+import { inTurn } from '#utils/agent/in-turn.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { injectIntoOpenTabs, syncContentScript } from '#utils/browser/content-script.ts';
 import { routeMessages } from '#utils/messages/router.ts';
 import { clickedRecord } from '#utils/browser/notifications.ts';
 import { closeStorageToPages } from '#utils/settings/storage-access.ts';
 import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
-import { controlOperations, pageOperations } from './operations.ts';
+import { controlHandlers } from './control-handlers.ts';
+import { pageHandlers } from './page-handlers.ts';
 import { createServices, type Services } from './services.ts';
 
 const WATCHDOG = 'watchdog';
@@ -27,7 +29,7 @@ export default defineBackground(() => {
   };
 
   void closeStorageToPages().catch(reportFault);
-  routeMessages(pageOperations(services), controlOperations(services));
+  routeMessages(pageHandlers(services), controlHandlers(services));
 
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === WATCHDOG) loop.start();
@@ -44,7 +46,7 @@ export default defineBackground(() => {
   });
   browser.idle.onStateChanged.addListener((state) => services.setLocked(state === 'locked'));
   browser.tabs.onActivated.addListener(({ tabId }) => {
-    void services.popper.cameToFront(tabId).catch(reportFault);
+    void services.changePop({ type: 'tab-activated', tabId }).catch(reportFault);
     void services.touched(tabId).catch(reportFault);
   });
   browser.notifications.onClicked.addListener((id) => void openNotified(id, services).catch(reportFault));
@@ -61,13 +63,9 @@ async function keepWatchdog(): Promise<void> {
   await browser.alarms.create(WATCHDOG, { periodInMinutes: WATCHDOG_MINUTES });
 }
 
-let following: Promise<void> = Promise.resolve();
-
 /** One after another: two at once would both find the script missing, and the second to register it would fail. */
-function followCrms(): Promise<void> {
-  following = following.catch(() => {}).then(bringScriptToCrms);
-  return following;
-}
+const following = inTurn();
+const followCrms = (): Promise<void> => following(bringScriptToCrms);
 
 /** The script runs on the pages of the CRMs that are set up and granted, and in their tabs that are open already. */
 async function bringScriptToCrms(): Promise<void> {
@@ -80,7 +78,7 @@ async function bringScriptToCrms(): Promise<void> {
   await injectIntoOpenTabs(patterns);
 }
 
-async function openNotified(id: string, { popper, readConfig, store }: Services): Promise<void> {
+async function openNotified(id: string, { service, offered, readConfig, store }: Services): Promise<void> {
   await browser.notifications.clear(id);
   const address = await clickedRecord(id);
   if (address === null) return;
@@ -88,6 +86,6 @@ async function openNotified(id: string, { popper, readConfig, store }: Services)
   const call = config && (await store.open(config.subject)).call;
   // Not popped yet, because the agent wants to be asked: now it is, with its card.
   if (call?.pop.state === 'done' && call.pop.outcome.kind === 'asked' && call.pop.outcome.address === address)
-    await popper.pop(call, { wanted: true });
-  else await popper.openNotified(address);
+    await service.pop(call, { wanted: true });
+  else await offered.openNotified(address);
 }

@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 import { Field, TextField } from './field.tsx';
 import { StatusIcon } from '#components/status-icon.tsx';
-import { statusLabel } from '../popup/popup-view.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
+import { lookStyle, STATUS_LOOKS } from '#utils/dialer/status-looks.ts';
 import { askBackground } from '#utils/messages/ask-background.ts';
 import type { ConnectionReport } from '#utils/messages/protocol.ts';
 import { checkDialer, type PasswordFacts } from '#utils/settings/draft.ts';
-import { say } from '#utils/words/words.ts';
+import { say, t } from '#utils/words/words.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
 
@@ -141,8 +141,8 @@ function CheckResult({ check, agent }: { check: Check; agent: string }) {
   if (!report.ok) {
     return (
       <div class="notice tone-bad">
-        <h3>{report.title}</h3>
-        <p>{report.advice}</p>
+        <h3>{say(report.title)}</h3>
+        <p>{say(report.advice)}</p>
         {report.detail !== '' && <p class="detail">The dialer said: “{report.detail}”</p>}
       </div>
     );
@@ -150,9 +150,9 @@ function CheckResult({ check, agent }: { check: Check; agent: string }) {
   return (
     <div class="notice tone-good">
       <h3>It works</h3>
-      <p class={`look-${report.family} now`}>
+      <p class="look now" style={lookStyle(report.family)}>
         The dialer says of {agent.trim()}: <StatusIcon look={report.family} />
-        <strong>{statusLabel(report.family)}</strong>
+        <strong>{t(STATUS_LOOKS[report.family].word)}</strong>
         {report.status !== '' && ` (${report.status})`}
       </p>
     </div>

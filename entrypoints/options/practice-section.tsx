@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { TextField } from './field.tsx';
-import { type CallView, outcomeWords } from '../popup/popup-view.ts';
 import type { CallFields } from '#utils/dialer/call.ts';
 import { askBackground } from '#utils/messages/ask-background.ts';
+import { outcomeView, type Tone } from '#utils/agent/outcome-view.ts';
+import { say } from '#utils/words/words.ts';
 import type { ExampleProps } from './crm-props.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
@@ -16,7 +17,7 @@ const FIELDS: readonly { name: keyof CallFields; label: string; hint: string }[]
 
 /** A pretended call through the whole path but the dialer. */
 export function PracticeSection({ form, example, setExample }: { form: OptionsForm } & ExampleProps) {
-  const [result, setResult] = useState<CallView['outcome'] | null>(null);
+  const [result, setResult] = useState<{ tone: Tone; words: string } | null>(null);
   const [busy, setBusy] = useState(false);
 
   async function start() {
@@ -27,7 +28,8 @@ export function PracticeSection({ form, example, setExample }: { form: OptionsFo
     setBusy(true);
     setResult(null);
     try {
-      setResult(outcomeWords(await askBackground('practiceCall', example)));
+      const { tone, words } = outcomeView(await askBackground('practiceCall', example));
+      setResult({ tone, words: say(words) });
     } catch {
       setResult({ tone: 'bad', words: 'The extension did not answer. Please try once more.' });
     }

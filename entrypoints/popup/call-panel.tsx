@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { formatAgo, formatDuration } from '#utils/words/duration.ts';
-import { type CallView, outcomeWords } from './popup-view.ts';
+import { outcomeView } from '#utils/agent/outcome-view.ts';
+import { say, t } from '#utils/words/words.ts';
+import type { CallView } from './popup-view.ts';
 import { askBackground } from '#utils/messages/ask-background.ts';
 
 type Props = { call: CallView | null; stale: boolean; hasCrm: boolean; nowMs: number };
@@ -9,30 +11,33 @@ type Props = { call: CallView | null; stale: boolean; hasCrm: boolean; nowMs: nu
 export function CallPanel({ call, stale, hasCrm, nowMs }: Props) {
   if (!call) {
     return (
-      <section class="card empty" aria-label="Call">
-        <p>{hasCrm ? 'When a call connects, its record opens here in the browser.' : 'No call yet.'}</p>
+      <section class="card empty" aria-label={t('popup.call.label')}>
+        <p>{t(hasCrm ? 'popup.call.waiting' : 'popup.call.none')}</p>
         {!hasCrm && <NoCrm />}
       </section>
     );
   }
   return (
-    <section class={`card ${stale && !call.over ? 'stale' : ''}`} aria-label={call.over ? 'Last call' : 'Call'}>
+    <section
+      class={`card ${stale && !call.over ? 'stale' : ''}`}
+      aria-label={t(call.over ? 'popup.call.last' : 'popup.call.label')}
+    >
       <div class="call-head">
-        <h2>{call.over ? 'Last call' : 'On a call with'}</h2>
+        <h2>{t(call.over ? 'popup.call.last' : 'popup.call.live')}</h2>
         <p class="clock">{callClock(call, stale, nowMs)}</p>
       </div>
-      <p class="party">{call.title}</p>
+      <p class="party">{call.party ?? t('card.unknownParty')}</p>
       <dl>
         {call.facts.map(({ name, value }) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{t(name)}</dt>
             <dd title={value}>{value}</dd>
           </div>
         ))}
       </dl>
       {hasCrm ? (
         <>
-          <p class={`outcome tone-${call.outcome.tone}`}>{call.outcome.words}</p>
+          <p class={`outcome tone-${call.outcome.tone}`}>{say(call.outcome.words)}</p>
           <OpenRecord key={call.key} />
         </>
       ) : (
@@ -42,11 +47,12 @@ export function CallPanel({ call, stale, hasCrm, nowMs }: Props) {
   );
 }
 
-const NoCrm = () => <p class="outcome tone-warn">No CRM is set up, so no record opens. Add yours in the options.</p>;
+const NoCrm = () => <p class="outcome tone-warn">{t('popup.call.noCrm')}</p>;
 
 function callClock(call: CallView, stale: boolean, nowMs: number): string {
   if (call.endedAtMs !== null) {
-    return `${formatDuration(call.endedAtMs - call.startedAtMs)}, ended ${formatAgo(nowMs - call.endedAtMs)}`;
+    const span = formatDuration(call.endedAtMs - call.startedAtMs);
+    return t('popup.call.ended', { span, ago: formatAgo(nowMs - call.endedAtMs) });
   }
   return stale ? '' : formatDuration(nowMs - call.startedAtMs);
 }
@@ -64,9 +70,9 @@ function OpenRecord() {
     try {
       const outcome = await askBackground('openRecord');
       if (outcome && IN_FRONT.has(outcome.kind)) return window.close();
-      setAnswer(outcome ? outcomeWords(outcome).words : 'There is no call to open a record for.');
+      setAnswer(outcome ? say(outcomeView(outcome).words) : t('popup.call.noCall'));
     } catch {
-      setAnswer('The extension did not answer. Please try once more.');
+      setAnswer(t('shared.noAnswer'));
     }
     setBusy(false);
   }
@@ -74,7 +80,7 @@ function OpenRecord() {
   return (
     <>
       <button type="button" class="button primary wide" aria-disabled={busy} onClick={() => void open()}>
-        {busy ? 'Opening…' : 'Open record'}
+        {t(busy ? 'popup.call.busy' : 'card.openRecord')}
       </button>
       <output class="answer">{answer}</output>
     </>

@@ -1,6 +1,7 @@
 import '#utils/browser/no-eval.ts';
 import { render } from 'preact';
 import { askBackground } from '#utils/messages/ask-background.ts';
+import { t } from '#utils/words/words.ts';
 import { Popup } from './popup.tsx';
 import { readPopupData } from './popup-data.ts';
 
@@ -14,7 +15,7 @@ if (root) {
     () =>
       render(
         <p class="notice tone-bad" role="alert">
-          The settings cannot be read. Restart the browser; if this stays, the disk may be full.
+          {t('popup.settingsUnreadable')}
         </p>,
         root,
       ),

@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
 import { formatClock, formatDuration } from '#utils/words/duration.ts';
 import { GrantButton } from '#components/grant-button.tsx';
-import type { ProblemView, Site } from './popup-view.ts';
+import { Sentence } from '#components/sentence.tsx';
 import { askBackground } from '#utils/messages/ask-background.ts';
+import type { Site } from '#utils/settings/needed-sites.ts';
+import { say, sentence, t } from '#utils/words/words.ts';
+import type { ProblemView } from './popup-view.ts';
 
 /** What is wrong and what to do; with "Try again" where polling rests until the person acts. */
 export function Problem({ problem, nowMs }: { problem: ProblemView; nowMs: number }) {
@@ -11,12 +14,12 @@ export function Problem({ problem, nowMs }: { problem: ProblemView; nowMs: numbe
     <section class="notice tone-bad">
       {/* Only what is wrong: an alert is read out anew, whole, at each change, and the countdown changes every second. */}
       <div role="alert">
-        <h2>{title}</h2>
-        <p>{advice}</p>
-        {detail !== '' && <p class="detail">The dialer said: “{detail}”</p>}
+        <h2>{say(title)}</h2>
+        <p>{say(advice)}</p>
+        {detail !== '' && <p class="detail">{t('shared.dialerSaid', { detail })}</p>}
       </div>
       {quietUntilMs !== null && quietUntilMs > nowMs && (
-        <p class="detail">Next check in {formatDuration(quietUntilMs - nowMs)}.</p>
+        <p class="detail">{t('popup.problem.nextCheck', { span: formatDuration(quietUntilMs - nowMs) })}</p>
       )}
       {tryAgainFromMs !== null && <TryAgain fromMs={tryAgainFromMs} nowMs={nowMs} />}
     </section>
@@ -38,29 +41,29 @@ function TryAgain({ fromMs, nowMs }: { fromMs: number; nowMs: number }) {
           askBackground('tryAgain').catch(() => setFailed(true));
         }}
       >
-        Try again
+        {t('popup.problem.tryAgain')}
       </button>
       <span id="try-again-note" class="detail">
-        {early && `Possible again at ${formatClock(fromMs)}`}
-        {failed && 'The extension did not answer. Please try once more.'}
+        {early && t('popup.problem.tryAgainAt', { time: formatClock(fromMs) })}
+        {failed && t('shared.noAnswer')}
       </span>
     </div>
   );
 }
 
-const WHY: Record<Site['role'], { title: string; why: string }> = {
-  dialer: { title: 'The dialer may not be asked yet', why: 'Your status is read from' },
-  crm: { title: 'The CRM’s pages may not be touched yet', why: 'Records are opened and highlighted in' },
-};
-
 /** A permission that is missing, what it is for, and the button that asks for it. */
 export function MissingSite({ site }: { site: Site }) {
-  const { title, why } = WHY[site.role];
+  const isDialer = site.role === 'dialer';
   return (
     <section class="notice tone-warn">
-      <h2>{title}</h2>
+      <h2>{t(isDialer ? 'popup.site.dialer' : 'popup.site.crm')}</h2>
       <p>
-        {why} <strong>{site.name}</strong>. Your browser asks you to allow that once.
+        <Sentence
+          words={sentence(isDialer ? 'popup.site.dialerWhy' : 'popup.site.crmWhy', { site: site.name })}
+          at="site"
+        >
+          <strong>{site.name}</strong>
+        </Sentence>
       </p>
       <div class="actions">
         <GrantButton matchPattern={site.matchPattern} name={site.name} />

@@ -1,11 +1,11 @@
 import { type DialerErrorKind, describeError, isLoginError } from '#utils/dialer/errors.ts';
 import type { StatusFamily } from '#utils/dialer/status.ts';
+import { STATUS_LOOKS, type StatusLook } from '#utils/dialer/status-looks.ts';
 import { freshUntilMs, type PollingSettings } from '#utils/agent/cadence.ts';
-import { say } from '#utils/words/words.ts';
-import type { AgentState, CallState, PopOutcome } from '#utils/agent/state.ts';
-
-/** A site that the extension needs the browser's permission for. */
-export type Site = { role: 'dialer' | 'crm'; name: string; matchPattern: string; granted: boolean };
+import type { Site } from '#utils/settings/needed-sites.ts';
+import { type OutcomeView, outcomeView } from '#utils/agent/outcome-view.ts';
+import { type PlainKey, sentence, type Words } from '#utils/words/words.ts';
+import type { AgentState, CallState } from '#utils/agent/state.ts';
 
 export type PopupSetup = {
   /** Name of the agent that is asked about; `''` while none is set. */
@@ -18,23 +18,22 @@ export type PopupSetup = {
   sites: Site[];
 };
 
-/** What the popup's status icon and colour stand for; `checking` while nothing is known yet. */
-export type StatusLook = StatusFamily | 'checking';
-
 export type CallView = {
   over: boolean;
   key: string;
   /** What is known of the call, in the order shown; blank fields are left out. */
-  facts: { name: string; value: string }[];
-  title: string;
+  facts: { name: PlainKey; value: string }[];
+  /** The other party's number; null where it is not known. */
+  party: string | null;
   startedAtMs: number;
   endedAtMs: number | null;
-  outcome: { tone: 'good' | 'busy' | 'plain' | 'warn' | 'bad'; words: string };
+  outcome: OutcomeView;
 };
 
 export type ProblemView = {
-  title: string;
-  advice: string;
+  title: Words;
+  advice: Words;
+  /** What the dialer said; `''` for nothing. Untrusted text. */
   detail: string;
   /** Where polling waits for the person: the time from which trying again is possible, epoch ms; 0 for at once. */
   tryAgainFromMs: number | null;
@@ -44,17 +43,18 @@ export type ProblemView = {
 
 export type StatusView = {
   look: StatusLook;
-  label: string;
-  /** What the dialer said, where it says more than the label; untrusted text. */
+  label: PlainKey;
+  /** What the dialer said, where it says more than the label; else `''`. Untrusted text. */
   said: string;
   sinceMs: number | null;
   /** Older than it looks: shown greyed, with its age instead of a running clock. */
   stale: boolean;
-  hint: string;
+  /** What the status means for the agent, where that is not plain. */
+  hint: Words | null;
 };
 
 export type PopupView =
-  | { kind: 'set-up'; steps: { name: string; done: boolean }[] }
+  | { kind: 'set-up'; steps: { name: PlainKey; done: boolean }[] }
   | {
       kind: 'agent';
       agent: string;
@@ -72,10 +72,10 @@ export function popupView(state: AgentState | null, setup: PopupSetup, nowMs: nu
     return {
       kind: 'set-up',
       steps: [
-        { name: 'The dialer’s address', done: setup.subject !== null },
-        { name: 'The API log-in', done: setup.hasLogin },
-        { name: 'Your user name in the dialer', done: setup.agent !== '' },
-        { name: 'Your CRM', done: setup.hasCrm },
+        { name: 'popup.setUp.address', done: setup.subject !== null },
+        { name: 'popup.setUp.login', done: setup.hasLogin },
+        { name: 'popup.setUp.agent', done: setup.agent !== '' },
+        { name: 'popup.setUp.crm', done: setup.hasCrm },
       ],
     };
   }
@@ -95,18 +95,8 @@ export function popupView(state: AgentState | null, setup: PopupSetup, nowMs: nu
   };
 }
 
-const LABELS: Record<StatusFamily, string> = {
-  ready: 'Ready',
-  ringing: 'Ringing',
-  'in-call': 'In call',
-  'wrap-up': 'Wrap-up',
-  paused: 'Paused',
-  'signed-out': 'Signed out',
-  unknown: 'Unknown status',
-};
-
-/** The word for a family of statuses. */
-export const statusLabel = (family: StatusFamily): string => LABELS[family];
+/** The dialer's names, folded, for statuses whose label says the same. */
+const SAME_AS_LABEL: ReadonlySet<string> = new Set(['ready', 'incall', 'paused']);
 
 const folded = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
@@ -120,31 +110,30 @@ function statusView(
     const waiting = !dialerMissing && !state?.failure;
     return {
       look: 'checking',
-      label: waiting ? 'Checking…' : 'Not known',
+      label: waiting ? STATUS_LOOKS.checking.word : 'popup.status.notKnown',
       said: '',
       sinceMs: null,
       stale: false,
-      hint: waiting ? 'Asking the dialer for your status.' : 'The dialer has not told your status yet.',
+      hint: sentence(waiting ? 'popup.status.asking' : 'popup.status.noneYet'),
     };
   }
   const { family, text, sinceMs } = state.status;
-  const label = statusLabel(family);
   // The popup is being looked at, so the screen is not locked.
   const stale = dialerMissing || nowMs > freshUntilMs(state, polling, false);
   return {
     look: family,
-    label,
-    said: folded(text) === folded(label) ? '' : text,
+    label: STATUS_LOOKS[family].word,
+    said: SAME_AS_LABEL.has(folded(text)) ? '' : text,
     sinceMs,
     stale,
-    hint: stale ? '' : hintFor(family),
+    hint: stale ? null : hintFor(family),
   };
 }
 
-function hintFor(family: StatusFamily): string {
+function hintFor(family: StatusFamily): Words | null {
   if (family === 'signed-out') return describeError('agent-not-logged-in').advice;
-  if (family === 'unknown') return 'Records do not open on a status that is not known.';
-  return '';
+  if (family === 'unknown') return sentence('popup.status.unknown');
+  return null;
 }
 
 function problemView(state: AgentState | null): ProblemView | null {
@@ -171,46 +160,27 @@ function describeCall(call: CallState, endedAtMs: number | null): CallView {
     call.campaignName !== '' && call.campaignId !== '' && call.campaignName !== call.campaignId
       ? `${call.campaignName} (${call.campaignId})`
       : call.campaignName || call.campaignId;
-  const facts = [
-    { name: 'Campaign', value: campaign },
-    { name: 'Call type', value: call.callType },
-    { name: 'Lead code', value: call.vendorLeadCode },
-    { name: 'Lead id', value: call.leadId },
-    { name: 'Caller id', value: call.callerId },
-  ].filter(({ value }) => value !== '');
+  const facts: CallView['facts'] = [
+    { name: 'popup.call.campaign', value: campaign },
+    { name: 'popup.call.callType', value: call.callType },
+    { name: 'shared.leadCode', value: call.vendorLeadCode },
+    { name: 'shared.leadId', value: call.leadId },
+    { name: 'popup.call.callerId', value: call.callerId },
+  ];
   return {
     over: endedAtMs !== null,
     key: call.key,
-    facts,
-    title: call.phone || 'Number not known',
+    facts: facts.filter(({ value }) => value !== ''),
+    party: call.phone || null,
     startedAtMs: call.startedAtMs,
     endedAtMs,
     outcome: outcomeOf(call, endedAtMs !== null),
   };
 }
 
-const OUTCOMES: Record<PopOutcome['kind'], CallView['outcome']> = {
-  shown: { tone: 'good', words: 'Its record was brought to the front.' },
-  opened: { tone: 'good', words: 'Its record was opened.' },
-  beside: { tone: 'good', words: 'Its record was opened in another tab, so that nothing of yours is lost.' },
-  choose: { tone: 'plain', words: 'Several records match: choose one in the CRM.' },
-  searched: { tone: 'plain', words: 'The CRM was searched for it.' },
-  asked: { tone: 'plain', words: 'Its record opens when you say so.' },
-  'log-in': { tone: 'warn', words: 'The CRM asks you to log in; the record follows.' },
-  'no-record': { tone: 'bad', words: 'No record was found for it.' },
-  'not-wanted': { tone: 'plain', words: 'Records do not open for calls like this one.' },
-  failed: { tone: 'bad', words: 'Its record could not be opened.' },
-};
-
-/** How a pop ended, in a sentence for the agent. */
-export function outcomeWords(outcome: PopOutcome): CallView['outcome'] {
-  const usual = OUTCOMES[outcome.kind];
-  return outcome.words ? { ...usual, words: say(outcome.words) } : usual;
-}
-
-function outcomeOf(call: CallState, over: boolean): CallView['outcome'] {
-  if (call.pop.state === 'done') return outcomeWords(call.pop.outcome);
+function outcomeOf(call: CallState, over: boolean): OutcomeView {
+  if (call.pop.state === 'done') return outcomeView(call.pop.outcome);
   return over
-    ? { tone: 'plain', words: 'The call ended before its record was opened.' }
-    : { tone: 'busy', words: 'Opening its record…' };
+    ? { tone: 'plain', words: sentence('pop.endedEarly') }
+    : { tone: 'busy', words: sentence('popup.call.opening') };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatAgo } from '#utils/words/duration.ts';
+import { t } from '#utils/words/words.ts';
 import { useNow } from './use-now.ts';
 import { popupView, type PopupView } from './popup-view.ts';
 import { CallPanel } from './call-panel.tsx';
@@ -26,11 +27,11 @@ export function Popup({ initial }: { initial: PopupData }) {
     <>
       <header>
         <img src="/icon/mark.svg" width="22" height="22" alt="" />
-        <h1>Screen Pop</h1>
+        <h1>{t('shared.product')}</h1>
         {view.kind === 'agent' && (
           <span class="agent" title={view.agent}>
-            <span class="visually-hidden">Agent: </span>
-            {view.agent}
+            <span class="visually-hidden">{t('popup.agent', { agent: view.agent })}</span>
+            <span aria-hidden="true">{view.agent}</span>
           </span>
         )}
       </header>
@@ -38,7 +39,7 @@ export function Popup({ initial }: { initial: PopupData }) {
       <footer>
         <span>{view.kind === 'agent' && lastCheck(view, nowMs)}</span>
         <button type="button" class="button quiet" onClick={openOptions}>
-          Options
+          {t('popup.options')}
         </button>
       </footer>
     </>
@@ -61,4 +62,4 @@ function Agent({ view, nowMs }: { view: AgentView; nowMs: number }) {
 }
 
 const lastCheck = ({ lastSuccessAtMs }: AgentView, nowMs: number) =>
-  lastSuccessAtMs === null ? 'Not checked yet' : `Checked ${formatAgo(nowMs - lastSuccessAtMs)}`;
+  lastSuccessAtMs === null ? t('popup.notChecked') : t('popup.checked', { ago: formatAgo(nowMs - lastSuccessAtMs) });

@@ -1,11 +1,12 @@
+import { type PlainKey, sentence, t } from '#utils/words/words.ts';
 import { openOptions } from './open-options.ts';
 
 /** First run: what is still missing, and the way there. */
-export function SetUpPanel({ steps }: { steps: { name: string; done: boolean }[] }) {
+export function SetUpPanel({ steps }: { steps: { name: PlainKey; done: boolean }[] }) {
   return (
     <section class="card set-up" aria-labelledby="set-up-title">
-      <h2 id="set-up-title">Welcome! Let’s set this up</h2>
-      <p>Once it knows your dialer and your CRM, the caller’s record comes to the front when a call connects.</p>
+      <h2 id="set-up-title">{t('popup.setUp.title')}</h2>
+      <p>{t('popup.setUp.about')}</p>
       <ul>
         {steps.map(({ name, done }) => (
           <li key={name} class={done ? 'done' : ''}>
@@ -13,13 +14,15 @@ export function SetUpPanel({ steps }: { steps: { name: string; done: boolean }[]
               <circle cx="10" cy="10" r="8.5" />
               {done && <path d="m6 10.5 2.7 2.7L14 7.5" />}
             </svg>
-            {name}
-            <span class="visually-hidden">{done ? ': done' : ': still to do'}</span>
+            <span aria-hidden="true">{t(name)}</span>
+            <span class="visually-hidden">
+              {t(done ? 'popup.setUp.done' : 'popup.setUp.missing', { step: sentence(name) })}
+            </span>
           </li>
         ))}
       </ul>
       <button type="button" class="button primary wide" onClick={openOptions}>
-        Open the options
+        {t('popup.setUp.openOptions')}
       </button>
     </section>
   );

@@ -1,5 +1,8 @@
 import { formatAgo, formatDuration } from '#utils/words/duration.ts';
+import { Sentence } from '#components/sentence.tsx';
 import { StatusIcon } from '#components/status-icon.tsx';
+import { lookStyle } from '#utils/dialer/status-looks.ts';
+import { say, sentence, t } from '#utils/words/words.ts';
 import type { StatusView } from './popup-view.ts';
 
 type Props = { status: StatusView; lastSuccessAtMs: number | null; nowMs: number };
@@ -7,33 +10,48 @@ type Props = { status: StatusView; lastSuccessAtMs: number | null; nowMs: number
 /** The agent's status in words, shape and colour, and how long it has lasted; or how old it is, when it is stale. */
 export function StatusPanel({ status, lastSuccessAtMs, nowMs }: Props) {
   const { look, label, said, sinceMs, stale, hint } = status;
+  const heard = said === '' ? sentence(label) : sentence('popup.status.heard', { status: sentence(label), said });
   return (
-    <section class={`status look-${look} ${stale ? 'stale' : ''}`} aria-label="Your status">
+    <section
+      class={`status look look-${look} ${stale ? 'stale' : ''}`}
+      style={lookStyle(look)}
+      aria-label={t('popup.status.label')}
+    >
       <div class="status-row">
         <span class="badge">
           <StatusIcon look={look} />
         </span>
         <div class="words">
-          <p class="label">{label}</p>
+          <p class="label">{t(label)}</p>
           {said !== '' && <p class="said">{said}</p>}
         </div>
-        {sinceMs !== null && !stale && (
-          <p class="clock" role="timer">
-            <span class="visually-hidden">for </span>
-            {formatDuration(nowMs - sinceMs)}
-          </p>
-        )}
+        {sinceMs !== null && !stale && <Clock span={formatDuration(nowMs - sinceMs)} />}
       </div>
       {stale && lastSuccessAtMs !== null && (
         <p class="hint">
-          <strong>Not up to date:</strong> this was your status {formatAgo(nowMs - lastSuccessAtMs)}.
+          <Sentence
+            words={sentence('popup.status.old', {
+              warning: sentence('popup.status.notUpToDate'),
+              ago: formatAgo(nowMs - lastSuccessAtMs),
+            })}
+            at="warning"
+          >
+            <strong>{t('popup.status.notUpToDate')}</strong>
+          </Sentence>
         </p>
       )}
-      {hint !== '' && <p class="hint">{hint}</p>}
+      {hint && <p class="hint">{say(hint)}</p>}
       {/* Only the words: a clock that runs would be read out every second. */}
       <p class="visually-hidden" aria-live="polite">
-        {`${stale ? 'Not up to date: ' : ''}${label} ${said}`.trim()}
+        {stale ? t('popup.status.heardOld', { status: heard }) : say(heard)}
       </p>
     </section>
   );
 }
+
+const Clock = ({ span }: { span: string }) => (
+  <p class="clock" role="timer">
+    <span class="visually-hidden">{t('popup.status.lasted', { span })}</span>
+    <span aria-hidden="true">{span}</span>
+  </p>
+);

@@ -41,7 +41,9 @@ try {
   });
   await withBrowser([], async (chromium) => {
     await seedSettings(chromium, OFFICE);
-    await popups(chromium, wanted, [{ name: 'not-allowed', label: 'may not be asked', state: () => null }]);
+    await popups(chromium, wanted, [
+      { name: 'not-allowed', label: 'isn’t allowed to reach the dialer', state: () => null },
+    ]);
   });
   for (const scene of optionsScenes.filter(({ name }) => wanted(`options-${name}`))) {
     await withBrowser(

@@ -41,6 +41,7 @@ const vitest = (project: string) => {
 const steps: Step[] = [
   { name: 'types', run: () => runTool('wxt', 'prepare') && runTool('tsc', '--noEmit') },
   { name: 'lint', run: () => runTool('oxlint', '--type-aware', '--deny-warnings') },
+  { name: 'unused code', run: () => runTool('knip', '--treat-config-hints-as-errors') },
   { name: 'format', run: () => runTool('oxfmt', '--check') },
   { name: 'unit tests', run: () => vitest('unit') },
   { name: 'build for Chrome', run: () => runTool('wxt', 'build', '-b', 'chrome') },

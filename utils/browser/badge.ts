@@ -2,50 +2,55 @@ import type { PollingSettings } from '../agent/cadence.ts';
 import { freshUntilMs } from '../agent/cadence.ts';
 import type { AgentState } from '../agent/state.ts';
 import { describeError } from '../dialer/errors.ts';
-import type { StatusFamily } from '../dialer/status.ts';
+import { STATUS_LOOKS, statusWords } from '../dialer/status-looks.ts';
+import { t } from '../words/words.ts';
 
+/** What the toolbar's button shows; `title` is its tooltip. */
 export type Badge = { text: string; colour: string; title: string };
 
-const GREY = '#5f6b76';
-
-// At most four characters fit; colours have a contrast of 4.5 or more against the white text.
-const FAMILIES: Record<StatusFamily, { text: string; colour: string; words: string }> = {
-  ready: { text: 'RDY', colour: '#1b7f4b', words: 'Ready' },
-  ringing: { text: 'RING', colour: '#8a5a00', words: 'Ringing' },
-  'in-call': { text: 'CALL', colour: '#c0392b', words: 'In call' },
-  'wrap-up': { text: 'WRAP', colour: '#6b4fbb', words: 'Wrap-up' },
-  paused: { text: 'PAUS', colour: '#2465b0', words: 'Paused' },
-  'signed-out': { text: 'OUT', colour: GREY, words: 'Signed out of the dialer' },
-  unknown: { text: '?', colour: GREY, words: 'Status' },
-};
+// Colours that are no status's; like those, they have a contrast of 4.5 or more to the badge's white text.
+const GREY = STATUS_LOOKS.checking.colour.light;
+const RED = '#b3261e';
+const AMBER = '#7f5000';
 
 /** Age for a badge, at most four characters: "45s", "12m", "3h". */
 const shortAge = (ms: number) => {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds}s`;
-  return seconds < 3600 ? `${Math.floor(seconds / 60)}m` : `${Math.floor(seconds / 3600)}h`;
+  if (seconds < 60) return t('badge.seconds', { count: seconds });
+  return seconds < 3600
+    ? t('badge.minutes', { count: Math.floor(seconds / 60) })
+    : t('badge.hours', { count: Math.floor(seconds / 3600) });
 };
 
-/** What the toolbar shows for a state. Pure. A status that may be out of date is replaced by its age, in grey. */
+/** Returns what the toolbar shows for a state. Pure. A status that may be out of date is replaced by its age, in grey. */
 export function badgeFor(
   state: AgentState | null,
   polling: PollingSettings,
   { nowMs, locked }: { nowMs: number; locked: boolean },
 ): Badge {
-  if (!state) return { text: 'SET', colour: GREY, title: 'Screen Pop: not set up yet. Click to see what is missing.' };
-  const problem = state.failure ? describeError(state.failure.kind).title : '';
-  if (state.resting) return { text: '!', colour: '#c0392b', title: `Screen Pop: ${problem}. Click to see what to do.` };
-  const { status, lastSuccessAtMs } = state;
-  if (!status || lastSuccessAtMs === null) {
-    return problem === ''
-      ? { text: '…', colour: GREY, title: 'Screen Pop: asking the dialer …' }
-      : { text: '!', colour: '#8a5a00', title: `Screen Pop: ${problem}` };
+  if (!state) return { text: t('badge.notSetUp'), colour: GREY, title: t('badge.title.notSetUp') };
+  const { status, lastSuccessAtMs, resting } = state;
+  // Only refused log-ins make polling rest.
+  const failed = state.failure?.kind ?? (resting ? 'wrong-login' : null);
+  const problem = failed && describeError(failed).title;
+  const known = status !== null && lastSuccessAtMs !== null;
+  if (problem && (resting || !known)) {
+    return { text: t('badge.problem'), colour: resting ? RED : AMBER, title: t('badge.title.problem', { problem }) };
   }
-  const { text, colour, words } = FAMILIES[status.family];
-  const said = status.text === '' ? words : `${words} (${status.text})`;
-  if (nowMs <= freshUntilMs(state, polling, locked)) return { text, colour, title: `Screen Pop: ${said}` };
+  if (!known) return { text: t(STATUS_LOOKS.checking.badge), colour: GREY, title: t('badge.title.asking') };
+  const { badge, colour } = STATUS_LOOKS[status.family];
+  const words = statusWords(status);
+  if (nowMs <= freshUntilMs(state, polling, locked)) {
+    return { text: t(badge), colour: colour.light, title: t('badge.title.status', { status: words }) };
+  }
   const age = shortAge(nowMs - lastSuccessAtMs);
-  return { text: age, colour: GREY, title: `Screen Pop: ${said} ${age} ago. ${problem}`.trim() };
+  return {
+    text: age,
+    colour: GREY,
+    title: problem
+      ? t('badge.title.oldProblem', { status: words, age, problem })
+      : t('badge.title.old', { status: words, age }),
+  };
 }
 
 /** When `badgeFor` will give something else for this same state, ms from now; null while only a poll can change it. Pure. */

@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import { z } from 'zod';
 import type { AgentState } from '../agent/state.ts';
 import { describeError } from '../dialer/errors.ts';
-import { say, type Words } from '../words/words.ts';
+import { say, sentence, t, type Words } from '../words/words.ts';
 import { sessionValue } from './session-value.ts';
 
 const OUTAGE_ID = 'outage';
@@ -12,27 +12,28 @@ const OUTAGE_AFTER_MS = 10_000;
 
 const popTarget = sessionValue('notifiedRecord', z.string());
 
-const show = async (id: string, message: string) => {
+const show = async (id: string, message: Words) => {
   await browser.notifications.create(id, {
     type: 'basic',
     iconUrl: browser.runtime.getURL('icon/128.png'),
-    title: 'Screen Pop',
-    message,
+    title: t('shared.product'),
+    message: say(message),
   });
 };
 
-/** Whether the agent is to be told of this state's failure now. One notification for each outage. Pure. */
-export function outageToNotify(state: AgentState, nowMs: number): string | null {
+/** What the agent is told of this state's failure now, once for each outage; null where there is nothing to tell. Pure. */
+export function outageToNotify(state: AgentState, nowMs: number): Words | null {
   const { failure } = state;
   if (!failure || failure.notified) return null;
   // This computer being offline shows in many places already.
   if (failure.kind === 'offline') return null;
   if (!state.resting && nowMs - failure.sinceMs < OUTAGE_AFTER_MS) return null;
   const { title, advice } = describeError(failure.kind);
-  return `${title}. ${advice}`;
+  return sentence('notification.outage', { problem: title, advice });
 }
 
-export const notifyOutage = (words: string): Promise<void> => show(OUTAGE_ID, words);
+/** Shows what `outageToNotify` returned. */
+export const notifyOutage = (words: Words): Promise<void> => show(OUTAGE_ID, words);
 
 /** Takes the notification of an outage away once it is over. */
 export const clearOutage = async (): Promise<void> => {
@@ -42,7 +43,7 @@ export const clearOutage = async (): Promise<void> => {
 /** Says something about a call's record where no page of the CRM is open to say it. */
 export async function notifyPop(words: Words, address: string | null): Promise<void> {
   await popTarget.write(address);
-  await show(POP_ID, say(words));
+  await show(POP_ID, words);
 }
 
 /** The record that a click on a notification opens; null for any other notification. */

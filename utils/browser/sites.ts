@@ -1,14 +1,13 @@
 import browser from 'webextension-polyfill';
-import type { Site } from '../../entrypoints/popup/popup-view.ts';
-import { type NeededSite, neededSites } from '../settings/needed-sites.ts';
+import { type NeededSite, neededSites, type Site } from '../settings/needed-sites.ts';
 
 /** The sites that these settings need, and whether the browser lets the extension reach each of them now. */
 export function readSites(settings: Parameters<typeof neededSites>[0]): Promise<Site[]> {
   return Promise.all(neededSites(settings).map(withGrant));
 }
 
-async function withGrant({ role, name, matchPattern }: NeededSite): Promise<Site> {
-  return { role, name, matchPattern, granted: await browser.permissions.contains({ origins: [matchPattern] }) };
+async function withGrant(site: NeededSite): Promise<Site> {
+  return { ...site, granted: await browser.permissions.contains({ origins: [site.matchPattern] }) };
 }
 
 /** Calls back when the browser's permissions have changed, until the signal aborts. */

@@ -87,7 +87,7 @@ async function readAnswer(response: Response, nowMs: number, hide: (text: string
   }
   if (status < 200 || status >= 300) return failed('server-error', `HTTP ${status}`);
   const text = await readText(response);
-  if (text === null) return failed('not-json', 'The answer is far too long.');
+  if (text === null) return failed('not-json');
   const answer = parseAnswer(text, hide);
   return 'snapshot' in answer ? { ok: true, snapshot: answer.snapshot } : { ok: false, error: answer.error };
 }

@@ -1,3 +1,5 @@
+import { type PlainKey, sentence, type Words } from '../words/words.ts';
+
 export const DIALER_ERROR_KINDS = [
   'wrong-login',
   'no-permission',
@@ -29,96 +31,91 @@ export type DialerError = {
 export const isLoginError = (error: Pick<DialerError, 'kind'>) =>
   error.kind === 'wrong-login' || error.kind === 'no-permission';
 
-type Advice = { title: string; advice: string };
+/** What is wrong, and what to do about it. */
+type ErrorWords = { title: Words; advice: Words };
 
-const WORDS: Record<DialerErrorKind, Advice> = {
+/** `advice` is for the popup. `check` is for "Check connection", where nothing is polled that could resume. */
+const KEYS: Record<DialerErrorKind, { title: PlainKey; advice: PlainKey; check: PlainKey }> = {
   'wrong-login': {
-    title: 'The dialer refused the API log-in',
-    advice:
-      'The API user or password is wrong, or was changed. Correct it in the options, then press “Try again”. Checking has stopped so that the shared account is not locked.',
+    title: 'dialerError.wrongLogin.title',
+    advice: 'dialerError.wrongLogin.advice',
+    check: 'dialerError.wrongLogin.check',
   },
   'no-permission': {
-    title: 'The API user may not read agent status',
-    advice:
-      'Ask your dialer administrator to give the API user a manager’s level, then press “Try again”. Checking has stopped until then.',
+    title: 'dialerError.noPermission.title',
+    advice: 'dialerError.noPermission.advice',
+    check: 'dialerError.noPermission.check',
   },
   'unknown-action': {
-    title: 'This dialer does not know getLiveAgentInfo',
-    advice: 'Check the dialer’s address in the options. If it is right, ask the dialer’s administrator for an update.',
+    title: 'dialerError.unknownAction.title',
+    advice: 'dialerError.unknownAction.advice',
+    check: 'dialerError.unknownAction.check',
   },
   'agent-not-logged-in': {
-    title: 'Signed out of the dialer',
-    advice: 'Log in to the dialer’s agent screen. If you are logged in there, check the agent name in the options.',
+    title: 'dialerError.agentNotLoggedIn.title',
+    advice: 'dialerError.agentNotLoggedIn.advice',
+    check: 'dialerError.agentNotLoggedIn.check',
   },
   'bad-parameter': {
-    title: 'The dialer did not accept the agent name',
-    advice: 'Check the agent’s user name in the options: it is the name used to log in to the dialer.',
+    title: 'dialerError.badParameter.title',
+    advice: 'dialerError.badParameter.advice',
+    check: 'dialerError.badParameter.check',
   },
   'dialer-refused': {
-    title: 'The dialer answered with an error',
-    advice: 'Screen pops resume by themselves when it recovers. If this stays, show the message to your supervisor.',
+    title: 'dialerError.dialerRefused.title',
+    advice: 'dialerError.dialerRefused.advice',
+    check: 'dialerError.dialerRefused.check',
   },
   'not-json': {
-    title: 'The answer is not from the dialer’s API',
-    advice:
-      'Something between you and the dialer answered with a web page, such as a log-in portal or a maintenance page. Check the address in the options and your connection.',
+    title: 'dialerError.notJson.title',
+    advice: 'dialerError.notJson.advice',
+    check: 'dialerError.notJson.check',
   },
   redirected: {
-    title: 'The dialer’s address leads somewhere else',
-    advice:
-      'The server redirects to another page, often a log-in portal. Nothing was sent there. Sign in to the network, or correct the address in the options.',
+    title: 'dialerError.redirected.title',
+    advice: 'dialerError.redirected.advice',
+    check: 'dialerError.redirected.check',
   },
   'wrong-address': {
-    title: 'Nothing found at the dialer’s address',
-    advice: 'The server is there but has no API at this address. Check the dialer’s address in the options.',
+    title: 'dialerError.wrongAddress.title',
+    advice: 'dialerError.wrongAddress.advice',
+    check: 'dialerError.wrongAddress.check',
   },
   'server-error': {
-    title: 'The dialer’s server has a problem',
-    advice: 'Screen pops resume by themselves when it recovers; there is nothing you need to do.',
+    title: 'dialerError.serverError.title',
+    advice: 'dialerError.serverError.advice',
+    check: 'dialerError.serverError.check',
   },
   'rate-limited': {
-    title: 'The dialer asked for fewer requests',
-    advice: 'Checking has slowed down and resumes by itself. If this happens often, tell your supervisor.',
+    title: 'dialerError.rateLimited.title',
+    advice: 'dialerError.rateLimited.advice',
+    check: 'dialerError.rateLimited.check',
   },
   timeout: {
-    title: 'The dialer does not answer in time',
-    advice: 'Screen pops resume by themselves when it answers again; there is nothing you need to do.',
+    title: 'dialerError.timeout.title',
+    advice: 'dialerError.timeout.advice',
+    check: 'dialerError.timeout.check',
   },
   unreachable: {
-    title: 'The dialer cannot be reached',
-    advice: 'Check the address in the options and your connection. Screen pops resume by themselves.',
+    title: 'dialerError.unreachable.title',
+    advice: 'dialerError.unreachable.advice',
+    check: 'dialerError.unreachable.check',
   },
   offline: {
-    title: 'This computer is offline',
-    advice: 'Screen pops resume by themselves when the network is back.',
+    title: 'dialerError.offline.title',
+    advice: 'dialerError.offline.advice',
+    check: 'dialerError.offline.check',
   },
 };
 
-/** What is wrong and what to do about it, in words for the agent. */
-export const describeError = (kind: DialerErrorKind): Advice => WORDS[kind];
+/** What is wrong and what to do about it, for an agent at work. */
+export const describeError = (kind: DialerErrorKind): ErrorWords => ({
+  title: sentence(KEYS[kind].title),
+  advice: sentence(KEYS[kind].advice),
+});
 
-// On the options page the person looks at the fields, and nothing is being polled that could resume.
-const WHEN_CHECKING: Record<DialerErrorKind, string> = {
-  'wrong-login':
-    'Check the API user and the API password. At most three refused log-ins are tried in fifteen minutes, so that the shared account is not locked.',
-  'no-permission': 'Ask your dialer administrator to give the API user a manager’s level.',
-  'unknown-action': 'Check the dialer’s address. If it is right, ask the dialer’s administrator for an update.',
-  'agent-not-logged-in':
-    'The connection works. If you are logged in to the dialer now, check your user name; else this is as it should be.',
-  'bad-parameter': 'Check your user name: it is the one with which you log in to the dialer.',
-  'dialer-refused': 'Show the message to your supervisor if it stays.',
-  'not-json': 'Check the dialer’s address and your connection: a web page answered, such as a log-in portal.',
-  redirected: 'Check the dialer’s address, or sign in to the network first. Nothing was sent to the other page.',
-  'wrong-address': 'Check the dialer’s address: the server is there but has no API at it.',
-  'server-error': 'Try again in a few minutes.',
-  'rate-limited': 'Try again in a few minutes.',
-  timeout: 'Try again in a moment. If it stays, check the dialer’s address.',
-  unreachable: 'Check the dialer’s address and your connection.',
-  offline: 'Try again when the network is back.',
-};
-
-/** The same for somebody who has just pressed "Check connection". */
-export const describeCheck = (kind: DialerErrorKind): Advice => ({
-  title: WORDS[kind].title,
-  advice: WHEN_CHECKING[kind],
+/** The same for somebody who has just pressed "Check connection" and looks at the fields. */
+export const describeCheck = (kind: DialerErrorKind): ErrorWords => ({
+  title: sentence(KEYS[kind].title),
+  advice: sentence(KEYS[kind].check),
 });

@@ -1,48 +1,68 @@
 import { browser } from 'wxt/browser';
-import type { BackgroundMessages, PageMessages } from './protocol.ts';
+import type { AnswerOf, ArgumentOf, BackgroundMessages, PageMessages, Passed } from './protocol.ts';
 
-type Answers = {
+/** Where null is all there is to answer, nothing need be. */
+type NoAnswer<Answer> = null extends Answer ? void : never;
+
+/** What the script in a page does for each message. */
+export type PageHandlers = {
   [Name in keyof PageMessages]: (
-    ...args: Parameters<PageMessages[Name]>
-  ) => ReturnType<PageMessages[Name]> | Promise<ReturnType<PageMessages[Name]>>;
+    argument: ArgumentOf<PageMessages[Name]>,
+  ) => AnswerOf<PageMessages[Name]> | Promise<AnswerOf<PageMessages[Name]>> | NoAnswer<AnswerOf<PageMessages[Name]>>;
 };
 
+/** The background's own messages, which keep to the types. */
+type Incoming = {
+  [Name in keyof PageMessages]: { name: Name; argument: ArgumentOf<PageMessages[Name]> };
+}[keyof PageMessages];
+
 /**
- * Answers the background's messages until `signal` aborts. The first answer of a tab is the tab's only one: where `speaks` is
- * false (a frame) it is told in a message of its own.
+ * Answers the background's messages until `signal` aborts. A tab can answer only once, so its top frame answers for it; a
+ * frame carries out what it is told, and reports what it sees in a message of its own.
  */
-export const answerBackground = (answers: Answers, speaks: boolean, signal: AbortSignal): void => {
+export const answerBackground = (handlers: PageHandlers, isTop: boolean, signal: AbortSignal): void => {
   const listener = (message: unknown, sender: { id?: string }, respond: (answer?: unknown) => void): boolean => {
-    const { to, name = '', args = [] }: Partial<PageMessage> = Object(message);
-    if (sender.id !== browser.runtime.id || to !== 'page' || !Object.hasOwn(answers, name)) return false;
-    const tell = speaks ? respond : (said: unknown) => tellBackground('frameSaid', { args, said });
-    // Not a returned promise: Chrome understands those only since late versions.
-    void answer(answers, name, args)
+    if (sender.id !== browser.runtime.id || !isForPage(message, handlers)) return false;
+    if (!isTop) {
+      const done = message.name === 'inspect' ? reportFrame(handlers, message.argument) : carryOut(handlers, message);
+      void done.catch(() => undefined);
+      return false;
+    }
+    // Chrome understands a returned promise only since late versions: it answers by `respond`.
+    void carryOut(handlers, message)
       .catch(() => undefined)
-      .then(tell);
-    return speaks;
+      .then(respond);
+    return true;
   };
   browser.runtime.onMessage.addListener(listener);
   signal.addEventListener('abort', () => browser.runtime?.onMessage?.removeListener(listener));
 };
 
+const isForPage = (message: unknown, handlers: PageHandlers): message is Incoming =>
+  typeof message === 'object' &&
+  message !== null &&
+  'to' in message &&
+  message.to === 'page' &&
+  'name' in message &&
+  Object.hasOwn(handlers, String(message.name));
+
 /** Rejects where the work throws, whether at once or later. */
-const answer = async (
-  answers: Record<string, (...args: never[]) => unknown>,
-  name: string,
-  args: unknown[],
-): Promise<unknown> => Reflect.apply(answers[name]!, undefined, args);
+const carryOut = async <Name extends keyof PageMessages>(
+  handlers: PageHandlers,
+  { name, argument }: { name: Name; argument: ArgumentOf<PageMessages[Name]> },
+): Promise<unknown> => handlers[name](argument);
 
-/** From the extension's own background only, which has the types to keep to. */
-type PageMessage = { to: string; name: string; args: unknown[] };
+const reportFrame = async (handlers: PageHandlers, question: ArgumentOf<PageMessages['inspect']>): Promise<void> => {
+  await tellBackground('frameReport', { keys: question.keys, report: await handlers.inspect(question) });
+};
 
-/** Tells the background; null where nobody answers (the extension was updated or removed). */
+/** Tells the background; null where nobody answers, because the extension was updated or removed. */
 export const tellBackground = async <Name extends keyof BackgroundMessages>(
   name: Name,
-  ...args: Parameters<BackgroundMessages[Name]>
-): Promise<ReturnType<BackgroundMessages[Name]> | null> => {
+  ...[argument]: Passed<BackgroundMessages[Name]>
+): Promise<AnswerOf<BackgroundMessages[Name]> | null> => {
   try {
-    return (await browser.runtime.sendMessage({ to: 'background', name, args })) ?? null;
+    return (await browser.runtime.sendMessage({ to: 'background', name, argument })) ?? null;
   } catch {
     return null;
   }

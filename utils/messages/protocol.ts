@@ -53,45 +53,49 @@ export type PageReport = {
 
 export type FoundBy = 'address' | 'link' | 'attribute' | 'code' | 'phone';
 
-/** Background → the script in a CRM page. Named operations, never a generic proxy. */
+/** Whether a page went to an address by itself; `unsaved`: it did nothing, because something in it is not saved. */
+export type Routed = boolean | 'unsaved';
+
+/** Background → the script in a CRM's page. Each message has one argument, and is a named operation, never a generic proxy. */
 export type PageMessages = {
   /** Show the card and, if asked, find and highlight the record; answers once found or given up. */
   showPop: (pop: PagePop) => PageReport;
-  /** The call is over, or belongs to another page now: take outline and card away (after saying so, if ended). */
-  endPop: (end: { callKey: string; endedAtMs: number | null }) => void;
+  /** The call is over, or belongs to another page now: take outline and card away (after saying so, if it ended). */
+  endPop: (end: PopEnd) => null;
   /** Look without showing anything. */
   inspect: (question: { keys: RecordKeys }) => PageReport;
+  /** Route inside the page (hash change or in-page link), without a full load. */
+  route: (to: { address: string }) => Routed;
   /**
-   * Route inside the page (hash change or in-page link); true if the page took it without a full load. Nothing is
-   * done where something in the page is not saved.
-   */
-  route: (to: { address: string }) => boolean | 'unsaved';
-  /**
-   * Asks the CRM itself, with the agent's own session: a GET of an address of the page's own origin, whose JSON answer
+   * Ask the CRM itself, with the agent's own session: a GET of an address of the page's own origin, whose JSON answer
    * holds ids at that path. The ids, at most 8; empty where there is no such answer.
    */
   lookUp: (question: { address: string; idPath: string }) => string[];
   /** Where the links in the page's content lead, within its own origin. */
-  links: () => string[];
+  links: (nothing: null) => string[];
 };
 
-/** The script in a CRM page → background. */
+/** What a page is told when it is to show a pop no longer. */
+export type PopEnd = {
+  callKey: string;
+  /** When the call ended: the card says so before it goes. Null: it goes at once. */
+  endedAtMs: number | null;
+};
+
+/** The script in a CRM's page → background. */
 export type BackgroundMessages = {
   /** A page of the CRM is ready; the answer is the pop that it should show, if there is one. */
-  pageReady: () => PagePop | null;
-  /**
-   * What a page or a frame in it has come to see of a pop since it answered: found later, lost again, log-in page.
-   * `settled` once it looks no further.
-   */
-  popReport: (news: { callKey: string; report: PageReport; settled: boolean }) => void;
-  /** What a frame of another granted origin would have answered to what it was asked: only the top frame answers for its tab. */
-  frameSaid: (answer: { args: unknown[]; said: unknown }) => void;
-  cardDismissed: (pop: { callKey: string }) => void;
-  cardMoved: (to: { corner: CardCorner }) => void;
+  pageReady: (nothing: null) => PagePop | null;
+  /** What a page or a frame in it has come to see of a pop since it answered: found later, lost again, log-in page. */
+  popReport: (news: { callKey: string; report: PageReport }) => null;
+  /** What a frame of another granted origin sees when its tab is inspected: only the top frame answers for its tab. */
+  frameReport: (answer: { keys: RecordKeys; report: PageReport }) => null;
+  cardDismissed: (pop: { callKey: string }) => null;
+  cardMoved: (to: { corner: CardCorner }) => null;
   /** Open a record that the card offered; the background checks that the address is the CRM's. */
-  openCandidate: (choice: { callKey: string; address: string }) => void;
+  openCandidate: (choice: { callKey: string; address: string }) => null;
   /** "This is the record": the sender's address is linked to the call's lead. */
-  linkRecord: (pop: { callKey: string }) => void;
+  linkRecord: (pop: { callKey: string }) => null;
 };
 
 /** What the options page asks to be tried before it is saved. A null password means: the one already stored. */
@@ -99,18 +103,26 @@ export type ConnectionQuestion = { address: string; user: string; password: stri
 
 export type ConnectionReport =
   | { ok: true; status: string; family: StatusFamily }
-  | { ok: false; title: string; advice: string; detail: string };
+  | { ok: false; title: Words; advice: Words; detail: string };
 
 /** The popup and the options page → background. Refused from anywhere else. */
 export type ControlMessages = {
   /** The agent wants the live (or else the last) call's record in front again. */
-  openRecord: () => PopOutcome | null;
+  openRecord: (nothing: null) => PopOutcome | null;
   /** The person has seen what is wrong and wants polling to go on. */
-  tryAgain: () => void;
+  tryAgain: (nothing: null) => null;
   /** Somebody is looking: poll now if that is not too soon. */
-  lookNow: () => void;
+  lookNow: (nothing: null) => null;
   /** Asks the dialer once, within the limits for wrong log-ins. */
   checkConnection: (question: ConnectionQuestion) => ConnectionReport;
   /** A pretended call through the whole path but the dialer; its card says that it is practice. */
   practiceCall: (call: CallFields) => PopOutcome;
 };
+
+type Message = (argument: never) => unknown;
+/** Messages by their names, each a function from its argument to its answer. */
+export type MessageMap = Record<string, Message>;
+export type ArgumentOf<Of extends Message> = Parameters<Of>[0];
+/** What is passed beside a message's name: nothing where it has no argument. */
+export type Passed<Of extends Message> = ArgumentOf<Of> extends null ? [] : [argument: ArgumentOf<Of>];
+export type AnswerOf<Of extends Message> = ReturnType<Of>;

@@ -1,34 +1,59 @@
 import browser from 'webextension-polyfill';
 import { z } from 'zod';
+import type { AnswerOf, ArgumentOf, BackgroundMessages, ControlMessages, MessageMap } from './protocol.ts';
+import { type ArgumentSchemas, backgroundArguments, controlArguments } from './schemas.ts';
 
-const messageSchema = z.object({ to: z.literal('background'), name: z.string(), args: z.array(z.unknown()).max(4) });
+const messageSchema = z.object({ to: z.literal('background'), name: z.string(), argument: z.unknown() });
 
-/** One operation: checks its untrusted argument and does the work. */
-export type Operation<Sender> = (sender: Sender, argument: unknown) => Promise<unknown>;
-export type Operations<Sender> = Record<string, Operation<Sender>>;
+/** Who carries out each message of a map: one that is missing, misnamed or answers something else does not compile. */
+export type Handlers<Map extends MessageMap, Sender> = {
+  [Name in keyof Map]: (argument: ArgumentOf<Map[Name]>, sender: Sender) => Promise<AnswerOf<Map[Name]>>;
+};
 
-/** `url` is the address of the sending frame, `pageUrl` that of the page in whose tab it is; blank where that is not known. */
-export type PageSender = { tabId: number; windowId: number; frameId: number; url: string; pageUrl: string };
+/** The page that a message comes from. */
+export type PageSender = {
+  tabId: number;
+  /** 0 is the page itself, others are frames in it. */
+  frameId: number;
+  /** Address of the sending frame. */
+  url: string;
+  /** Address of the page in whose tab it is; blank where the extension may not know. */
+  pageUrl: string;
+};
 
 /**
- * Answers messages. Each operation belongs to one kind of sender: a script in a web page can never reach what only the
- * extension's own pages may do, and no other extension reaches anything.
+ * Answers messages. Each belongs to one kind of sender: a script in a web page can never reach what only the extension's
+ * own pages may do, and no other extension reaches anything. An argument that is not what the protocol says is refused.
  */
-export function routeMessages(fromPages: Operations<PageSender>, fromOwnPages: Operations<null>): void {
+export function routeMessages(
+  fromPages: Handlers<BackgroundMessages, PageSender>,
+  fromOwnPages: Handlers<ControlMessages, null>,
+): void {
+  const answerPage = dispatcher(backgroundArguments, fromPages);
+  const answerOwnPage = dispatcher(controlArguments, fromOwnPages);
   browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime.MessageSender) => {
     const parsed = messageSchema.safeParse(message);
     if (!parsed.success || sender.id !== browser.runtime.id) return undefined;
-    const { name, args } = parsed.data;
-    if (sender.url?.startsWith(browser.runtime.getURL(''))) {
-      return Object.hasOwn(fromOwnPages, name) ? fromOwnPages[name]?.(null, args[0]) : undefined;
-    }
-    const tab = sender.tab;
-    if (tab?.id === undefined || tab.windowId === undefined || sender.url === undefined) return undefined;
-    const frameId = sender.frameId ?? 0;
-    // Chromium keeps saying the address that a page was loaded with, though its script has gone to another since.
-    const url = frameId === 0 ? (tab.url ?? sender.url) : sender.url;
-    const pageUrl = frameId === 0 ? url : (tab.url ?? '');
-    const from = { tabId: tab.id, windowId: tab.windowId, frameId, url, pageUrl };
-    return Object.hasOwn(fromPages, name) ? fromPages[name]?.(from, args[0]) : undefined;
+    const { name, argument } = parsed.data;
+    if (sender.url?.startsWith(browser.runtime.getURL(''))) return answerOwnPage(name, argument, null);
+    const page = pageSender(sender);
+    return page ? answerPage(name, argument, page) : undefined;
   });
+}
+
+function pageSender({ tab, url: frameUrl, frameId = 0 }: browser.Runtime.MessageSender): PageSender | null {
+  if (tab?.id === undefined || frameUrl === undefined) return null;
+  // Chromium goes on giving the address that a page was loaded with, though its script has gone to another since.
+  const url = frameId === 0 ? (tab.url ?? frameUrl) : frameUrl;
+  return { tabId: tab.id, frameId, url, pageUrl: frameId === 0 ? url : (tab.url ?? '') };
+}
+
+/** Finds the handler by name; undefined (nobody answers) for a name that the map does not have. */
+function dispatcher<Map extends MessageMap, Sender>(schemas: ArgumentSchemas<Map>, handlers: Handlers<Map, Sender>) {
+  const isKnown = (name: string): name is keyof Map & string => Object.hasOwn(handlers, name);
+  async function carryOut<Name extends keyof Map>(name: Name, argument: unknown, sender: Sender) {
+    return handlers[name](schemas[name].parse(argument), sender);
+  }
+  return (name: string, argument: unknown, sender: Sender): Promise<unknown> | undefined =>
+    isKnown(name) ? carryOut(name, argument, sender) : undefined;
 }

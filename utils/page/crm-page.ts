@@ -65,7 +65,7 @@ export const startCrmPage = (document: Document, extensionId: string, isAlive: (
     if (pop) {
       const shown = popper.show(pop);
       checkAlive();
-      void tellBackground('popReport', { callKey: pop.callKey, report: await shown, settled: false });
+      void tellBackground('popReport', { callKey: pop.callKey, report: await shown });
     } else popper.clear();
   };
   watchRoutes(view, popper.routed, signal);

@@ -1,7 +1,8 @@
 import { CALL_CARD_CSS } from '#utils/page/call-card-style.ts';
 import { createCallCard } from '#utils/page/call-card.ts';
 import type { CallCard } from '#utils/page/call-card.ts';
-import type { BackgroundMessages, PagePop, PageReport } from '../messages/protocol.ts';
+import type { tellBackground } from '../messages/page-side.ts';
+import type { PagePop, PageReport } from '../messages/protocol.ts';
 import { isField } from './dom-kinds.ts';
 import { findRecord } from './find-record.ts';
 import type { Finding } from './find-record.ts';
@@ -17,10 +18,7 @@ import type { InputWatch } from './unsaved-input.ts';
 import { watchPage } from './watch-page.ts';
 import type { PageWatch } from './watch-page.ts';
 
-type Tell = <Name extends keyof BackgroundMessages>(
-  name: Name,
-  ...args: Parameters<BackgroundMessages[Name]>
-) => Promise<unknown>;
+type Tell = typeof tellBackground;
 
 export type PagePopper = {
   show: (pop: PagePop) => Promise<PageReport>;
@@ -131,7 +129,7 @@ export const createPagePopper = (
     const address = document.URL;
     // Some pages show the record first and change their address then.
     if (now.report && (isNews(now.report, report) || address !== now.address))
-      void tell('popReport', { callKey: now.pop.callKey, report, settled: false });
+      void tell('popReport', { callKey: now.pop.callKey, report });
     now.report = report;
     now.address = address;
     return finding;
@@ -156,7 +154,7 @@ export const createPagePopper = (
           return now.report?.found !== null;
         },
         onGiveUp: () => {
-          if (now.report) void tell('popReport', { callKey: now.pop.callKey, report: now.report, settled: true });
+          if (now.report) void tell('popReport', { callKey: now.pop.callKey, report: now.report });
         },
       },
       now.abort.signal,

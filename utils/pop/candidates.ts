@@ -21,21 +21,21 @@ export const OPEN_RECORD = sentence('card.openRecord');
 export const showsCode = ({ looks, found }: PageReport): boolean =>
   looks === 'record' && (found === 'code' || found === 'attribute');
 
-/** What is found late, and what the card says of it. */
-export type LateFinding = {
+/** What a page has come to show after its pop, and what the card says of it. */
+export type LateFind = {
   kind: 'shown' | 'choose';
   address: string | null;
   card: Pick<CardContent, 'note' | 'offer' | 'candidates'>;
 };
 
 /**
- * What a page on which nothing had been found shows of the call after all; null where that need not be its record. `isOwn`:
- * the pop has opened that page, it is not just what the agent has before them.
+ * Turns a late report of a page on which nothing had been found into a find; null where it may be somebody else's record.
+ * `isOwn`: the pop opened that page, so it is not just what the agent has before them.
  */
-export function lateFinding(
+export function lateFind(
   crm: ResolvedCrm,
   { url, report, isOwn }: { url: string; report: PageReport; isOwn: boolean },
-): LateFinding | null {
+): LateFind | null {
   const { found, matches, candidates } = report;
   const nothing = { note: null, offer: null, candidates: [] };
   if (recordIdOf(crm, url) !== null) {

@@ -2,41 +2,44 @@ import type { RecordKeys } from '../crm/record-keys.ts';
 import type { PageReport } from '../messages/protocol.ts';
 
 /**
- * What frames of other granted origins have said of themselves. A tab answers with its top frame's words only; its frames'
- * come in messages of their own, about as soon.
+ * What frames of other granted origins report. A tab answers with its top frame's words only, so its frames report in
+ * messages of their own, at about the same time. In memory only: after the background was ended, the next inspection
+ * brings the reports again.
  */
 export type FrameReports = {
-  /** A frame is in that tab. */
-  came(tabId: number): void;
-  /** A frame was asked for this record and has answered. */
-  told(tabId: number, keys: RecordKeys, report: PageReport): void;
-  areIn(tabId: number): boolean;
-  /** The last that has found this record and was told since then; null where none has. */
-  foundSince(tabId: number, keys: RecordKeys, atMs: number): PageReport | null;
+  /** The tab has such a frame. */
+  noteFrame(tabId: number): void;
+  /** A frame was asked for this record, and this is what it sees. */
+  record(tabId: number, keys: RecordKeys, report: PageReport): void;
+  has(tabId: number): boolean;
+  /** The latest report that has found this record and came since then (epoch ms); null where there is none. */
+  latestSince(tabId: number, keys: RecordKeys, atMs: number): PageReport | null;
 };
 
 export function createFrameReports(now: () => number): FrameReports {
-  const known = new Map<number, { of: string; report: PageReport; atMs: number } | null>();
+  const known = new Map<number, { record: string; report: PageReport; atMs: number } | null>();
+  const noteFrame = (tabId: number): void => {
+    if (!known.has(tabId)) known.set(tabId, null);
+  };
   return {
-    came(tabId) {
-      if (!known.has(tabId)) known.set(tabId, null);
+    noteFrame,
+    record(tabId, keys, report) {
+      if (report.found === null) noteFrame(tabId);
+      else known.set(tabId, { record: recordOf(keys), report, atMs: now() });
     },
-    told(tabId, keys, report) {
-      if (report.found !== null) known.set(tabId, { of: nameOf(keys), report, atMs: now() });
-      else this.came(tabId);
-    },
-    areIn: (tabId) => known.has(tabId),
-    foundSince(tabId, keys, atMs) {
-      const last = known.get(tabId);
-      return last && last.of === nameOf(keys) && last.atMs >= atMs ? last.report : null;
+    has: (tabId) => known.has(tabId),
+    latestSince(tabId, keys, atMs) {
+      const latest = known.get(tabId);
+      return latest && latest.record === recordOf(keys) && latest.atMs >= atMs ? latest.report : null;
     },
   };
 }
 
-const nameOf = ({ signature, vendorLeadCode, leadId, phones }: RecordKeys): string =>
+/** The same text for the same record. */
+const recordOf = ({ signature, vendorLeadCode, leadId, phones }: RecordKeys): string =>
   JSON.stringify([signature?.path, signature?.query, signature?.hash, vendorLeadCode, leadId, phones]);
 
-/** A page with what a frame in it has found: typed and unsaved input it knows of itself. */
+/** A page with what a frame in it has found. Of typing and unsaved input the page itself knows. */
 export const withFrame = ({ unsaved, typing }: PageReport, inFrame: PageReport): PageReport => ({
   ...inFrame,
   unsaved,

@@ -29,10 +29,19 @@ export type PopPlan =
   | { do: 'highlight'; tab: TabFacts; because: 'open' | 'visible' }
   /** The tab of the last pop goes to it. */
   | { do: 'reuse'; tab: TabFacts }
-  /** A new tab, beside the CRM's where there is one. */
-  | { do: 'open'; beside: TabFacts | null; inFront: boolean; why: 'setting' | 'typing' | 'unsaved' | null }
-  /** Nothing opens until the agent says so in the card of that tab (or, without a tab, in a notification). */
-  | { do: 'ask'; tab: TabFacts | null };
+  /**
+   * A new tab, next to `anchor` where the CRM has one. Not in front, `offerIn` is the page that the agent sees, which offers
+   * the record; null where that is no page of the CRM.
+   */
+  | {
+      do: 'open';
+      anchor: TabFacts | null;
+      inFront: boolean;
+      why: 'setting' | 'typing' | 'unsaved' | null;
+      offerIn: TabFacts | null;
+    }
+  /** Nothing opens until the agent says so: in the card of the page that they see, or in a notification. */
+  | { do: 'ask'; offerIn: TabFacts | null };
 
 /**
  * Decides where a record is shown. Pure. A record that is open is never opened again; a page with unsaved input is never
@@ -46,38 +55,46 @@ export function planPop(
   recordIdAt: (address: string) => string | null,
 ): PopPlan {
   const usable = tabs.filter((tab) => !tab.incognito);
-  const inFront = usable.find((tab) => tab.active && tab.inFocusedWindow) ?? null;
-  const typing = inFront?.page?.typing ?? false;
+  // Where another tab is in front, such as the dialer's, the agent sees no page of the CRM: nothing may be said in one.
+  const seen = tabInSight(usable);
+  const typing = seen?.page?.typing ?? false;
 
   const open = target && tabShowing(target, tabs);
   if (open) {
-    if (open === inFront) return { do: 'highlight', tab: open, because: 'open' };
-    return typing || opening === 'ask' ? { do: 'ask', tab: inFront } : { do: 'focus', tab: open };
+    if (open === seen) return { do: 'highlight', tab: open, because: 'open' };
+    return typing || opening === 'ask' ? { do: 'ask', offerIn: seen } : { do: 'focus', tab: open };
   }
   // The page of another record may mention this one's code: merged from it, referred by it, or by chance.
-  const isOther = target !== null && inFront !== null && recordIdAt(inFront.url) !== null;
-  if (inFront?.page?.found && inFront.page.matches === 1 && isCertain(inFront.page.found, isOther)) {
-    return { do: 'highlight', tab: inFront, because: 'visible' };
+  const isOther = target !== null && seen !== null && recordIdAt(seen.url) !== null;
+  if (seen?.page?.found && seen.page.matches === 1 && isCertain(seen.page.found, isOther)) {
+    return { do: 'highlight', tab: seen, because: 'visible' };
   }
-  const beside = inFront ?? usable.toSorted(byPreference)[0] ?? null;
-  if (opening === 'ask') return { do: 'ask', tab: beside };
-  if (opening === 'background') return { do: 'open', beside, inFront: false, why: 'setting' };
-  if (typing) return { do: 'open', beside, inFront: false, why: 'typing' };
+  if (opening === 'ask') return { do: 'ask', offerIn: seen };
+  const behind = { do: 'open', anchor: seen ?? preferred(usable), inFront: false, offerIn: seen } as const;
+  if (opening === 'background') return { ...behind, why: 'setting' };
+  if (typing) return { ...behind, why: 'typing' };
   const reusable = usable.find((tab) => tab.openedByPop);
   // A tab that did not answer may hold anything: only one that says it has nothing unsaved is navigated.
   if (opening === 'reuse' && reusable?.page && !reusable.page.unsaved) return { do: 'reuse', tab: reusable };
-  return { do: 'open', beside, inFront: true, why: inFront?.page?.unsaved ? 'unsaved' : null };
+  return { ...behind, inFront: true, why: seen?.page?.unsaved ? 'unsaved' : null };
 }
 
 /** The tab in which a record is open, the best of several; null where it is open in none. */
 export const tabShowing = (target: RecordSignature, tabs: TabFacts[]): TabFacts | null =>
-  tabs.filter((tab) => !tab.incognito && hasRecord(tab.url, target)).sort(byPreference)[0] ?? null;
+  preferred(tabs.filter((tab) => !tab.incognito && hasRecord(tab.url, target)));
+
+/** The page of the CRM that the agent sees; null where they see something else. */
+export const tabInSight = (tabs: TabFacts[]): TabFacts | null =>
+  tabs.find((tab) => !tab.incognito && tab.active && tab.inFocusedWindow) ?? null;
 
 /** In front first, then the window in use, then what was used last. */
-const byPreference = (a: TabFacts, b: TabFacts) =>
-  Number(b.active && b.inFocusedWindow) - Number(a.active && a.inFocusedWindow) ||
-  Number(b.inFocusedWindow) - Number(a.inFocusedWindow) ||
-  b.lastAccessedMs - a.lastAccessedMs;
+const preferred = (tabs: TabFacts[]): TabFacts | null =>
+  tabs.toSorted(
+    (a, b) =>
+      Number(b.active && b.inFocusedWindow) - Number(a.active && a.inFocusedWindow) ||
+      Number(b.inFocusedWindow) - Number(a.inFocusedWindow) ||
+      b.lastAccessedMs - a.lastAccessedMs,
+  )[0] ?? null;
 
 /** A phone number may be shared by a household or a company; an id, an address or the code may not. */
 const isCertain = (found: FoundBy, onOther: boolean) => found !== 'phone' && !(onOther && found === 'code');

@@ -7,15 +7,22 @@ import {
   searchAddresses,
 } from '../crm/record-address.ts';
 import type { RecordSignature } from '../crm/record-signature.ts';
+import type { Way } from '../crm/profile.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import { sentence, type Words } from '../words/words.ts';
 
 /** One thing to try: where to go (or what to ask), and what the record's own address is like where that is known. */
 export type Target = {
-  way: 'remembered' | 'address' | 'search' | 'lookup' | 'fallback';
+  way: Way;
   address: string;
   signature: RecordSignature | null;
 };
+
+/** The same, or where the agent can go on without a record. */
+export type Destination = Omit<Target, 'way'> & { way: Way | 'fallback' };
+
+/** Where the agent can go on without a record, and the sentence that says what it is. */
+export type Fallback = { address: string; note: Words };
 
 /**
  * Everything worth trying for a call, in the order of the CRM's profile. Pure. By address: the vendor lead code first,
@@ -45,9 +52,9 @@ export function popTargets(crm: ResolvedCrm, call: CallOfAgent, remembered: stri
 }
 
 /** Where the agent can go on when nothing led to a record: the CRM's search, else its new-record page; null if neither. */
-export function popFallback(crm: ResolvedCrm, call: CallOfAgent): { address: string; words: Words } | null {
+export function popFallback(crm: ResolvedCrm, call: CallOfAgent): Fallback | null {
   const search = searchAddresses(crm, call).at(-1);
-  if (search) return { address: search.address, words: sentence('pop.searchResults') };
+  if (search) return { address: search.address, note: sentence('pop.searchResults') };
   const blank = newRecordAddress(crm, call);
-  return 'address' in blank ? { address: blank.address, words: sentence('pop.newRecord') } : null;
+  return 'address' in blank ? { address: blank.address, note: sentence('pop.newRecord') } : null;
 }

@@ -1,9 +1,12 @@
-import type { Site } from '../../entrypoints/popup/popup-view.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import type { Settings } from '#utils/settings/schema.ts';
 
-export type NeededSite = Omit<Site, 'granted'>;
+/** A site that the extension needs the browser's permission for. `name` is its host. */
+export type NeededSite = { role: 'dialer' | 'crm'; name: string; matchPattern: string };
+
+/** The same, and whether the browser has given that permission. */
+export type Site = NeededSite & { granted: boolean };
 
 /**
  * The sites that these settings need the browser's permission for, each once. What is not set up yet, or not rightly, is

@@ -4,8 +4,8 @@
 export const SESSION_KEYS = {
   /** The agent's state: status, call, last failure. The poll loop writes it through the store of agent state. */
   agentState: 'agentState',
-  /** The pop that is under way, and which page shows it. The background's pop service writes it. */
-  activePop: 'activePop',
+  /** The pop that is on display, and in which tab. The background's pop service writes it. */
+  popSession: 'popSession',
   /**
    * Hash of the API log-in that the dialer accepted in this browser session, and when a request was sent that has no
    * answer yet. The log-in guard writes it.

@@ -1,12 +1,14 @@
+import { t } from './words.ts';
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * A span of time in words, in its two largest units: "12 s", "3 min 12 s", "1 h 5 min", "2 d 4 h". Whole seconds, rounded
- * down; a span that seems negative (the clock was set) counts as none. Own words, because Intl.DurationFormat is missing
- * from the oldest browsers that the extension supports.
+ * Returns a span of time (ms) in its two largest units: "12 s", "3 min 12 s", "1 h 5 min", "2 d 4 h". Rounds down to whole
+ * seconds; a negative span, which a clock that was set back gives, counts as zero. The catalogue has the units, because
+ * the oldest browsers that the extension supports lack Intl.DurationFormat.
  */
 export function formatDuration(spanMs: number): string {
   const ms = Math.max(0, spanMs);
@@ -14,18 +16,18 @@ export function formatDuration(spanMs: number): string {
   const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
   const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
   const seconds = Math.floor((ms % MINUTE_MS) / SECOND_MS);
-  if (days > 0) return `${days} d ${hours} h`;
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  if (minutes > 0) return `${minutes} min ${seconds} s`;
-  return `${seconds} s`;
+  if (days > 0) return t('span.days', { days, hours });
+  if (hours > 0) return t('span.hours', { hours, minutes });
+  if (minutes > 0) return t('span.minutes', { minutes, seconds });
+  return t('span.seconds', { seconds });
 }
 
-/** How long ago something was: "just now" within the first second, then "12 s ago". */
+/** Returns how long ago something was (ms): "just now" within the first second, then "12 s ago". */
 export function formatAgo(spanMs: number): string {
-  return spanMs < SECOND_MS ? 'just now' : `${formatDuration(spanMs)} ago`;
+  return spanMs < SECOND_MS ? t('span.justNow') : t('span.ago', { span: formatDuration(spanMs) });
 }
 
-/** The time of day of an instant (epoch ms) as this person's browser writes it, to the minute: "14:32" or "2:32 PM". */
+/** Returns the time of day of an instant (epoch ms) as this person's browser writes it, to the minute: "14:32" or "2:32 PM". */
 export function formatClock(atMs: number): string {
   return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(atMs);
 }

@@ -1,7 +1,11 @@
-import { i18n, type GeneratedI18nStructure } from '#i18n';
+import { createI18n } from '@wxt-dev/i18n';
+import type { GeneratedI18nStructure } from '#i18n';
 
 /** The catalogue (locales/en.yml) as types: WXT makes them from it. */
 type Catalogue = GeneratedI18nStructure;
+
+// Not the `i18n` of '#i18n': WXT loads the entrypoints before it has generated that file, so a fresh clone would fail.
+const i18n = createI18n<Catalogue>();
 
 /** Names a sentence of the catalogue. */
 export type WordKey = Exclude<keyof Catalogue, `@@${string}`>;

@@ -8,7 +8,7 @@ import { FIELDS, OWNERS, STAGES, type Activity, type Contact, type Counts } from
 import type { Field, ListPage, Stage } from './shared/model.ts';
 import { phoneDigits } from './shared/phone.ts';
 
-export const PAGE_SIZE = 25;
+const PAGE_SIZE = 25;
 const DAY_MS = 86_400_000;
 
 /** A contact as the dialer's side knows it, for those who make calls up. */

@@ -38,7 +38,7 @@ export type ErrorName = keyof typeof errorResults;
 const badResponseType = 'result=error;message=This API function only accepts XML or JSON value on responsetype;';
 
 /** What servers say of an agent of whom they know nothing. */
-export function absentResult(shape: AbsentShape, agent: string, blank: AgentData): JsonObject {
+function absentResult(shape: AbsentShape, agent: string, blank: AgentData): JsonObject {
   switch (shape) {
     case 'zero':
       return { result: 'success', data: 0 };

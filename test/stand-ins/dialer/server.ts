@@ -52,7 +52,7 @@ export type Dialer = {
   close: () => Promise<void>;
 };
 
-export const apiPath = '/goAPIv2/goUsers/goAPI.php';
+const apiPath = '/goAPIv2/goUsers/goAPI.php';
 
 /** Starts the stand-in dialer; resolves when it listens, rejects when the port is taken. */
 export async function startDialer(options: DialerOptions = {}): Promise<Dialer> {

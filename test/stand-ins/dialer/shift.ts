@@ -9,11 +9,10 @@ import {
   readyData,
 } from './agent-states.ts';
 
+/** One stretch of a shift: a state and how long it lasts. */
 const stepSchema = changeSchema.omit({ shape: true }).extend({ forMs: z.int().positive() });
 export const shiftSchema = z.strictObject({ shift: z.array(stepSchema).min(1), loop: z.boolean().optional() });
 
-/** One stretch of a shift: a state and how long it lasts. */
-export type ShiftStep = z.infer<typeof stepSchema>;
 /** A script that an agent follows; its last step lasts for ever unless it loops. */
 export type Shift = z.infer<typeof shiftSchema>;
 

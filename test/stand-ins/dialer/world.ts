@@ -46,7 +46,7 @@ export type AgentView = { name: string; data: AgentData; absent: AbsentShape | n
 /** VICIdial's own pages lock an account after ten failed log-ins; here it stays locked until the count is cleared. */
 export const lockAfter = 10;
 
-export const defaultAccounts: readonly Account[] = [
+const defaultAccounts: readonly Account[] = [
   { user: 'MyUser', pass: 'MyPass', level: 9 },
   { user: 'AgentLevel', pass: 'MyPass', level: 1 },
 ];

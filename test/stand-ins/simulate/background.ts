@@ -14,12 +14,15 @@ import type { PollConfig } from '#utils/agent/poll-loop.ts';
 import { AGENT_STATE_KEY } from '#utils/agent/state.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
-import { ACTIVE_POP_KEY, type ActivePopMemory, activePopSchema } from '#utils/pop/active-pop.ts';
-import { createPopper } from '#utils/pop/popper.ts';
+import { popContext } from '#utils/pop/pop-context.ts';
+import { createPopService } from '#utils/pop/pop-service.ts';
+import { popSessionSchema } from '#utils/pop/pop-session.ts';
+import { createPopStore } from '#utils/pop/pop-store.ts';
+import type { BrowserTabs } from '#utils/pop/tabs.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
 import { createLife, type Life, type Machine } from './machine.ts';
 import type { VirtualDialer } from './virtual-dialer.ts';
-import { type Act, createVirtualShell } from './virtual-shell.ts';
+import { type Act, createVirtualBrowserTabs } from './virtual-browser-tabs.ts';
 
 export const LIVE_CALL_KEY = 'liveCall';
 
@@ -76,25 +79,45 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     },
     clock.now,
   );
-  const active: ActivePopMemory = {
+  const popStore = createPopStore({
     async read() {
-      const parsed = activePopSchema.safeParse(await call(() => machine.read('session', ACTIVE_POP_KEY)));
+      const parsed = popSessionSchema.safeParse(await call(() => machine.read('session', 'popSession')));
       return parsed.success ? parsed.data : null;
     },
-    write: (pop) => write('session', ACTIVE_POP_KEY, pop),
+    write: (session) => write('session', 'popSession', session),
+  });
+  const tabsOf = (run: PopRun | undefined): BrowserTabs =>
+    createVirtualBrowserTabs(
+      machine,
+      life,
+      () => popStore.read(),
+      (act) => run && acted(run, act),
+    );
+  /** What is done to the tabs belongs to the pop that is being carried out. */
+  const now = () => tabsOf(runs.getStore());
+  const tabs: BrowserTabs = {
+    crmTabs: (...args) => now().crmTabs(...args),
+    focus: (...args) => now().focus(...args),
+    open: (...args) => now().open(...args),
+    close: (...args) => now().close(...args),
+    navigate: (...args) => now().navigate(...args),
+    show: (...args) => now().show(...args),
+    settle: (...args) => now().settle(...args),
+    lookUp: (...args) => now().lookUp(...args),
   };
-  const popper = createPopper({
+  const context = popContext({
     settings: () => call(() => settings),
-    active,
+    store: popStore,
     links: { read: () => call(() => null), write: () => call(() => undefined), forget: () => call(() => undefined) },
-    notify: () => call(() => undefined),
-    shellFor(profileId) {
+    async notify(_notice, address) {
       const run = runs.getStore();
-      return createVirtualShell(machine, life, active, profileId, (act) => run && acted(run, act));
+      await call(() => void (run && address !== null && acted(run, { kind: 'notify', tabId: null })));
     },
+    tabs,
     endOnPage: () => call(() => undefined),
     now: clock.now,
   });
+  const popper = createPopService(context);
   const follower = createAgentFollower({
     client: createDialerClient({
       fetch: dialer.fetchFor(life.isAlive),

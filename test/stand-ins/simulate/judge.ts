@@ -2,7 +2,7 @@ import type { Call } from '#utils/dialer/call.ts';
 import type { PopRun } from './background.ts';
 import { recordOf } from './records.ts';
 import type { VirtualTabs } from './tabs.ts';
-import type { Act } from './virtual-shell.ts';
+import type { Act } from './virtual-browser-tabs.ts';
 
 export type Broken = {
   rule: 'missed' | 'late' | 'doubled' | 'stale' | 'phantom' | 'silent' | 'wrong-logins';

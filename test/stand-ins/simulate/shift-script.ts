@@ -133,7 +133,7 @@ export function shiftScript(seed: number, calls: number, faults: boolean): Scrip
   const maker = {
     perCallId,
     showing: () => showings++,
-    // Two calls to one lead can only be told apart by caller id, or by what is seen between them (dialer-facts).
+    // Two calls to one lead can only be told apart by caller id, or by what is seen between them.
     lead(this: void, except?: Lead): Lead {
       for (;;) {
         const lead = leadNumbered(maker.random.whole(0, 899));

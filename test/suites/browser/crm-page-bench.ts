@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { launch } from 'puppeteer-core';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { build } from 'vite';
-import type { CardContent, PageMessages, PagePop } from '#utils/messages/protocol.ts';
+import type { CardContent, PageMessages, PagePop, Passed } from '#utils/messages/protocol.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { ensureChromium } from './harness/browsers.ts';
 import type { Site } from './office/pages.ts';
+import type { UnderTest } from './page-under-test.ts';
 import { startPageSite } from './page-site.ts';
 import { scriptTimeMs } from './script-time.ts';
 import { english } from '../../tools/english.ts';
@@ -91,12 +92,12 @@ export class CrmPage {
   /** Asks the script as the background does. */
   ask<Name extends keyof PageMessages>(
     name: Name,
-    ...args: Parameters<PageMessages[Name]>
+    ...[argument]: Passed<PageMessages[Name]>
   ): Promise<ReturnType<PageMessages[Name]>> {
     return this.page.evaluate((message) => stand.ask<ReturnType<PageMessages[Name]>>(message), {
       to: 'page',
       name,
-      args,
+      argument: argument ?? null,
     });
   }
 
@@ -108,7 +109,7 @@ export class CrmPage {
   /** What the script has told the background. */
   told(name: string): Promise<unknown[]> {
     return this.page.evaluate(
-      (wanted) => stand.told.filter((each) => each.name === wanted).map(({ args }) => args[0]),
+      (wanted) => stand.told.filter((each) => each.name === wanted).map(({ argument }) => argument),
       name,
     );
   }
@@ -180,7 +181,7 @@ async function bundled(): Promise<string> {
 }
 
 type Texts = Record<string, { message: string }>;
-type Message = { to: string; name: string; args: unknown[] };
+type Message = { to: string; name: string; argument: unknown };
 type Listener = (message: unknown, sender: { id: string }, respond: (answer: unknown) => void) => boolean;
 
 /** Runs in every frame before the page's own scripts. */
@@ -267,5 +268,5 @@ declare global {
     inOverlay: (selector: string) => HTMLElement | null;
     outlined: () => string[];
   };
-  var underTest: import('./page-under-test.ts').UnderTest;
+  var underTest: UnderTest;
 }

@@ -190,11 +190,11 @@ describe('while something else goes wrong', () => {
     await tryAgain?.click();
     await waitUntil('the third refusal', () => refused() === 3);
     await waitUntil('the popup to say from when on', () =>
-      popup.evaluate(() => /Possible again at/.test(document.body.textContent)),
+      popup.evaluate(() => /You can try again at/.test(document.body.textContent)),
     );
     expect((await office.state())?.resting?.mayTryAtMs).toBeGreaterThan(Date.now() + 10 * 60_000);
     // Whatever is pressed or saved now, the dialer is left alone, and the popup goes on saying until when.
-    await chromium.evalInExtension((api) => api.runtime.sendMessage({ to: 'background', name: 'tryAgain', args: [] }));
+    await chromium.evalInExtension((api) => api.runtime.sendMessage({ to: 'background', name: 'tryAgain' }));
     await waitUntil('the block', async () => ((await office.state())?.nextPollAtMs ?? 0) > Date.now() + 10 * 60_000);
     expect((await office.state())?.resting?.mayTryAtMs).toBeGreaterThan(Date.now() + 10 * 60_000);
     expect(refused()).toBe(3);

@@ -16,14 +16,14 @@ test('the options page checks the connection and takes a practice call; the popu
   await press('Check connection');
   await waitForText(page, `The dialer says of ${AGENT}`);
   await press('Start a practice call');
-  await waitForText(page, 'Its record was opened.');
+  await waitForText(page, 'Its record opened.');
   await office.pageAt('abc123-xyz456');
 
   office.call('abc123-xyz456');
   await office.popped('abc123-xyz456');
   const popup = await office.chromium.extensionPage('popup.html');
   await popup.waitForSelector('.look-in-call');
-  await waitForText(popup, 'Its record was brought to the front.');
+  await waitForText(popup, 'Its record came to the front.');
   await office.chromium.evalInExtension(async (api) => {
     const tabs = await api.tabs.query({ url: 'http://127.0.0.1/*' });
     await api.tabs.remove(tabs.flatMap(({ id }) => id ?? []));

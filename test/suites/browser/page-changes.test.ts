@@ -97,7 +97,7 @@ describe('keeping up with the page', () => {
       await crm.start();
       await crm.start(frame);
       const pop = popOf({ vendorLeadCode: 'FRAME-101' });
-      await frame.evaluate((message) => void stand.ask(message), { to: 'page', name: 'showPop', args: [pop] });
+      await frame.evaluate((message) => void stand.ask(message), { to: 'page', name: 'showPop', argument: pop });
       await outlined(crm, 'wanted', frame);
       expect(await frame.evaluate(() => stand.inOverlay('.card'))).toBeNull();
       expect((await crm.ask('inspect', { keys: keysOf({}) })).unsaved).toBe(false);

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { overlayOf } from './office/card.ts';
 import { AGENT, type Office, openOffice, PASSWORD, type Style } from './office/office.ts';
 import { waitUntil } from './harness/wait.ts';
-import { outcomeWords } from '../../../entrypoints/popup/popup-view.ts';
+import { outcomeView } from '#utils/agent/outcome-view.ts';
+import { say } from '#utils/words/words.ts';
 
 const EXAMPLE = 'abc123-xyz456';
 
@@ -129,7 +130,7 @@ describe('a call that has nothing to be popped by', () => {
     expect(await office.crmTabs()).toEqual([]);
     const popup = await office.chromium.openPopup();
     await waitUntil('the words', () =>
-      popup.evaluate((words) => document.body.textContent.includes(words), outcomeWords(pop.outcome).words),
+      popup.evaluate((words) => document.body.textContent.includes(words), say(outcomeView(pop.outcome).words)),
     );
   });
 

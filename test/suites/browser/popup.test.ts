@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeError } from '#utils/dialer/errors.ts';
+import { say, t } from '#utils/words/words.ts';
 import { GRANTED, OFFICE, popupScenes } from '../../demo/popup-scenes.ts';
 import { pressAndClose, putState, seedSettings, waitForText } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
@@ -44,14 +45,14 @@ describe('the popup of the production build', () => {
       'in-call',
       ['In call', /3 min (?:1[2-9]|2\d) s/, 'Spring renewals (CAMP001)', 'abc123-xyz456', '7890123', 'Open record'],
     ],
-    ['in-call-no-record', ['The call has neither a vendor lead code nor a lead id.']],
+    ['in-call-no-record', [t('pop.nothingToLookUp', { crm: 'Harbour' })]],
     ['wrap-up', ['Wrap-up', 'DISPOSITION']],
     ['pause-break', ['Paused', 'PAUSE - BREAK']],
     ['lunch-break', ['Paused', 'LUNCH BREAK', /for 25 min (?:1[2-9]|2\d) s/]],
-    ['signed-out', ['Signed out', describeError('agent-not-logged-in').advice]],
-    ['unknown', ['Unknown status', 'COACHING']],
-    ['stale', [/Not up to date: this was your status (?:4[2-9]|5\d) s ago\./]],
-    ['resting-wait', [describeError('wrong-login').title, 'Try again', 'Possible again at']],
+    ['signed-out', ['Signed out', say(describeError('agent-not-logged-in').advice)]],
+    ['unknown', ['Unknown status', 'COACHING', t('popup.status.unknown')]],
+    ['stale', [/Not up to date\. This was your status (?:4[2-9]|5\d) s ago\./]],
+    ['resting-wait', [say(describeError('wrong-login').title), 'Try again', 'You can try again at']],
   ])('%s', async (name, words) => {
     const text = await shown(name);
     for (const word of words) expect(text).toMatch(word);
@@ -62,7 +63,7 @@ describe('the popup of the production build', () => {
     if (!failure) throw new Error('This scene has no failure.');
     const { title, advice } = describeError(failure.kind);
     const text = await shown(name);
-    for (const word of [title, advice, failure.detail]) expect(text).toContain(word);
+    for (const word of [say(title), say(advice), failure.detail]) expect(text).toContain(word);
   });
 
   test('shows the stored state without asking anybody, and follows it from then on', async () => {

@@ -48,22 +48,15 @@ const KNOWN: Record<BrowserKind, Known> = {
 
 const cacheDir = fileURLToPath(new URL('../../../../node_modules/.cache/browsers', import.meta.url));
 
-/** Path of a Chromium-family browser on this machine (CHROMIUM_PATH first), or undefined. Throws if the variable names no file. */
-export function findChromium(): string | undefined {
-  return find('chromium');
-}
-
-/** Path of Firefox on this machine (FIREFOX_PATH first), or undefined. Throws if the variable names no file. */
-export function findFirefox(): string | undefined {
-  return find('firefox');
-}
-
-/** Like findChromium, but installs or downloads one where there is none. Throws with plain words when that fails too. */
+/**
+ * Path of a Chromium-family browser: CHROMIUM_PATH, else one on this machine, else one that is installed or downloaded.
+ * Throws in plain words if the variable names no file, or if installing fails.
+ */
 export function ensureChromium(): Promise<string> {
   return ensure('chromium');
 }
 
-/** Like findFirefox, but installs or downloads one where there is none. Throws with plain words when that fails too. */
+/** The same for Firefox, with FIREFOX_PATH. */
 export function ensureFirefox(): Promise<string> {
   return ensure('firefox');
 }

@@ -45,7 +45,7 @@ export function canWritePolicies(browserPath: string): boolean {
 }
 
 /** A sentence for people when policies cannot be written here, else undefined. */
-export function whyNoPolicies(browserPath: string): string | undefined {
+function whyNoPolicies(browserPath: string): string | undefined {
   if (process.platform !== 'linux') {
     return `Managed policies are tried on Linux only; on ${process.platform} they live in the registry or a profile.`;
   }
@@ -61,7 +61,7 @@ export function whyNoPolicies(browserPath: string): string | undefined {
 }
 
 /** The folder whose *.json files that browser reads as mandatory policy (Linux): it is compiled in, one per brand. */
-export function policyDir(browserPath: string): string {
+function policyDir(browserPath: string): string {
   return `${policyRoot(browserPath)}/policies/managed`;
 }
 

@@ -86,7 +86,7 @@ export async function scriptsIn(page: Page): Promise<number> {
 export const answers = ({ chromium }: Office, tabId: number): Promise<unknown> =>
   waitUntil('the page to answer the extension', () =>
     chromium.evalInExtension(async (api, id) => {
-      const links: unknown = await api.tabs.sendMessage(id, { to: 'page', name: 'links', args: [] });
+      const links: unknown = await api.tabs.sendMessage(id, { to: 'page', name: 'links' });
       return Array.isArray(links);
     }, tabId),
   );
@@ -116,5 +116,5 @@ export async function updateToNext({ chromium }: Office): Promise<string> {
 /** What the popup's button asks of the background. */
 export const pressTryAgain = ({ chromium }: Office): Promise<void> =>
   chromium.evalInExtension(async (api) => {
-    await api.runtime.sendMessage({ to: 'background', name: 'tryAgain', args: [] });
+    await api.runtime.sendMessage({ to: 'background', name: 'tryAgain' });
   });

@@ -1,5 +1,4 @@
 import type { Page } from 'puppeteer-core';
-import { ACTIVE_POP_KEY } from '#utils/pop/active-pop.ts';
 import { AGENT_STATE_KEY, type AgentState, agentStateSchema } from '#utils/agent/state.ts';
 import { type Crm, startCrm } from '../../../stand-ins/crm/server.ts';
 import { type Dialer, startDialer } from '../../../stand-ins/dialer/server.ts';
@@ -65,7 +64,6 @@ export type Office = {
   crmTabs(): Promise<TabInfo[]>;
   /** The page shown in a tab with that in its address, once it is there. */
   pageAt(part: string): Promise<Page>;
-  activePop(): Promise<unknown>;
   /** What opening the popup asks of the background. Resolves once it has answered, which wakes it if need be. */
   lookNow(): Promise<void>;
   /** Changes the dialer's part of the policy; the browser takes it over within ten seconds. */
@@ -131,10 +129,9 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
       waitUntil(`a page at ${part}`, async () =>
         (await chromium.browser.pages()).find((page) => page.url().includes(part)),
       ),
-    activePop: () => read(ACTIVE_POP_KEY),
     lookNow: () =>
       chromium.evalInExtension(async (api) => {
-        await api.runtime.sendMessage({ to: 'background', name: 'lookNow', args: [] });
+        await api.runtime.sendMessage({ to: 'background', name: 'lookNow' });
       }),
     setDialerPolicy: (change) => chromium.policy?.update({ ...policy, dialer: { ...policy.dialer, ...change } }),
     async close() {

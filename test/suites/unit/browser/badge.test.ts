@@ -2,8 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AgentState, initialState } from '#utils/agent/state.ts';
 import { badgeChangesInMs, badgeFor } from '#utils/browser/badge.ts';
-import { DIALER_ERROR_KINDS, describeError } from '#utils/dialer/errors.ts';
+import { DIALER_ERROR_KINDS, type DialerErrorKind, describeError } from '#utils/dialer/errors.ts';
+import { STATUS_LOOKS } from '#utils/dialer/status-looks.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
+import { say } from '#utils/words/words.ts';
+import { contrast } from '../../../tools/contrast.ts';
 
 const T = Date.UTC(2026, 0, 5, 9);
 const { polling } = defaultSettings;
@@ -16,7 +19,7 @@ const stateIn = (family: Family, change: Partial<AgentState> = {}): AgentState =
   lastSuccessAtMs: T,
   ...change,
 });
-const failure = (kind: (typeof DIALER_ERROR_KINDS)[number]) => ({
+const failure = (kind: DialerErrorKind) => ({
   kind,
   detail: '',
   sinceMs: T,
@@ -24,6 +27,7 @@ const failure = (kind: (typeof DIALER_ERROR_KINDS)[number]) => ({
   quietUntilMs: null,
   notified: false,
 });
+const titleOf = (kind: DialerErrorKind) => say(describeError(kind).title);
 const badgeAt = (state: AgentState | null, ms = 0, locked = false) =>
   badgeFor(state, polling, { nowMs: T + ms, locked });
 
@@ -38,7 +42,7 @@ describe('a current status', () => {
     ['unknown', '?'],
   ])('%s: %s', (family, text) => {
     const badge = badgeAt(stateIn(family), 1000);
-    expect(badge.text).toBe(text);
+    expect(badge).toMatchObject({ text, colour: STATUS_LOOKS[family].colour.light });
     expect(badge.title).toContain(family === 'signed-out' ? 'Signed out' : 'SAID');
   });
 
@@ -47,9 +51,11 @@ describe('a current status', () => {
   });
 
   it('white text can be read on every colour', () => {
-    const states = [null, initialState('s'), ...families.map((family) => stateIn(family))];
+    const failing = { ...initialState('s'), failure: failure('timeout') };
+    const resting = { ...failing, resting: { sinceMs: T, mayTryAtMs: T } };
+    const states = [null, initialState('s'), failing, resting, ...families.map((family) => stateIn(family))];
     const badges = [...states.map((state) => badgeAt(state)), badgeAt(stateIn('ready'), 1e6)];
-    for (const { colour } of badges) expect([colour, contrastWithWhite(colour) >= 4.5]).toEqual([colour, true]);
+    for (const { colour } of badges) expect([colour, contrast(colour, '#ffffff') >= 4.5]).toEqual([colour, true]);
   });
 });
 
@@ -65,7 +71,7 @@ describe('a status that may be out of date', () => {
     const badge = badgeAt(stateIn('ready', { failure: failure('timeout') }), ms);
     expect(badge).toMatchObject({ text, colour: badgeAt(null).colour });
     expect(badge.title).toContain(`${text} ago`);
-    expect(badge.title).toContain(describeError('timeout').title);
+    expect(badge.title).toContain(titleOf('timeout'));
   });
 
   it('never looks younger than it is, and fits', () => {
@@ -93,14 +99,17 @@ describe('a status that may be out of date', () => {
 
 describe('no status', () => {
   it('not set up, asking, failing, resting', () => {
-    expect(badgeAt(null)).toMatchObject({ text: 'SET', title: expect.stringContaining('not set up') });
+    expect(badgeAt(null)).toMatchObject({ text: 'SET', title: expect.stringContaining('isn’t set up') });
     expect(badgeAt(initialState('s')).text).toBe('…');
     for (const kind of DIALER_ERROR_KINDS) {
       const failing = badgeAt({ ...initialState('s'), failure: failure(kind) });
-      expect(failing).toMatchObject({ text: '!', title: `Screen Pop: ${describeError(kind).title}` });
+      expect(failing).toMatchObject({ text: '!', title: `Screen Pop: ${titleOf(kind)}. Click to see what to do.` });
     }
-    const resting = stateIn('ready', { failure: failure('wrong-login'), resting: { sinceMs: T, mayTryAtMs: T } });
-    expect(badgeAt(resting)).toMatchObject({ text: '!', title: expect.stringContaining('Click to see what to do') });
+    const resting = stateIn('ready', { resting: { sinceMs: T, mayTryAtMs: T } });
+    for (const state of [resting, { ...resting, failure: failure('wrong-login') }]) {
+      const title = `Screen Pop: ${titleOf('wrong-login')}. Click to see what to do.`;
+      expect(badgeAt(state)).toMatchObject({ text: '!', title });
+    }
   });
 });
 
@@ -132,12 +141,3 @@ describe('when it changes without a poll', () => {
     expect(changesIn(stateIn('ready', { resting: { sinceMs: T, mayTryAtMs: T } }), 0)).toBeNull();
   });
 });
-
-/** WCAG's contrast of a colour with white. */
-function contrastWithWhite(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.039_28 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
-}

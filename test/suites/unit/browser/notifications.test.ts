@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type AgentState, initialState } from '#utils/agent/state.ts';
 import { DIALER_ERROR_KINDS, describeError } from '#utils/dialer/errors.ts';
 import { reduceAgent } from '#utils/agent/reduce.ts';
+import { say } from '#utils/words/words.ts';
 import { refused } from '../agent/answers.ts';
 
 // Refuses to be loaded outside an extension; what is tested here does not call it.
@@ -22,10 +23,9 @@ describe('a notification of an outage', () => {
   });
 
   it.each(DIALER_ERROR_KINDS)('%s: what is wrong and what to do', (kind) => {
-    const words = outageToNotify(failing({ kind }), T + 60_000);
+    const told = outageToNotify(failing({ kind }), T + 60_000);
     const { title, advice } = describeError(kind);
-    expect(words).toBe(kind === 'offline' ? null : `${title}. ${advice}`);
-    expect(words ?? '').not.toContain('x.');
+    expect(told && say(told)).toBe(kind === 'offline' ? null : `${say(title)}. ${say(advice)}`);
   });
 
   it('once for each outage, however long and under however many names', () => {
@@ -43,7 +43,10 @@ describe('a notification of an outage', () => {
 
   it('at once when polling rests: only a person can help', () => {
     const resting = { ...failing({ kind: 'wrong-login' }), resting: { sinceMs: T, mayTryAtMs: T } };
-    expect(outageToNotify(resting, T)).toContain(describeError('wrong-login').title);
+    expect(outageToNotify(resting, T)?.values).toEqual({
+      problem: describeError('wrong-login').title,
+      advice: describeError('wrong-login').advice,
+    });
     expect(
       outageToNotify({ ...resting, failure: resting.failure && { ...resting.failure, notified: true } }, T),
     ).toBeNull();

@@ -16,30 +16,30 @@ beforeEach(() => {
 });
 
 it('a tab has frames once one has come or said something', () => {
-  expect(frames.areIn(7)).toBe(false);
-  frames.came(7);
-  frames.told(8, keys, blankReport);
-  expect([frames.areIn(7), frames.areIn(8), frames.areIn(9)]).toEqual([true, true, false]);
-  expect(frames.foundSince(7, keys, 0)).toBeNull();
+  expect(frames.has(7)).toBe(false);
+  frames.noteFrame(7);
+  frames.record(8, keys, blankReport);
+  expect([frames.has(7), frames.has(8), frames.has(9)]).toEqual([true, true, false]);
+  expect(frames.latestSince(7, keys, 0)).toBeNull();
 });
 
 it('the frame that has found the record counts, not the one beside it that has not', () => {
-  frames.told(7, keys, blankReport);
-  frames.told(7, keys, found);
-  frames.told(7, keys, blankReport);
-  frames.came(7);
-  expect(frames.foundSince(7, keys, 1000)).toEqual(found);
-  expect(frames.foundSince(8, keys, 1000)).toBeNull();
+  frames.record(7, keys, blankReport);
+  frames.record(7, keys, found);
+  frames.record(7, keys, blankReport);
+  frames.noteFrame(7);
+  expect(frames.latestSince(7, keys, 1000)).toEqual(found);
+  expect(frames.latestSince(8, keys, 1000)).toBeNull();
   // An answer to the question of the call before.
-  expect(frames.foundSince(7, others, 1000)).toBeNull();
+  expect(frames.latestSince(7, others, 1000)).toBeNull();
 });
 
 it('what was said before the question is no answer to it', () => {
-  frames.told(7, keys, found);
+  frames.record(7, keys, found);
   nowMs = 2000;
-  expect(frames.foundSince(7, keys, 1500)).toBeNull();
-  frames.told(7, keys, found);
-  expect(frames.foundSince(7, keys, 1500)).toEqual(found);
+  expect(frames.latestSince(7, keys, 1500)).toBeNull();
+  frames.record(7, keys, found);
+  expect(frames.latestSince(7, keys, 1500)).toEqual(found);
 });
 
 it('what is found comes from the frame, what is typed from the page', () => {

@@ -2,11 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '#utils/dialer/call.ts';
 import { recordKeys } from '#utils/crm/keys-for-call.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
-import { recordAddressOfId, recordIdOf, signatureOf } from '#utils/crm/record-address.ts';
 import type { PageReport } from '#utils/messages/protocol.ts';
 import { cardFor } from '#utils/pop/card.ts';
-import { performPop, type PopRequest } from '#utils/pop/perform.ts';
-import { popFallback, popTargets } from '#utils/pop/targets.ts';
+import { performPop } from '#utils/pop/perform.ts';
+import { type PopRequest, popRequest } from '#utils/pop/request.ts';
 import type { Opening } from '#utils/settings/schema.ts';
 import { crmOf, exampleCall } from '../crm/profiles.ts';
 import { blankReport, errorPage, notFound, PretendBrowser, ORIGIN, recordReport } from './pretend-browser.ts';
@@ -42,30 +41,19 @@ beforeEach(() => {
   learnt = [];
 });
 
-function pop(input: Partial<CrmProfileInput>, change: Partial<PopRequest> & { remembered?: string; of?: Call } = {}) {
-  const { remembered = null, of = call, ...rest } = change;
-  const crm = crmOf(input);
-  const request: PopRequest = {
-    call: of,
-    crm,
-    targets: popTargets(crm, of, remembered),
-    fallback: popFallback(crm, of),
-    keysFor: (signature) => recordKeys(crm, of, signature ? { signature } : {}),
-    signatureOf: (address) => signatureOf(crm, address),
-    recordIdAt: (address) => recordIdOf(crm, address),
-    recordOf(id) {
-      const place = recordAddressOfId(crm, of, id);
-      return 'address' in place ? place : null;
-    },
+function pop(
+  input: Partial<CrmProfileInput>,
+  change: Partial<PopRequest> & { remembered?: string; of?: Call; signal?: AbortSignal } = {},
+) {
+  const { remembered = null, of = call, signal = new AbortController().signal, ...rest } = change;
+  const request = popRequest(crmOf(input), of, remembered, {
     learn: async (address) => void learnt.push(address.slice(ORIGIN.length)),
     forget: async () => void learnt.push('forgotten'),
     card: cardFor(of, 'top-right', false),
     opening: 'reuse',
     begunIn: null,
-    signal: new AbortController().signal,
-    ...rest,
-  };
-  return performPop(request, office.shell());
+  });
+  return performPop({ ...request, ...rest }, office.steps(), signal);
 }
 
 const found = (...paths: string[]): PageReport => ({
@@ -81,7 +69,7 @@ describe('by address', () => {
   it('opens, is remembered before the page can ask, and shows the card', async () => {
     const remembered: unknown[] = [];
     office.before = (act) => {
-      if (act === 'settle') remembered.push(office.activePop);
+      if (act === 'settle') remembered.push(office.shownPop);
     };
     expect(await pop(byAddress)).toEqual({ kind: 'opened', words: null, address: `${ORIGIN}/leads/C7` });
     expect(office.acts).toEqual(['open /leads/C7', 'show 100']);
@@ -102,7 +90,7 @@ describe('by address', () => {
     const there = office.tab('/leads/C7/edit', { windowId: 2 });
     expect(await pop(byAddress)).toMatchObject({ kind: 'shown', address: `${ORIGIN}/leads/C7/edit` });
     expect(office.acts).toEqual([`focus ${there}`, `show ${there}`]);
-    expect(office.activePop).toMatchObject({ tabId: there, openedByPop: false });
+    expect(office.shownPop).toMatchObject({ tabId: there, openedByPop: false });
   });
 
   it('seen on the page in front: highlighted there, with the record on offer', async () => {
@@ -119,7 +107,7 @@ describe('by address', () => {
     expect(office.acts).toEqual(
       [`navigate ${mine}`, `focus ${mine}`, `show ${mine}`].map((act, at) => (at ? act : `${act} /leads/C7`)),
     );
-    expect(office.activePop).toMatchObject({ tabId: mine, openedByPop: true });
+    expect(office.shownPop).toMatchObject({ tabId: mine, openedByPop: true });
   });
 
   it('beside it, where the agent has begun to write there since it was asked', async () => {
@@ -171,7 +159,7 @@ describe('by address', () => {
       kind: 'log-in',
       words: sentence('pop.logIn'),
     });
-    expect(office.activePop).toMatchObject({
+    expect(office.shownPop).toMatchObject({
       address: `${ORIGIN}/leads/C7`,
       pop: { keys: { signature: { path: '/leads/C7' } } },
     });
@@ -198,7 +186,7 @@ describe('an agent at work', () => {
       pop: { highlight: false, card: { offer: { address: `${ORIGIN}/leads/C7` } } },
     });
     // The record's tab is the pop's; the other is known as the one with a card too.
-    expect(office.activePop).toMatchObject({ tabId: 101, offeredIn: form, pop: { highlight: true } });
+    expect(office.shownPop).toMatchObject({ tabId: 101, offeredIn: form, pop: { highlight: true } });
     expect(office.urlOf(form)).toBe('/leads/C1/edit');
   });
 
@@ -247,7 +235,7 @@ describe('by search', () => {
     expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
     expect(office.acts).toEqual(['open /find?q=C7', 'navigate 100 /leads/42', 'show 100']);
     expect(learnt).toEqual(['/leads/42']);
-    expect(office.activePop?.pop.keys.signature).toMatchObject({ path: '/leads/42' });
+    expect(office.shownPop?.pop.keys.signature).toMatchObject({ path: '/leads/42' });
   });
 
   it('one without a link: shown where it is', async () => {
@@ -307,7 +295,7 @@ describe('by search', () => {
     expect(result).toMatchObject({ kind: 'searched', words: sentence('pop.searchResults') });
     expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
     expect(office.tabCount).toBe(1);
-    expect(office.activePop?.address).toBeNull();
+    expect(office.shownPop?.address).toBeNull();
   });
 
   it('rows that come as the search is given up: the card offers them, and nothing moves any more', async () => {
@@ -481,7 +469,7 @@ describe('from one way to the next', () => {
       address: `${ORIGIN}/new`,
     });
     expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
-    expect(office.activePop?.address).toBeNull();
+    expect(office.shownPop?.address).toBeNull();
   });
 
   it('nothing to go by, and the page in front shows the record after all', async () => {
@@ -541,11 +529,11 @@ describe('a call that is over or superseded', () => {
       };
       await expect(pop(byAddress, { signal: superseded.signal })).rejects.toBe('next');
       const done = office.acts.length;
-      const known = JSON.stringify(office.activePop);
+      const known = JSON.stringify(office.shownPop);
       await new Promise((resolve) => setImmediate(resolve));
       expect(office.acts).toHaveLength(done);
-      expect(JSON.stringify(office.activePop)).toBe(known);
-      if (moment === 'open /leads/C7') expect(office.activePop).toBeNull();
+      expect(JSON.stringify(office.shownPop)).toBe(known);
+      if (moment === 'open /leads/C7') expect(office.shownPop).toBeNull();
       if (moment !== 'show 100') expect(office.shown).toEqual([]);
     },
   );
@@ -564,7 +552,7 @@ describe('never a second tab for a record that is open', () => {
     expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
     expect(office.acts).toEqual(['open /find?q=C7', `focus ${open}`, 'close 101', `show ${open}`]);
     expect(office.tabCount).toBe(1);
-    expect(office.activePop).toMatchObject({ tabId: open, openedByPop: false });
+    expect(office.shownPop).toMatchObject({ tabId: open, openedByPop: false });
   });
 
   it('the one that the next way leads to, after a way that led nowhere', async () => {
@@ -572,7 +560,7 @@ describe('never a second tab for a record that is open', () => {
     office.page = pages({ '/leads/9': notFound });
     const both = profile({ ...byAddress, ways: ['remembered', 'address'] });
     expect(await pop(both, { remembered: `${ORIGIN}/leads/9` })).toMatchObject({ kind: 'opened' });
-    expect(office.activePop?.tabId).toBe(open);
+    expect(office.shownPop?.tabId).toBe(open);
     expect(office.tabCount).toBe(1);
   });
 
@@ -582,7 +570,7 @@ describe('never a second tab for a record that is open', () => {
     office.page = pages({ '/find?q=C7': found('/leads/42') });
     await pop(bySearch);
     expect(office.urlOf(mine)).toBe('/find?q=C7');
-    expect(office.activePop?.tabId).toBe(open);
+    expect(office.shownPop?.tabId).toBe(open);
     expect(office.acts.filter((act) => act.startsWith('close'))).toEqual([]);
   });
 
@@ -593,7 +581,7 @@ describe('never a second tab for a record that is open', () => {
       url === '/list' ? { ...blankReport, typing: true } : pages({ '/find?q=C7': found('/leads/42') })(url);
     expect(await pop(bySearch)).toMatchObject({ kind: 'beside' });
     expect(office.acts.filter((act) => act.startsWith('focus'))).toEqual([]);
-    expect(office.activePop).toMatchObject({ tabId: open, offeredIn: front });
+    expect(office.shownPop).toMatchObject({ tabId: open, offeredIn: front });
   });
 });
 
@@ -603,7 +591,7 @@ describe('a record whose address is open', () => {
     office.page = pages({ '/leads/C7': notFound, '/find?q=C7': found('/leads/42') });
     const both = profile({ ...bySearch, ways: ['address', 'search'], addressBy: ['vendor_lead_code'] });
     expect(await pop(both)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
-    expect(office.activePop?.tabId).toBe(front);
+    expect(office.shownPop?.tabId).toBe(front);
     expect(office.tabCount).toBe(1);
   });
 
@@ -611,7 +599,7 @@ describe('a record whose address is open', () => {
     const tab = office.tab('/leads/C7', { active });
     office.page = () => ({ ...blankReport, looks: 'log-in' });
     expect(await pop(byAddress)).toMatchObject({ kind: 'log-in', address: `${ORIGIN}/leads/C7` });
-    expect(office.activePop?.tabId).toBe(tab);
+    expect(office.shownPop?.tabId).toBe(tab);
     expect(office.lastCard?.note).toEqual(sentence('pop.logIn'));
   });
 });

@@ -44,9 +44,9 @@ describe('a record that is open', () => {
 
   it('elsewhere, while the agent types or wants to be asked: only offered', () => {
     const typing = front({ page: { ...quiet, typing: true } });
-    expect(planPop(record, [typing, recordTab()], 'reuse')).toEqual({ do: 'ask', tab: typing });
+    expect(planPop(record, [typing, recordTab()], 'reuse')).toEqual({ do: 'ask', offerIn: typing });
     const calm = front();
-    expect(planPop(record, [calm, recordTab()], 'ask')).toEqual({ do: 'ask', tab: calm });
+    expect(planPop(record, [calm, recordTab()], 'ask')).toEqual({ do: 'ask', offerIn: calm });
   });
 
   it('in the form in which it is being edited: that comes to the front', () => {
@@ -74,7 +74,13 @@ describe('a record that is open', () => {
 
   it('in a private window: as if it were not', () => {
     const hidden = recordTab({ incognito: true, active: true, page: { ...quiet, found: 'address', matches: 1 } });
-    expect(planPop(record, [hidden], 'reuse')).toEqual({ do: 'open', beside: null, inFront: true, why: null });
+    expect(planPop(record, [hidden], 'reuse')).toEqual({
+      do: 'open',
+      anchor: null,
+      inFront: true,
+      why: null,
+      offerIn: null,
+    });
   });
 
   it('a longer id is another record', () => {
@@ -119,13 +125,26 @@ describe('a record that is not open', () => {
     const last = tab({ lastAccessedMs: 9 });
     expect(planPop(record, [tab(), last, seen], 'new-tab')).toEqual({
       do: 'open',
-      beside: seen,
+      anchor: seen,
       inFront: true,
       why: null,
+      offerIn: seen,
     });
-    expect(planPop(record, [tab(), last], 'new-tab')).toEqual({ do: 'open', beside: last, inFront: true, why: null });
-    expect(planPop(record, [], 'new-tab')).toEqual({ do: 'open', beside: null, inFront: true, why: null });
-    expect(planPop(record, [tab({ incognito: true })], 'new-tab')).toMatchObject({ beside: null });
+    expect(planPop(record, [tab(), last], 'new-tab')).toEqual({
+      do: 'open',
+      anchor: last,
+      inFront: true,
+      why: null,
+      offerIn: null,
+    });
+    expect(planPop(record, [], 'new-tab')).toEqual({
+      do: 'open',
+      anchor: null,
+      inFront: true,
+      why: null,
+      offerIn: null,
+    });
+    expect(planPop(record, [tab({ incognito: true })], 'new-tab')).toMatchObject({ anchor: null });
   });
 
   it('goes to the tab of the last pop, where that says that nothing is unsaved', () => {
@@ -149,7 +168,13 @@ describe('a record that is not open', () => {
   it('an agent who types is left alone: it opens behind, and no tab is taken away', () => {
     const typing = front({ openedByPop: true, page: { ...quiet, typing: true } });
     for (const opening of ['reuse', 'new-tab'] as const) {
-      expect(planPop(record, [typing], opening)).toEqual({ do: 'open', beside: typing, inFront: false, why: 'typing' });
+      expect(planPop(record, [typing], opening)).toEqual({
+        do: 'open',
+        anchor: typing,
+        inFront: false,
+        why: 'typing',
+        offerIn: typing,
+      });
     }
     // Typing in a window that is not in use does not count.
     expect(planPop(record, [{ ...typing, inFocusedWindow: false }], 'new-tab')).toMatchObject({ inFront: true });
@@ -160,11 +185,21 @@ describe('a record that is not open', () => {
     const mine = tab({ openedByPop: true, page: quiet });
     expect(planPop(record, [seen, mine], 'background')).toEqual({
       do: 'open',
-      beside: seen,
+      anchor: seen,
       inFront: false,
       why: 'setting',
+      offerIn: seen,
     });
-    expect(planPop(record, [seen, mine], 'ask')).toEqual({ do: 'ask', tab: seen });
-    expect(planPop(record, [], 'ask')).toEqual({ do: 'ask', tab: null });
+    expect(planPop(record, [seen, mine], 'ask')).toEqual({ do: 'ask', offerIn: seen });
+    expect(planPop(record, [], 'ask')).toEqual({ do: 'ask', offerIn: null });
+  });
+
+  it('where another tab is in front, such as the dialer’s, no page of the CRM is seen: none offers the record', () => {
+    const behind = tab({ lastAccessedMs: 9 });
+    expect(planPop(record, [behind], 'ask')).toEqual({ do: 'ask', offerIn: null });
+    expect(planPop(record, [behind], 'background')).toMatchObject({ anchor: behind, inFront: false, offerIn: null });
+    // In front of a window that is not in use, it may be covered.
+    expect(planPop(record, [front({ inFocusedWindow: false })], 'ask')).toEqual({ do: 'ask', offerIn: null });
+    expect(planPop(record, [front({ incognito: true })], 'ask')).toEqual({ do: 'ask', offerIn: null });
   });
 });

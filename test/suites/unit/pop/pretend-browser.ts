@@ -1,9 +1,11 @@
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { PagePop, PageReport } from '#utils/messages/protocol.ts';
-import type { ActivePop, ActivePopMemory } from '#utils/pop/active-pop.ts';
+import { NO_POP, type PopSession, type ShownPop } from '#utils/pop/pop-session.ts';
+import type { PopMemory } from '#utils/pop/pop-store.ts';
 import type { Words } from '#utils/words/words.ts';
-import type { PopShell } from '#utils/pop/shell.ts';
+import type { BrowserTabs } from '#utils/pop/tabs.ts';
+import type { StepContext } from '#utils/pop/trail.ts';
 import type { TabFacts } from '#utils/pop/plan.ts';
 
 export const ORIGIN = 'https://crm.example.com';
@@ -29,7 +31,7 @@ export class PretendBrowser {
   notified: { words: Words; address: string | null }[] = [];
   ended: { tabId: number; callKey: string; endedAtMs: number | null }[] = [];
   looked: { tabId: number; address: string }[] = [];
-  activePop: ActivePop | null = null;
+  session: PopSession = NO_POP;
   /** What the CRM's page at an address says of itself; null where no script answers. */
   page: (url: string, keys: RecordKeys) => PageReport | null = (url, { signature }) =>
     signature && showsRecord(ORIGIN + url, signature) ? recordReport : blankReport;
@@ -61,16 +63,37 @@ export class PretendBrowser {
   }
 
   /** Opened by the last pop, so that the next may use it. */
-  ownedTab(path: string, pop: ActivePop['pop'], change: Partial<Tab> = {}): number {
+  ownedTab(path: string, pop: ShownPop['pop'], change: Partial<Tab> = {}): number {
     const tabId = this.tab(path, change);
-    this.activePop = { tabId, windowId: 1, profileId: 'crm', address: null, openedByPop: true, pop };
+    const tab = { tabId, windowId: 1, openedByPop: true };
+    this.session = { callKey: pop.callKey, shown: { ...tab, profileId: 'crm', address: null, offeredIn: null, pop } };
     return tabId;
   }
 
-  readonly memory: ActivePopMemory = {
-    read: async () => structuredClone(this.activePop),
-    write: async (pop) => void (this.activePop = structuredClone(pop)),
+  get shownPop(): ShownPop | null {
+    return this.session.shown;
+  }
+
+  readonly memory: PopMemory = {
+    read: async () => structuredClone(this.session),
+    write: async (session) => void (this.session = structuredClone(session)),
   };
+
+  /** What the steps of one pop work with, where no service stands behind them. */
+  steps(profileId = 'crm'): Omit<StepContext, 'request'> {
+    return {
+      tabs: this.tabs(),
+      place: async (tab, address, pop) => {
+        await this.before('remember');
+        const shown = { ...tab, profileId, address, offeredIn: null, pop };
+        this.session = structuredClone({ callKey: pop.callKey, shown });
+      },
+      offered: async (inTab) => {
+        if (this.session.shown) this.session.shown.offeredIn = inTab;
+      },
+      notify: async (words, address) => void this.notified.push({ words, address }),
+    };
+  }
 
   async #act(act: string): Promise<void> {
     await this.before(act);
@@ -78,7 +101,7 @@ export class PretendBrowser {
   }
 
   #facts(tab: Tab, keys: RecordKeys): TabFacts {
-    const openedByPop = this.activePop?.openedByPop === true && this.activePop.tabId === tab.id;
+    const openedByPop = this.shownPop?.openedByPop === true && this.shownPop.tabId === tab.id;
     const inFocusedWindow = tab.windowId === this.#window;
     return {
       ...tab,
@@ -97,7 +120,7 @@ export class PretendBrowser {
     for (const tab of this.#tabs) if (tab.windowId === target.windowId) tab.active = tab.id === tabId;
   }
 
-  shell(profileId = 'crm'): PopShell {
+  tabs(): BrowserTabs {
     return {
       crmTabs: async (_crm, keys) => {
         await this.before('tabs');
@@ -107,9 +130,9 @@ export class PretendBrowser {
         await this.#act(`focus ${tabId}`);
         this.#activate(tabId);
       },
-      open: async (address, beside, inFront) => {
+      open: async (address, anchor, inFront) => {
         await this.#act(`open ${address.slice(ORIGIN.length)}${inFront ? '' : ' behind'}`);
-        const windowId = beside?.windowId ?? 1;
+        const windowId = anchor?.windowId ?? 1;
         const id = this.tab(address.slice(ORIGIN.length), { windowId });
         if (inFront) this.#activate(id);
         return { tabId: id, windowId, openedByPop: true };
@@ -140,17 +163,6 @@ export class PretendBrowser {
         this.looked.push({ tabId, address: address.slice(ORIGIN.length) });
         return this.lookup(address.slice(ORIGIN.length));
       },
-      remember: async (place, address, pop, offeredIn) => {
-        await this.before('remember');
-        await this.memory.write({
-          ...place,
-          profileId,
-          address,
-          pop,
-          ...(offeredIn === undefined ? {} : { offeredIn }),
-        });
-      },
-      notify: async (words, address) => void this.notified.push({ words, address }),
     };
   }
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { POLLING_BOUNDS } from '#utils/agent/cadence.ts';
-import { outcomeWords, type PopupSetup, popupView, type Site } from '../../../../entrypoints/popup/popup-view.ts';
+import { type PopupSetup, popupView } from '../../../../entrypoints/popup/popup-view.ts';
 import { reduceAgent } from '#utils/agent/reduce.ts';
-import { type AgentState, agentStateSchema, initialState, popOutcomeSchema, subjectOf } from '#utils/agent/state.ts';
+import { type AgentState, agentStateSchema, initialState, subjectOf } from '#utils/agent/state.ts';
 import type { DialerAnswer } from '#utils/dialer/client.ts';
 import { DIALER_ERROR_KINDS, describeError } from '#utils/dialer/errors.ts';
 import { parseAnswer } from '#utils/dialer/snapshot.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
+import type { Site } from '#utils/settings/needed-sites.ts';
 import { sentence, t } from '#utils/words/words.ts';
 
 const T = Date.UTC(2026, 2, 3, 9, 0, 0);
@@ -87,57 +88,60 @@ describe('each status of the vendor’s page', () => {
     ['COACHING <b>', 'unknown', 'Unknown status', 'COACHING <b>'],
   ])('%s', (text, look, label, said) => {
     const state = answered(initialState(subject), { ...READY, status: text }, T);
-    expect(agentView(state, T + 1000)).toMatchObject({
+    const view = agentView(state, T + 1000);
+    expect(view).toMatchObject({
       agent: 'example.user',
-      status: { look, label, said, sinceMs: T, stale: false },
+      status: { look, said, sinceMs: T, stale: false },
       problem: null,
       lastSuccessAtMs: T,
     });
+    expect(t(view.status.label)).toBe(label);
   });
 
   test('what a status means for the agent is said where it is not plain', () => {
     const signedOut = answered(initialState(subject), { ...READY, status: '' }, T);
-    expect(agentView(signedOut, T).status.hint).toBe(describeError('agent-not-logged-in').advice);
+    expect(agentView(signedOut, T).status.hint).toEqual(describeError('agent-not-logged-in').advice);
     const unknown = answered(initialState(subject), { ...READY, status: 'COACHING' }, T);
-    expect(agentView(unknown, T).status.hint).toMatch(/do not open/);
-    expect(agentView(ready, T).status.hint).toBe('');
+    expect(agentView(unknown, T).status.hint).toEqual(sentence('popup.status.unknown'));
+    expect(agentView(ready, T).status.hint).toBeNull();
   });
 });
 
 describe('the call', () => {
   test('shows the example call of the vendor’s page, unchanged', () => {
-    expect(agentView(inCall, T + 6000).call).toMatchObject({
+    const { call } = agentView(inCall, T + 6000);
+    expect(call).toMatchObject({
       over: false,
-      title: '1234567890',
+      party: '1234567890',
       startedAtMs: T + 5000,
       endedAtMs: null,
-      facts: [
-        { name: 'Campaign', value: 'EXAMPLE_CAMPAIGN (CAMP001)' },
-        { name: 'Call type', value: 'DIALER' },
-        { name: 'Lead code', value: 'abc123-xyz456' },
-        { name: 'Lead id', value: '7890123' },
-        { name: 'Caller id', value: '9876543210' },
-      ],
       outcome: { tone: 'busy' },
     });
+    expect(call?.facts.map(({ name, value }) => [t(name), value])).toEqual([
+      ['Campaign', 'EXAMPLE_CAMPAIGN (CAMP001)'],
+      ['Call type', 'DIALER'],
+      ['Lead code', 'abc123-xyz456'],
+      ['Lead id', '7890123'],
+      ['Caller id', '9876543210'],
+    ]);
   });
 
   test('stays as the last call when it is over', () => {
     const over = answered(inCall, { ...IN_CALL, status: 'DISPOSITION' }, T + 65_000);
     expect(agentView(over, T + 66_000).call).toMatchObject({
       over: true,
-      title: '1234567890',
+      party: '1234567890',
       startedAtMs: T + 5000,
       endedAtMs: T + 65_000,
-      outcome: { tone: 'plain', words: 'The call ended before its record was opened.' },
+      outcome: { tone: 'plain', words: sentence('pop.endedEarly') },
     });
   });
 
   test('leaves out what the dialer did not send', () => {
     const bare = answered(ready, { ...READY, status: 'IN CALL', campaign_id: 'C1', campaign_name: 'C1' }, T);
     expect(agentView(bare, T).call).toMatchObject({
-      title: 'Number not known',
-      facts: [{ name: 'Campaign', value: 'C1' }],
+      party: null,
+      facts: [{ name: 'popup.call.campaign', value: 'C1' }],
     });
     expect(agentView(ready, T).call).toBeNull();
   });
@@ -146,14 +150,7 @@ describe('the call', () => {
     if (!inCall.call) throw new Error('no call');
     const outcome = { kind: 'no-record', words: sentence('pop.newRecord'), address: null } as const;
     const popped = { ...inCall, call: { ...inCall.call, pop: { state: 'done', atMs: T, outcome } as const } };
-    expect(agentView(popped, T).call?.outcome).toEqual({ tone: 'bad', words: t('pop.newRecord') });
-  });
-
-  test('every outcome has words of its own', () => {
-    const kinds = popOutcomeSchema.shape.kind.options;
-    const said = kinds.map((kind) => outcomeWords({ kind, words: null, address: null }).words);
-    expect(new Set(said).size).toBe(kinds.length);
-    expect(said.every((each) => each.endsWith('.'))).toBe(true);
+    expect(agentView(popped, T).call?.outcome).toEqual({ tone: 'bad', words: sentence('pop.newRecord') });
   });
 });
 
@@ -169,7 +166,7 @@ describe('staleness', () => {
   test('nothing is said of a status that is stale but its age', () => {
     const signedOut = answered(initialState(subject), { ...READY, status: '' }, T);
     expect(agentView(signedOut, T + 3_600_000)).toMatchObject({
-      status: { look: 'signed-out', stale: true, hint: '' },
+      status: { look: 'signed-out', stale: true, hint: null },
       lastSuccessAtMs: T,
     });
   });
@@ -196,7 +193,7 @@ describe('problems', () => {
     const refused = failed(initialState(subject), { kind: 'wrong-login', detail: 'Invalid Username/Password' }, T);
     const resting = { ...refused, nextPollAtMs: null, resting: { sinceMs: T, mayTryAtMs: T + 900_000 } };
     expect(agentView(resting, T)).toMatchObject({
-      status: { look: 'checking', label: 'Not known' },
+      status: { look: 'checking', label: 'popup.status.notKnown', hint: sentence('popup.status.noneYet') },
       problem: { title: describeError('wrong-login').title, tryAgainFromMs: T + 900_000 },
     });
   });
@@ -215,7 +212,7 @@ describe('set-up', () => {
   ])('without %o the first-run panel says what is missing', (part, missing) => {
     const view = popupView(ready, { ...setup, ...part }, T);
     if (view.kind !== 'set-up') throw new Error('not the first-run panel');
-    expect(view.steps.filter(({ done }) => !done)).toEqual([{ name: missing, done: false }]);
+    expect(view.steps.filter(({ done }) => !done).map(({ name }) => t(name))).toEqual([missing]);
   });
 
   test('never shows the state of another agent', () => {
@@ -228,7 +225,10 @@ describe('set-up', () => {
     const view = agentView(failed(ready, { kind: 'unreachable', detail: '' }, T), T, { sites });
     expect(view.missingSites.map(({ name }) => name)).toEqual(['acme.croco-dial.net']);
     expect(view).toMatchObject({ status: { stale: true }, problem: null });
-    expect(agentView(null, T, { sites }).status).toMatchObject({ label: 'Not known' });
+    expect(agentView(null, T, { sites }).status).toMatchObject({
+      label: 'popup.status.notKnown',
+      hint: sentence('popup.status.noneYet'),
+    });
   });
 
   test('a missing permission for the CRM changes nothing of the status', () => {

@@ -11,9 +11,9 @@ const open = [
   'entrypoints/background/services.ts: liveCall',
   'entrypoints/background/services.ts: loginLedger',
   'entrypoints/background/services.ts: loginTrust',
+  'entrypoints/background/services.ts: popSession',
   'utils/agent/state.ts: agentState',
   'utils/browser/notifications.ts: notifiedRecord',
-  'utils/pop/active-pop.ts: activePop',
   'utils/pop/remembered.ts: remembered',
 ];
 

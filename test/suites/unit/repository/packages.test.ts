@@ -1,11 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { globSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-
-const root = join(import.meta.dirname, '..', '..', '..');
-const text = (path: string) => readFileSync(join(root, path), 'utf8');
+import { root, text } from './tree.ts';
 
 describe('the lockfile', () => {
   const { packages } = z
@@ -54,34 +51,4 @@ describe('package.json', () => {
     );
     expect(missing).toEqual([]);
   });
-});
-
-test('links between documents lead somewhere', () => {
-  const broken = ['README.md', ...globSync('docs/*.md', { cwd: root })].flatMap((file) =>
-    [...text(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
-      .map(([, target = '']) => target)
-      .filter((target) => !existsSync(join(root, dirname(file), target)))
-      .map((target) => `${file}: ${target}`),
-  );
-  expect(broken).toEqual([]);
-});
-
-test('what runs in the CRM’s pages loads no library', () => {
-  const seen = new Set<string>();
-  const visit = (file: string) => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    for (const [, typeOnly, target = ''] of text(file).matchAll(/^(?:import|export)( type)?[^;]*? from '([^']+)'/gm)) {
-      if (typeOnly) continue;
-      // Made by WXT from the catalogue; a kilobyte that asks the browser for a sentence.
-      if (target === '#i18n') continue;
-      if (target.startsWith('#')) visit(target.slice(1));
-      else if (target.startsWith('.')) visit(join(dirname(file), target));
-      else libraries.add(target);
-    }
-  };
-  const libraries = new Set<string>();
-  visit('entrypoints/crm-page/index.ts');
-  expect(seen.size).toBeGreaterThan(10);
-  expect([...libraries].filter((name) => !name.startsWith('wxt/'))).toEqual([]);
 });

@@ -2,25 +2,22 @@ import { isWithinCrm } from '#utils/crm/crm-address.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { PageReport } from '#utils/messages/protocol.ts';
-import type { ActivePopMemory } from '#utils/pop/active-pop.ts';
-import type { PopShell } from '#utils/pop/shell.ts';
+import type { PopSession } from '#utils/pop/pop-session.ts';
+import { settlePage } from '#utils/pop/settle-page.ts';
+import type { BrowserTabs } from '#utils/pop/tabs.ts';
 import type { Life, Machine } from './machine.ts';
 import { recordOf } from './records.ts';
 import type { VirtualTab } from './tabs.ts';
 
 export type Act = { kind: 'open' | 'focus' | 'navigate' | 'show' | 'notify'; tabId: number | null };
 
-const SETTLE_WITHIN_MS = 8000;
-const ASK_EVERY_MS = 250;
-
-/** The pop's shell over the virtual browser: the counterpart of browser-shell.ts. */
-export function createVirtualShell(
+/** The virtual browser's tabs as a pop works with them: the counterpart of browser-tabs.ts. */
+export function createVirtualBrowserTabs(
   machine: Machine,
   life: Life,
-  active: ActivePopMemory,
-  profileId: string,
+  session: () => Promise<PopSession>,
   acted: (act: Act) => void,
-): PopShell {
+): BrowserTabs {
   const { tabs } = machine;
   const call = <T>(effect: () => T) => life.call(effect);
 
@@ -32,17 +29,15 @@ export function createVirtualShell(
     });
 
   return {
-    notify: (_words, address) => (address === null ? call(() => undefined) : act('notify', null, () => undefined)),
-
     async crmTabs(crm, keys) {
-      const pop = await active.read();
+      const { shown } = await session();
       return call(() =>
         tabs
           .list()
           .filter(({ url }) => isWithinCrm(url, crm))
           .map((tab, index) => {
             const front = tabs.isActive(tab) && tab.windowId === tabs.focusedWindow();
-            const openedByPop = pop?.openedByPop === true && pop.tabId === tab.id;
+            const openedByPop = shown?.openedByPop === true && shown.tabId === tab.id;
             return {
               id: tab.id,
               windowId: tab.windowId,
@@ -64,8 +59,8 @@ export function createVirtualShell(
       await call(() => tabs.focusWindow(windowId));
     },
 
-    async open(address, beside, inFront) {
-      const windowId = beside?.windowId ?? tabs.focusedWindow();
+    async open(address, anchor, inFront) {
+      const windowId = anchor?.windowId ?? tabs.focusedWindow();
       const tab = await call(() => {
         const opened = tabs.open(address, windowId, inFront);
         acted({ kind: 'open', tabId: opened.id });
@@ -89,22 +84,29 @@ export function createVirtualShell(
         ? call(() => null)
         : act('show', tabId, () => null),
 
-    async settle(tabId, keys) {
-      for (
-        const endsAt = machine.clock.now() + SETTLE_WITHIN_MS;
-        machine.clock.now() < endsAt;
-        await life.wait(ASK_EVERY_MS)
-      ) {
-        const tab = await call(() => tabs.get(tabId));
-        if (!tab) return null;
-        if (!tab.loading) return reportOf(tab, keys);
-      }
-      return null;
-    },
+    // The product's own judgement of when a page has made up its mind, over virtual time.
+    settle: (tabId, keys, recordIdAt) =>
+      settlePage(
+        {
+          state: () =>
+            call(() => {
+              const tab = tabs.get(tabId);
+              return tab ? { loading: tab.loading, arrived: !tab.loading } : null;
+            }),
+          report: () =>
+            call(() => {
+              const tab = tabs.get(tabId);
+              return tab ? reportOf(tab, keys) : null;
+            }),
+          links: async () => [],
+          bringScript: async () => true,
+          unreadable: async () => null,
+        },
+        { now: machine.clock.now, wait: (ms) => life.wait(ms) },
+        recordIdAt,
+      ),
 
     lookUp: () => call(() => []),
-
-    remember: (place, address, pop) => active.write({ ...place, profileId, address, pop }),
   };
 }
 

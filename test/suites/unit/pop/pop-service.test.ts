@@ -1,9 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '#utils/dialer/call.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
-import type { PageReport } from '#utils/messages/protocol.ts';
-import { activePopSchema } from '#utils/pop/active-pop.ts';
-import { createPopper, type Popper } from '#utils/pop/popper.ts';
+import type { CardCorner, PageReport } from '#utils/messages/protocol.ts';
+import { createOpenOffered } from '#utils/pop/open-offered.ts';
+import { createPageReports } from '#utils/pop/page-reports.ts';
+import { popContext, type PopDependencies } from '#utils/pop/pop-context.ts';
+import { createPopService } from '#utils/pop/pop-service.ts';
+import { popSessionSchema } from '#utils/pop/pop-session.ts';
+import { createPopStore } from '#utils/pop/pop-store.ts';
 import type { Lead, RememberedLink } from '#utils/pop/remembered.ts';
 import { settingsSchema } from '#utils/settings/schema.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
@@ -30,7 +34,7 @@ const crm: CrmProfileInput = {
 };
 
 let office: PretendBrowser;
-let popper: Popper;
+let popper: ReturnType<typeof wake>;
 let settings: Record<string, unknown>;
 let links: Map<string, RememberedLink>;
 let nowMs: number;
@@ -43,20 +47,31 @@ const effective = async (): Promise<EffectiveSettings> => ({
   problems: [],
 });
 /** Everything about a browser but the worker's memory outlives the worker. */
-const wake = () =>
-  createPopper({
+function wake(change: Partial<PopDependencies> = {}) {
+  const context = popContext({
     settings: effective,
-    active: office.memory,
+    store: createPopStore(office.memory),
     links: {
       read: async (profileId, lead) => links.get(linkKey(profileId, lead)) ?? null,
       write: async (profileId, lead, link) => void links.set(linkKey(profileId, lead), link),
       forget: async (profileId, lead) => void links.delete(linkKey(profileId, lead)),
     },
     notify: async (words, address) => void office.notified.push({ words, address }),
-    shellFor: (profileId) => office.shell(profileId),
+    tabs: office.tabs(),
     endOnPage: async (tabId, end) => void office.ended.push({ tabId, ...end }),
     now: () => nowMs,
+    ...change,
   });
+  return {
+    ...createPopService(context),
+    ...createPageReports(context),
+    ...createOpenOffered(context),
+    change: context.change,
+    activated: (tabId: number) => context.change({ type: 'tab-activated', tabId }),
+    dismissed: (callKey: string) => context.change({ type: 'dismissed', callKey, atMs: nowMs }),
+    cardMoved: (corner: CardCorner) => context.change({ type: 'card-moved', corner }),
+  };
+}
 
 beforeEach(() => {
   office = new PretendBrowser();
@@ -83,9 +98,9 @@ function holdUp(act: string): { reached: Promise<void>; letGo: () => void } {
 describe('a pop', () => {
   it('opens the record, and what is kept of it can be read again', async () => {
     expect(await popper.pop(callA)).toEqual({ kind: 'opened', words: null, address: `${ORIGIN}/app/leads/A` });
-    expect(activePopSchema.parse(office.activePop)).toEqual(office.activePop);
-    expect(office.activePop).toMatchObject({ tabId: 100, profileId: 'crm', openedByPop: true, pop: { callKey: 'A' } });
-    expect(JSON.stringify([office.activePop, office.shown])).not.toContain('hunter2');
+    expect(popSessionSchema.parse(office.session)).toEqual(office.session);
+    expect(office.shownPop).toMatchObject({ tabId: 100, profileId: 'crm', openedByPop: true, pop: { callKey: 'A' } });
+    expect(JSON.stringify([office.shownPop, office.shown])).not.toContain('hunter2');
   });
 
   it('the record of a call that is over comes with a card that says so', async () => {
@@ -151,7 +166,7 @@ describe('two pops', () => {
         words: sentence('pop.superseded'),
         address: null,
       });
-      expect(office.activePop).toMatchObject({ address: `${ORIGIN}/app/leads/B`, pop: { callKey: 'B' } });
+      expect(office.shownPop).toMatchObject({ address: `${ORIGIN}/app/leads/B`, pop: { callKey: 'B' } });
       expect(office.shown.map(({ pop }) => pop.callKey)).toContain('B');
     },
   );
@@ -202,7 +217,7 @@ describe('the call ends', () => {
     await popper.pop(callA);
     await popper.callEnded(callA, 60_000);
     expect(office.ended).toEqual([{ tabId: 100, callKey: 'A', endedAtMs: 60_000 }]);
-    expect(office.activePop).toMatchObject({
+    expect(office.shownPop).toMatchObject({
       openedByPop: true,
       pop: { highlight: false, card: { endedAtMs: 60_000 } },
     });
@@ -224,7 +239,7 @@ describe('the call ends', () => {
     await popper.callEnded(callA, 60_000);
     held.letGo();
     expect(await popping).toMatchObject({ kind: 'failed', words: sentence('pop.endedEarly') });
-    if (office.activePop) expect(office.activePop.pop.card.endedAtMs).toBe(60_000);
+    if (office.shownPop) expect(office.shownPop.pop.card.endedAtMs).toBe(60_000);
     expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
     // The agent may ask for it again.
     expect(await popper.pop(callA)).toMatchObject({ address: `${ORIGIN}/app/leads/A` });
@@ -234,14 +249,14 @@ describe('the call ends', () => {
     const front = office.front('/app/home');
     office.page = (url) => ({ ...blankReport, typing: url === '/app/home' });
     await popper.pop(callA);
-    const behind = office.activePop?.tabId ?? -1;
-    expect(office.activePop).toMatchObject({ offeredIn: front });
-    await popper.cameToFront(front);
+    const behind = office.shownPop?.tabId ?? -1;
+    expect(office.shownPop).toMatchObject({ offeredIn: front });
+    await popper.activated(front);
     expect(office.ended).toEqual([]);
-    await popper.cameToFront(behind);
+    await popper.activated(behind);
     expect(office.ended).toEqual([{ tabId: front, callKey: 'A', endedAtMs: null }]);
-    expect(office.activePop).toMatchObject({ tabId: behind });
-    expect(office.activePop).not.toHaveProperty('offeredIn');
+    expect(office.shownPop).toMatchObject({ tabId: behind });
+    expect(office.shownPop?.offeredIn).toBeNull();
     expect(await popper.isShownIn(behind, 'A')).toBe(true);
     expect(await popper.isShownIn(front, 'A')).toBe(false);
     expect(await popper.isShownIn(behind, 'B')).toBe(false);
@@ -251,20 +266,12 @@ describe('the call ends', () => {
     await popper.pop(callB);
     await popper.callEnded(callA, 60_000);
     expect(office.ended).toEqual([]);
-    expect(office.activePop?.pop.card.endedAtMs).toBeNull();
+    expect(office.shownPop?.pop.card.endedAtMs).toBeNull();
   });
 
   it('a page that does not answer keeps nobody waiting', async () => {
     await popper.pop(callA);
-    const hanging = createPopper({
-      settings: effective,
-      active: office.memory,
-      links: { read: async () => null, write: async () => {}, forget: async () => {} },
-      notify: async () => {},
-      shellFor: () => office.shell(),
-      endOnPage: () => new Promise(() => {}),
-      now: () => nowMs,
-    });
+    const hanging = wake({ endOnPage: () => new Promise(() => {}) });
     await hanging.callEnded(callA, 60_000);
     expect(await hanging.pop(callB)).toMatchObject({ kind: 'opened' });
   });
@@ -275,8 +282,8 @@ describe('a page that has loaded', () => {
 
   it('is told the pop of its tab', async () => {
     await popper.pop(callA);
-    expect(await popFor(100, `${ORIGIN}/app/leads/A`)).toEqual(office.activePop?.pop);
-    expect(await popFor(100, `${ORIGIN}/app/log-in?back=leads`)).toEqual(office.activePop?.pop);
+    expect(await popFor(100, `${ORIGIN}/app/leads/A`)).toEqual(office.shownPop?.pop);
+    expect(await popFor(100, `${ORIGIN}/app/log-in?back=leads`)).toEqual(office.shownPop?.pop);
   });
 
   it.each([
@@ -298,7 +305,7 @@ describe('a page that has loaded', () => {
     expect(await popFor(100, `${ORIGIN}/app/leads/B`)).toMatchObject({ card: { canLink: true } });
     expect(await popFor(100, `${ORIGIN}/app/leads/A/edit`)).toMatchObject({ card: { canLink: false } });
     expect(await popFor(100, `${ORIGIN}/app/reports`)).toMatchObject({ card: { canLink: false } });
-    expect(office.activePop?.pop.card.canLink).toBe(false);
+    expect(office.shownPop?.pop.card.canLink).toBe(false);
   });
 
   it('nor in another tab, nor when its CRM is no longer set up', async () => {
@@ -337,9 +344,9 @@ describe('the card is dismissed', () => {
 
   it('of a call that is not on display: nothing', async () => {
     await popper.pop(callA);
-    const before = structuredClone(office.activePop);
+    const before = structuredClone(office.shownPop);
     await popper.dismissed('B');
-    expect(office.activePop).toEqual(before);
+    expect(office.shownPop).toEqual(before);
   });
 
   it('moved: the next page has it there', async () => {
@@ -359,7 +366,7 @@ describe('a record that the card offers', () => {
     await popper.pop(callA);
     await choose(`${ORIGIN}/app/leads/42`);
     expect(office.acts.slice(-2)).toEqual(['navigate 100 /app/leads/42', 'show 100']);
-    expect(office.activePop).toMatchObject({
+    expect(office.shownPop).toMatchObject({
       tabId: 100,
       openedByPop: true,
       address: `${ORIGIN}/app/leads/42`,
@@ -374,7 +381,7 @@ describe('a record that the card offers', () => {
     office.page = () => ({ ...blankReport, unsaved: true });
     await choose(`${ORIGIN}/app/leads/42`);
     expect(office.acts.slice(-2)).toEqual(['open /app/leads/42', 'show 101']);
-    expect(office.activePop).toMatchObject({
+    expect(office.shownPop).toMatchObject({
       tabId: 101,
       address: `${ORIGIN}/app/leads/42`,
       pop: {
@@ -417,11 +424,11 @@ describe('a record that the card offers', () => {
     ' ',
   ])('not %j', async (address) => {
     await popper.pop(callA);
-    const before = structuredClone(office.activePop);
+    const before = structuredClone(office.shownPop);
     const done = office.acts.length;
     await choose(address);
     expect(office.acts).toHaveLength(done);
-    expect(office.activePop).toEqual(before);
+    expect(office.shownPop).toEqual(before);
     expect(office.ended).toEqual([]);
   });
 
@@ -441,7 +448,7 @@ describe('“this is the record”', () => {
     expect([...links]).toEqual([
       [linkKey('crm', callA), { address: `${ORIGIN}/app/leads/77`, atMs: nowMs, by: 'agent' }],
     ]);
-    expect(office.activePop).toMatchObject({ address: `${ORIGIN}/app/leads/77`, pop: { card: { canLink: false } } });
+    expect(office.shownPop).toMatchObject({ address: `${ORIGIN}/app/leads/77`, pop: { card: { canLink: false } } });
     expect(await popper.pop(callOf('A', 'later'))).toMatchObject({ address: `${ORIGIN}/app/leads/77` });
   });
 
@@ -461,7 +468,7 @@ describe('“this is the record”', () => {
 describe('what a page reports', () => {
   const shows = { ...recordReport, found: 'code' as const };
   const reported = (change: { report?: typeof recordReport; url?: string; tabId?: number; callKey?: string } = {}) =>
-    popper.reported(
+    popper.noteReport(
       { tabId: change.tabId ?? 100, url: change.url ?? `${ORIGIN}/app/leads/77` },
       { callKey: change.callKey ?? 'A', report: change.report ?? shows },
     );
@@ -469,7 +476,7 @@ describe('what a page reports', () => {
     // The record is not where the code says: the card offers to link another.
     office.page = () => notFound;
     await popper.pop(callA);
-    expect(office.activePop?.pop.card.canLink).toBe(true);
+    expect(office.shownPop?.pop.card.canLink).toBe(true);
   });
 
   it('the first record that the agent opens and that shows the code is learnt', async () => {
@@ -505,7 +512,7 @@ describe('a page in which nothing was found shows the record after all', () => {
     report = rows('/leads/77'),
     url = `${ORIGIN}/app/find?q=A`,
     from = { callKey: 'A', tabId: 100 },
-  ) => popper.foundLater({ tabId: from.tabId, url }, { callKey: from.callKey, report });
+  ) => popper.outcomeOfLateFind({ tabId: from.tabId, url }, { callKey: from.callKey, report });
   beforeEach(async () => {
     settings = { crms: [{ ...crm, searchTemplate: '/find?q={search}', ways: ['search'] }] };
     office.page = () => blankReport;
@@ -520,7 +527,7 @@ describe('a page in which nothing was found shows the record after all', () => {
     await late?.show();
     const offer = { label: sentence('card.openRecord'), address: `${ORIGIN}/app/leads/77` };
     expect(office.lastCard).toMatchObject({ note: null, candidates: [], offer });
-    expect(office.activePop?.pop.card).toMatchObject({ note: null, offer });
+    expect(office.shownPop?.pop.card).toMatchObject({ note: null, offer });
   });
 
   it('several: the card lists them', async () => {
@@ -544,7 +551,8 @@ describe('a page in which nothing was found shows the record after all', () => {
     // Another of the household; a list of recent calls; a row that leads nowhere, in a page of the agent's own.
     expect(await foundLater({ ...recordReport, found: 'phone' }, `${ORIGIN}/app/leads/78`)).toBeNull();
     expect(await foundLater({ ...rows('/calls/1'), found: 'phone' }, `${ORIGIN}/app/home`)).toBeNull();
-    office.activePop = { ...office.activePop!, openedByPop: false };
+    office.session = { ...office.session, shown: { ...office.shownPop!, openedByPop: false } };
+    popper = wake();
     expect(await foundLater({ ...rows(), matches: 1, candidates: [{ label: 'Row', addresses: [] }] })).toBeNull();
     expect(await foundLater(undefined, undefined, { callKey: 'A', tabId: 7 })).toBeNull();
     expect(await foundLater(undefined, undefined, { callKey: 'B', tabId: 100 })).toBeNull();
@@ -564,9 +572,9 @@ describe('a page in which nothing was found shows the record after all', () => {
 it('a page that routes to another record by itself may link that one', async () => {
   await popper.pop(callA);
   const news = { callKey: 'A', report: { ...blankReport, looks: 'record' as const } };
-  await popper.reported({ tabId: 100, url: `${ORIGIN}/app/leads/A` }, news);
+  await popper.noteReport({ tabId: 100, url: `${ORIGIN}/app/leads/A` }, news);
   expect(office.lastCard?.canLink).toBe(false);
-  await popper.reported({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, news);
+  await popper.noteReport({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, news);
   expect(office.lastCard?.canLink).toBe(true);
   expect([...links]).toEqual([]);
   await popper.linkRecord({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, 'A');
@@ -577,7 +585,7 @@ it('what is under way at the same time is stored whole', async () => {
   await popper.pop(callA);
   await Promise.all([popper.cardMoved('top-left'), popper.dismissed('A'), popper.callEnded(callA, 60_000)]);
   await vi.waitFor(() => expect(office.ended).toHaveLength(2));
-  expect(activePopSchema.parse(office.activePop)).toEqual(office.activePop);
+  expect(popSessionSchema.parse(office.session)).toEqual(office.session);
 });
 
 it('a tab that was on its way to a call’s record when the next call came does not stay', async () => {
@@ -589,7 +597,7 @@ it('a tab that was on its way to a call’s record when the next call came does 
   expect(await first).toMatchObject({ kind: 'failed' });
   expect(await second).toMatchObject({ kind: 'opened' });
   await vi.waitFor(() => expect(office.tabCount).toBe(1));
-  expect(office.urlOf(office.activePop?.tabId ?? 0)).toBe('/app/leads/B');
+  expect(office.urlOf(office.shownPop?.tabId ?? 0)).toBe('/app/leads/B');
 });
 
 describe('what the agent asks for', () => {
@@ -605,24 +613,24 @@ describe('what the agent asks for', () => {
     const { address } = office.notified[0] ?? {};
     expect(address).toBe(`${ORIGIN}/app/leads/A`);
     await popper.openNotified(address ?? '');
-    expect(office.acts.at(-1)).toBe(`focus ${office.activePop?.tabId}`);
+    expect(office.acts.at(-1)).toBe(`focus ${office.shownPop?.tabId}`);
     expect(office.tabCount).toBe(1);
   });
 
   it('from a notification, after its tab was closed: the new one is the call’s, with its card, while the call is on', async () => {
     settings = { ...settings, opening: 'background' };
     const { address } = await popper.pop(callA);
-    await office.shell().close(office.activePop?.tabId ?? 0);
+    await office.tabs().close(office.shownPop?.tabId ?? 0);
     await popper.openNotified(address ?? '');
     const [tabId, openedByPop] = [101, true];
-    expect(office.activePop).toMatchObject({ tabId, openedByPop, address, pop: { callKey: 'A' } });
+    expect(office.shownPop).toMatchObject({ tabId, openedByPop, address, pop: { callKey: 'A' } });
     expect(office.shown.at(-1)).toMatchObject({ tabId, pop: { callKey: 'A', highlight: true } });
 
     await popper.callEnded(callA, nowMs);
-    await office.shell().close(tabId);
+    await office.tabs().close(tabId);
     await popper.openNotified(address ?? '');
     expect(office.acts.at(-1)).toBe('open /app/leads/A');
-    expect(office.activePop?.tabId).toBe(tabId);
+    expect(office.shownPop?.tabId).toBe(tabId);
   });
 
   it('from a notification: a tab that shows the record by now, else a new one; never another site', async () => {

@@ -1,0 +1,64 @@
+import { dialerEndpoint } from '#utils/dialer/address.ts';
+import { describeCheck } from '#utils/dialer/errors.ts';
+import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
+import type { Handlers } from '#utils/messages/router.ts';
+import { readEffectiveSettings } from '#utils/settings/store.ts';
+import { formatClock } from '#utils/words/duration.ts';
+import { sentence } from '#utils/words/words.ts';
+import type { Services } from './services.ts';
+
+/** What the popup and the options page may ask for. */
+export const controlHandlers = (services: Services): Handlers<ControlMessages, null> => ({
+  async openRecord() {
+    const config = await services.readConfig();
+    if (!config) return null;
+    const { call, lastCall } = await services.store.open(config.subject);
+    if (call) return services.service.pop(call, { wanted: true });
+    // The card of a call that is over says so, and goes.
+    return lastCall && services.service.pop(lastCall, { endedAtMs: lastCall.endedAtMs, wanted: true });
+  },
+
+  async tryAgain() {
+    await services.resume();
+    return null;
+  },
+
+  async lookNow() {
+    services.loop.lookNow();
+    return null;
+  },
+
+  async practiceCall(fields) {
+    const startedAtMs = Date.now();
+    const { settings } = await readEffectiveSettings();
+    const key = `practice|${startedAtMs}`;
+    return services.service.pop({ ...fields, key, agent: settings.dialer.agent, startedAtMs }, { practice: true });
+  },
+
+  checkConnection: (question) => checkConnection(services, question),
+});
+
+async function checkConnection({ guard, client }: Services, question: ConnectionQuestion): Promise<ConnectionReport> {
+  const endpoint = dialerEndpoint(question.address);
+  // The options page has checked the address before it asks.
+  if ('problem' in endpoint) throw new Error('The dialer’s address cannot be read.');
+  const password = question.password ?? (await readEffectiveSettings()).login.password;
+  const query = { url: endpoint.url, user: question.user, password, agent: question.agent };
+  await guard.resume();
+  const asked = await guard.ask(
+    query,
+    (signal) => client.getLiveAgentInfo(query, signal),
+    new AbortController().signal,
+  );
+  if ('blocked' in asked) {
+    return {
+      ok: false,
+      title: sentence('dialerError.tooManyLogins.title'),
+      advice: sentence('dialerError.tooManyLogins.check', { time: formatClock(asked.mayTryAtMs) }),
+      detail: '',
+    };
+  }
+  const { answer } = asked;
+  if (answer.ok) return { ok: true, status: answer.snapshot.status.text, family: answer.snapshot.status.family };
+  return { ok: false, ...describeCheck(answer.error.kind), detail: answer.error.detail };
+}

@@ -1,0 +1,92 @@
+import { existsSync, globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesLike, root, text } from './tree.ts';
+
+/** Notes that were never part of this repository: who reads their name in a comment has nothing to open. */
+const ELSEWHERE =
+  /\b(?:dialer-facts|browser-facts|crm-pages|crm-urls|real-crms\.md|DESIGN\.md|STYLE\.md|words\.md|getLiveAgentInfo\.md)/g;
+
+/** Files that still cite one of them. Delete a line with its citation. */
+const STILL_CITED: string[] = [
+  'utils/agent/login-guard.ts: dialer-facts',
+  'utils/crm/edit-form.ts: crm-urls',
+  'utils/dialer/client.ts: browser-facts',
+  'utils/dialer/hide-secret.ts: dialer-facts',
+  'utils/dialer/snapshot.ts: dialer-facts',
+  'utils/dialer/status.ts: dialer-facts',
+];
+
+/** Paths in documents that are still on their way. Delete a line when its file has come. */
+const NOT_YET: string[] = [
+  'migrate.ts',
+  'utils/crm/presets/',
+  'utils/settings/migrate.ts',
+  'utils/settings/storage-keys.ts',
+];
+
+const documents = filesLike('*.md', 'docs/*.md', 'test/README.md', '.github/**/*.md');
+const sources = filesLike('{utils,components,entrypoints,test,.ci,.github}/**/*.*', '.ci/run', '*.{ts,json,jsonc,md}')
+  .filter((file) => /(\.(tsx?|m?js|css|html|ya?ml|jsonc?|md)|\/run)$/.test(file))
+  .filter((file) => file !== 'package-lock.json' && basename(file) !== basename(import.meta.filename));
+
+describe('documents', () => {
+  test('link to files that exist', () => {
+    const broken = documents.flatMap((file) =>
+      [...text(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !existsSync(join(root, dirname(file), target)))
+        .map((target) => `${file}: ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('name files and folders that exist', () => {
+    const names = new Set(filesLike('**/*.{ts,tsx,mjs,css,md,yml}').map((file) => basename(file)));
+    const missing = documents.flatMap((file) =>
+      [...text(file).matchAll(/`([^`\n]+)`/g)]
+        .flatMap(([, code = '']) => code.split(' '))
+        .filter((word) => !/[<>…]/.test(word))
+        .filter((word) =>
+          /^(utils|components|entrypoints|public|test|docs|\.ci|\.github)\//.test(word)
+            ? globSync(word.replace(/\/$/, ''), { cwd: root }).length === 0
+            : /^[a-z][\w-]*\.(tsx?|mjs|css|md|yml)$/.test(word) && !names.has(word),
+        )
+        .map((path) => ({ file, path })),
+    );
+    expect(missing.filter(({ path }) => !NOT_YET.includes(path))).toEqual([]);
+    expect(NOT_YET.filter((name) => missing.every(({ path }) => path !== name))).toEqual([]);
+  });
+});
+
+describe('comments and documents', () => {
+  test('cite no note that is not in the repository', () => {
+    const cited = sources.flatMap((file) => [...text(file).matchAll(ELSEWHERE)].map(([name]) => `${file}: ${name}`));
+    expect(cited).toEqual(STILL_CITED);
+  });
+
+  test('cite pages of docs/ that exist', () => {
+    const missing = sources.flatMap((file) =>
+      [...text(file).matchAll(/\bdocs\/[\w-]+\.md\b/g)]
+        .filter(([page]) => !existsSync(join(root, page)))
+        .map(([page]) => `${file}: ${page}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('the workflow on GitHub', () => {
+  const workflow = text('.github/workflows/ci.yml');
+
+  test('runs what everybody runs', () => {
+    expect(workflow).toMatch(/^ +- run: \.ci\/run$/m);
+  });
+
+  test('may only read, ends in time, and pins each action to a commit', () => {
+    expect(workflow).toMatch(/^permissions:\n {2}contents: read\n\n/m);
+    expect(workflow).toMatch(/^ +timeout-minutes: \d+$/m);
+    const actions = [...workflow.matchAll(/uses: (.+)$/gm)].map(([, action = '']) => action);
+    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
+  });
+});

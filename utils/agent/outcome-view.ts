@@ -1,0 +1,27 @@
+import type { PopOutcome } from './state.ts';
+import { sentence, type Words } from '../words/words.ts';
+
+/** The colour of a notice (`tone-…` in theme.css). */
+export type Tone = 'good' | 'busy' | 'plain' | 'warn' | 'bad';
+
+/** A sentence for the agent, and the colour it is shown in. */
+export type OutcomeView = { tone: Tone; words: Words };
+
+const TONES: Record<PopOutcome['kind'], Tone> = {
+  shown: 'good',
+  opened: 'good',
+  beside: 'good',
+  choose: 'plain',
+  searched: 'plain',
+  asked: 'plain',
+  'log-in': 'warn',
+  'no-record': 'bad',
+  'not-wanted': 'plain',
+  failed: 'bad',
+};
+
+/** How a pop ended, for the agent. A pop brings its own sentence, except where the record is simply there. */
+export const outcomeView = ({ kind, words }: PopOutcome): OutcomeView => ({
+  tone: TONES[kind],
+  words: words ?? sentence(kind === 'opened' ? 'pop.opened' : 'pop.shown'),
+});

@@ -1,0 +1,194 @@
+import browser from 'webextension-polyfill';
+import { injectInto } from '../browser/content-script.ts';
+import { isWithinCrm, matchPatternOf } from '../crm/crm-address.ts';
+import type { RecordKeys } from '../crm/record-keys.ts';
+import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import { askPage } from '../messages/ask-page.ts';
+import type { PageReport } from '../messages/protocol.ts';
+import { type FrameReports, withFrame } from './frame-reports.ts';
+import type { PageArrivals } from './page-arrivals.ts';
+import { tabShowing, type TabFacts } from './plan.ts';
+import type { PopSession, PopTab } from './pop-session.ts';
+import { type Clock, type PageInTab, settlePage } from './settle-page.ts';
+import type { BrowserTabs } from './tabs.ts';
+import { WAITS } from './waits.ts';
+
+/** A CRM that redirects to another site is assumed to be sending the agent to single sign-on. */
+const LOG_IN_ELSEWHERE: PageReport = {
+  unsaved: false,
+  typing: false,
+  found: null,
+  matches: 0,
+  looks: 'log-in',
+  candidates: [],
+};
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const realClock: Clock = { now: () => Date.now(), wait };
+
+type Known = {
+  session(): Promise<PopSession>;
+  arrivals: PageArrivals;
+  frames: FrameReports;
+};
+
+/** The browser's own tabs. */
+export function createBrowserTabs({ session, arrivals, frames }: Known): BrowserTabs {
+  const report = (tabId: number, keys: RecordKeys) => reportOf(frames, tabId, keys);
+  return {
+    async crmTabs(crm, keys) {
+      const [tabs, focused, { shown }] = await Promise.all([
+        browser.tabs.query({}).catch(() => []),
+        browser.windows.getLastFocused().catch(() => null),
+        session(),
+      ]);
+      const popTabId = shown?.openedByPop ? shown.tabId : null;
+      const facts = tabs.flatMap((tab) => factsOf(tab, crm, focused?.id, popTabId));
+      // Where the record is open, the pop tab is not needed for another.
+      const isOpen = keys.signature !== null && tabShowing(keys.signature, facts) !== null;
+      return Promise.all(
+        facts.map(async (tab) => {
+          const isAsked = (tab.active && tab.inFocusedWindow) || (tab.openedByPop && !isOpen);
+          return isAsked
+            ? { ...tab, page: await Promise.race([report(tab.id, keys), wait(WAITS.inspectMs).then(() => null)]) }
+            : tab;
+        }),
+      );
+    },
+
+    async focus({ tabId, windowId }) {
+      await browser.tabs.update(tabId, { active: true });
+      await browser.windows.update(windowId, { focused: true });
+    },
+
+    open,
+
+    async close(tabId) {
+      // The agent may have closed it.
+      await browser.tabs.remove(tabId).catch(() => {});
+    },
+
+    async navigate(tabId, address) {
+      const routed = await askPage(tabId, 'route', { address }, WAITS.answerMs);
+      if (routed === true || routed === 'unsaved') return routed === true;
+      const before = await browser.tabs.get(tabId);
+      arrivals.sent(tabId);
+      await browser.tabs.update(tabId, { url: address });
+      // Where only the hash changes, browsers load nothing, and a page that did not follow it has to be loaded.
+      if (differInHash(before.url, address)) await browser.tabs.reload(tabId);
+      return true;
+    },
+
+    async show(tabId, pop) {
+      const answer = await askPage(tabId, 'showPop', pop, WAITS.answerMs);
+      // A tab older than the grant or the update has no script: it gets one now, which asks for its pop when it starts.
+      if (!answer) await bringScript(tabId);
+      return answer ?? null;
+    },
+
+    async settle(tabId, keys, recordIdAt) {
+      const page: PageInTab = {
+        state: () => stateOf(tabId, arrivals),
+        report: () => report(tabId, keys),
+        links: async () => (await askPage(tabId, 'links', null, WAITS.answerMs)) ?? [],
+        bringScript: () => bringScript(tabId),
+        unreadable: async () => ((await hasLeftCrm(tabId, await session())) ? LOG_IN_ELSEWHERE : null),
+      };
+      return settlePage(page, realClock, recordIdAt);
+    },
+
+    async lookUp(tabId, crm, address) {
+      const question = { address, idPath: crm.lookup?.idPath ?? '' };
+      return (await askPage(tabId, 'lookUp', question, WAITS.lookUpMs)) ?? [];
+    },
+  };
+}
+
+/** What a page says of itself, or what a frame of another granted origin in it has found. Null where no script answers. */
+async function reportOf(frames: FrameReports, tabId: number, keys: RecordKeys): Promise<PageReport | null> {
+  const askedAtMs = Date.now();
+  const page = await askPage(tabId, 'inspect', { keys }, WAITS.answerMs);
+  if (!page || page.found !== null || !frames.has(tabId)) return page ?? null;
+  await wait(WAITS.framesMs);
+  const inFrame = frames.latestSince(tabId, keys, askedAtMs);
+  return inFrame ? withFrame(page, inFrame) : page;
+}
+
+async function stateOf(tabId: number, arrivals: PageArrivals) {
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  if (!tab) return null;
+  // While a tab is on its way elsewhere, the page before still answers.
+  return { loading: tab.status === 'loading', arrived: tab.pendingUrl === undefined && arrivals.isHere(tabId) };
+}
+
+const bringScript = (tabId: number): Promise<boolean> =>
+  Promise.race([injectInto(tabId), wait(WAITS.answerMs).then(() => false)]);
+
+/** Whether a tab that was sent to the CRM is on a site that may not be looked into, though the CRM's may. */
+async function hasLeftCrm(tabId: number, { shown }: PopSession): Promise<boolean> {
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  if (!tab || tab.url !== undefined || !shown?.address) return false;
+  return browser.permissions.contains({ origins: [matchPatternOf(new URL(shown.address).origin)] });
+}
+
+function factsOf(
+  tab: browser.Tabs.Tab,
+  crm: ResolvedCrm,
+  focusedWindowId: number | undefined,
+  popTabId: number | null,
+): TabFacts[] {
+  const { id, windowId } = tab;
+  const url = addressIn(tab, crm);
+  if (id === undefined || windowId === undefined || url === null) return [];
+  const facts: TabFacts = {
+    id,
+    windowId,
+    index: tab.index,
+    url,
+    active: tab.active,
+    inFocusedWindow: windowId === focusedWindowId,
+    incognito: tab.incognito,
+    lastAccessedMs: tab.lastAccessed ?? 0,
+    openedByPop: id === popTabId,
+    page: null,
+  };
+  return [facts];
+}
+
+/**
+ * The CRM's address that a tab shows or is on its way to; null where it is elsewhere. A record whose page is slow would be
+ * opened twice if the way there did not count; a query by pattern does not see it either.
+ */
+const addressIn = ({ url, pendingUrl }: browser.Tabs.Tab, crm: ResolvedCrm): string | null =>
+  [pendingUrl, url].find((address) => address !== undefined && isWithinCrm(address, crm)) ?? null;
+
+async function open(address: string, anchor: TabFacts | null, inFront: boolean): Promise<PopTab> {
+  const windowId = anchor?.windowId ?? (await normalWindowId());
+  // Without any normal window (only private ones, or none) the record gets a window of its own.
+  if (windowId === undefined) {
+    const created = await browser.windows.create({ url: address, focused: inFront, incognito: false });
+    return openedTab(created.tabs?.[0]);
+  }
+  const tab = await browser.tabs.create({
+    url: address,
+    active: inFront,
+    windowId,
+    ...(anchor ? { index: anchor.index + 1, openerTabId: anchor.id } : {}),
+  });
+  if (inFront) await browser.windows.update(windowId, { focused: true });
+  return openedTab(tab);
+}
+
+async function normalWindowId(): Promise<number | undefined> {
+  const windows = await browser.windows.getAll({ windowTypes: ['normal'] });
+  const usable = windows.filter((window) => !window.incognito);
+  return (usable.find((window) => window.focused) ?? usable[0])?.id;
+}
+
+function openedTab(tab: browser.Tabs.Tab | undefined): PopTab {
+  if (tab?.id === undefined || tab.windowId === undefined) throw new Error('The browser opened no tab.');
+  return { tabId: tab.id, windowId: tab.windowId, openedByPop: true };
+}
+
+const differInHash = (from: string | undefined, to: string): boolean =>
+  to.includes('#') && from?.split('#', 1)[0] === to.split('#', 1)[0];

@@ -1,0 +1,105 @@
+import { isWithinCrm } from '../crm/crm-address.ts';
+import type { RecordKeys } from '../crm/record-keys.ts';
+import { signatureOf } from '../crm/record-address.ts';
+import { resolveCrm } from '../crm/resolve.ts';
+import type { PagePop } from '../messages/protocol.ts';
+import { tabShowing, type TabFacts } from './plan.ts';
+import { crmOf, type PopContext, shownOfCall } from './pop-context.ts';
+import { isLive, type PopTab, type ShownPop } from './pop-session.ts';
+import { popTabOf } from './tabs.ts';
+
+/** What opens when the agent takes what a card or a notification offers. */
+export type OpenOffered = {
+  /** Opens a record that a card offered, if it is one of the CRM's. */
+  openCandidate(from: { tabId: number }, choice: { callKey: string; address: string }): Promise<void>;
+  /** Brings a record to the front that a notification offered: the tab that has it, else a new one. */
+  openNotified(address: string): Promise<void>;
+};
+
+export function createOpenOffered(context: PopContext): OpenOffered {
+  return {
+    openCandidate: (from, choice) => openCandidate(context, from, choice),
+    openNotified: (address) => openNotified(context, address),
+  };
+}
+
+async function openCandidate(
+  context: PopContext,
+  from: { tabId: number },
+  { callKey, address }: { callKey: string; address: string },
+): Promise<void> {
+  const { tabs } = context;
+  const shown = await shownOfCall(context, callKey);
+  const crm = shown && (await crmOf(context, shown));
+  if (!crm || !isWithinCrm(address, crm)) return;
+  // The card offers the pop tab, whose address may have changed since; unless that tab was closed.
+  if (shown.offeredIn === from.tabId && (await comesToFront(context, shown))) return;
+  const signature = signatureOf(crm, address);
+  const keys = { ...shown.pop.keys, signature };
+  const card = { ...shown.pop.card, note: null, candidates: [], offer: null, canLink: true };
+  const pop: PagePop = { ...shown.pop, card, keys, highlight: true };
+  const open = await tabs.crmTabs(crm, keys);
+  const showing = signature && tabShowing(signature, open);
+  const asking = open.find(({ id }) => id === from.tabId) ?? null;
+  if (!showing && (await goThere(context, shown, asking, address, pop))) return;
+  const tab = showing ? popTabOf(showing) : await tabs.open(address, asking, true);
+  await context.change({ type: 'placed', tab, profileId: crm.profileId, address, pop });
+  if (showing) await tabs.focus(tab);
+  await tabs.show(tab.tabId, pop);
+}
+
+/** The pop's own list goes to the record; a page of the agent's stays. Whether it went. */
+async function goThere(
+  context: PopContext,
+  { tabId, windowId, openedByPop, profileId }: ShownPop,
+  asking: TabFacts | null,
+  address: string,
+  pop: PagePop,
+): Promise<boolean> {
+  if (!asking?.openedByPop || !asking.page || asking.page.unsaved) return false;
+  const tab = { tabId, windowId, openedByPop };
+  await context.change({ type: 'placed', tab, profileId, address, pop });
+  if (!(await context.tabs.navigate(tabId, address))) return false;
+  await context.tabs.show(tabId, pop);
+  return true;
+}
+
+async function openNotified(context: PopContext, address: string): Promise<void> {
+  const { tabs } = context;
+  const { settings } = await context.settings();
+  const crm = settings.crms
+    .map((profile) => resolveCrm(profile))
+    .flatMap((resolved) => ('crm' in resolved ? resolved.crm : []))
+    .find((each) => isWithinCrm(address, each));
+  if (!crm) return;
+  const { shown } = await context.session();
+  if (shown?.address === address && (await comesToFront(context, shown))) return;
+  const signature = signatureOf(crm, address);
+  const open = signature && tabShowing(signature, await tabs.crmTabs(crm, keysOfAddress(signature)));
+  if (open) return tabs.focus(popTabOf(open));
+  const tab = await tabs.open(address, null, true);
+  // The tab of the call's record was closed: this is its tab now, while the call is on.
+  const { shown: latest } = await context.session();
+  if (latest?.address !== address || !isLive(latest)) return;
+  await context.change({ type: 'placed', tab, profileId: latest.profileId, address, pop: latest.pop });
+  await tabs.show(tab.tabId, latest.pop);
+}
+
+/** False where the tab is gone. */
+async function comesToFront(context: PopContext, { tabId, windowId, openedByPop }: PopTab): Promise<boolean> {
+  try {
+    await context.tabs.focus({ tabId, windowId, openedByPop });
+  } catch {
+    return false;
+  }
+  await context.change({ type: 'tab-activated', tabId });
+  return true;
+}
+
+const keysOfAddress = (signature: RecordKeys['signature']): RecordKeys => ({
+  signature,
+  vendorLeadCode: '',
+  leadId: '',
+  phones: [],
+  rowSelector: null,
+});

@@ -1,0 +1,92 @@
+import type { PopOutcome } from '../agent/state.ts';
+import type { Call } from '../dialer/call.ts';
+import { wordsSchema } from '../words/schema.ts';
+import { sentence, type Words } from '../words/words.ts';
+import { cardFor } from './card.ts';
+import { crmForCall } from './crm-for-call.ts';
+import { performPop } from './perform.ts';
+import type { PopContext } from './pop-context.ts';
+import { popRequest } from './request.ts';
+
+export type PopOptions = {
+  practice?: boolean;
+  /** When the call ended, for one that is over. */
+  endedAtMs?: number | null;
+  /** The agent has asked for the record: it comes to the front, whatever the settings say of records that come by themselves. */
+  wanted?: boolean;
+};
+
+export type PopService = {
+  /** Brings the call's record to the front. A later call supersedes one still under way. Never rejects. */
+  pop(call: Call, options?: PopOptions): Promise<PopOutcome>;
+  callEnded(call: Call, endedAtMs: number): Promise<void>;
+};
+
+/** Begins pops and ends them: one at a time, and the later call goes first. */
+export function createPopService(context: PopContext): PopService {
+  let underWay: { callKey: string; abort: AbortController; result: Promise<PopOutcome> } | null = null;
+  return {
+    pop(call, options = {}) {
+      // Asked for again while it is under way, by a click in the popup: it is the same pop.
+      if (underWay?.callKey === call.key) return underWay.result;
+      underWay?.abort.abort(sentence('pop.superseded'));
+      const abort = new AbortController();
+      const mine = { callKey: call.key, abort, result: carryOut(context, call, options, abort.signal) };
+      underWay = mine;
+      void mine.result.finally(() => {
+        if (underWay === mine) underWay = null;
+      });
+      return mine.result;
+    },
+
+    async callEnded(call, endedAtMs) {
+      if (underWay?.callKey === call.key) {
+        underWay.abort.abort(sentence('pop.endedEarly'));
+        underWay = null;
+      }
+      await context.change({ type: 'call-ended', callKey: call.key, endedAtMs });
+    },
+  };
+}
+
+async function carryOut(
+  context: PopContext,
+  call: Call,
+  { practice = false, endedAtMs = null, wanted = false }: PopOptions,
+  signal: AbortSignal,
+): Promise<PopOutcome> {
+  try {
+    const { shown } = await context.change({ type: 'begun', callKey: call.key });
+    const effective = await context.settings();
+    const chosen = crmForCall(effective.settings, call);
+    if ('outcome' in chosen) return chosen.outcome;
+    const { crm } = chosen;
+    const { profileId } = crm;
+    const link = await context.links.read(profileId, call);
+    const { opening, cardCorner } = effective.settings;
+    const request = popRequest(crm, call, link?.address ?? null, {
+      card: { ...cardFor(call, cardCorner, practice), endedAtMs },
+      // What is meant for records that come by themselves does not hold for one that was asked for.
+      opening: wanted && (opening === 'ask' || opening === 'background') ? 'reuse' : opening,
+      // Popped before, or begun by a background that ended in the middle: it goes on in the tab that it has.
+      begunIn: shown?.pop.callKey === call.key ? shown.tabId : null,
+      learn: (address) => context.links.write(profileId, call, { address, atMs: context.now(), by: 'pop' }),
+      forget: () => context.links.forget(profileId, call),
+    });
+    const steps = {
+      tabs: context.tabs,
+      place: async (tab, address, pop) => void (await context.change({ type: 'placed', tab, profileId, address, pop })),
+      offered: async (inTab) => void (await context.change({ type: 'offered', callKey: call.key, inTab })),
+      notify: context.notify,
+    } satisfies Parameters<typeof performPop>[1];
+    return await performPop(request, steps, signal);
+  } catch (error) {
+    if (signal.aborted) return failed(reasonOf(signal));
+    return failed(sentence('pop.failed', { reason: error instanceof Error ? error.message : String(error) }));
+  }
+}
+
+const failed = (words: Words): PopOutcome => ({ kind: 'failed', words, address: null });
+
+/** Why a pop was given up: the words that it was aborted with. */
+const reasonOf = ({ reason }: AbortSignal): Words => wordsSchema.safeParse(reason).data ?? sentence('pop.superseded');

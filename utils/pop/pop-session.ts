@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { pagePopSchema } from '../messages/schemas.ts';
+
+/** A tab in which a pop shows its record: the pop tab. */
+export const popTabSchema = z.object({
+  tabId: z.number(),
+  windowId: z.number(),
+  /** Whether a pop opened the tab: only such a tab is used again for another record. */
+  openedByPop: z.boolean(),
+});
+export type PopTab = z.infer<typeof popTabSchema>;
+
+const shownPopSchema = popTabSchema.extend({
+  /** The profile of the CRM that was popped. */
+  profileId: z.string(),
+  /** The record's own address, once it is known. */
+  address: z.string().nullable(),
+  /** The tab whose card offers the record, where the pop tab is not in front. */
+  offeredIn: z.number().nullable(),
+  /** What a page of the pop tab is told when it loads. */
+  pop: pagePopSchema,
+});
+
+/** The pop that is on display, and in which tab. Kept after its call, because the next pop may use its tab. */
+export type ShownPop = z.infer<typeof shownPopSchema>;
+
+export const popSessionSchema = z.object({
+  /** The call that was popped last: only its pop may still change what is shown. Null once that call is over. */
+  callKey: z.string().nullable(),
+  shown: shownPopSchema.nullable(),
+});
+
+/** All that is known of pops in this browser session; stored, since the background may end at any time. */
+export type PopSession = z.infer<typeof popSessionSchema>;
+
+export const NO_POP: PopSession = { callKey: null, shown: null };
+
+/** Whether a pop is shown and its call is still on. */
+export const isLive = ({ pop }: ShownPop): boolean => pop.card.endedAtMs === null;

@@ -1,0 +1,59 @@
+import type { Call } from '../dialer/call.ts';
+import { recordKeys } from '../crm/keys-for-call.ts';
+import { recordAddressOfId, recordIdOf, signatureOf } from '../crm/record-address.ts';
+import type { RecordKeys } from '../crm/record-keys.ts';
+import type { RecordSignature } from '../crm/record-signature.ts';
+import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import type { CardContent } from '../messages/protocol.ts';
+import type { Opening } from '../settings/schema.ts';
+import type { RecordIdAt } from './readiness.ts';
+import { type Fallback, popFallback, popTargets, type Target } from './targets.ts';
+
+/** One call's pop: what there is to try, and what the CRM's addresses mean. */
+export type PopRequest = {
+  call: Call;
+  crm: ResolvedCrm;
+  /** The ways to the record, in order. */
+  targets: Target[];
+  /** Where the agent can go on when no way leads to a record: a search or a new record; null if the CRM has neither. */
+  fallback: Fallback | null;
+  keysFor(signature: RecordSignature | null): RecordKeys;
+  /** Null where the address does not name a record. */
+  signatureOf(address: string): RecordSignature | null;
+  recordIdAt: RecordIdAt;
+  /** The record with an id that a lookup gave; null where it cannot be one. */
+  recordOf(id: string): { address: string; signature: RecordSignature } | null;
+  /** A search or lookup led to this record: next time it is found at once. */
+  learn(address: string): Promise<void>;
+  /** The record that this lead was linked to is gone. */
+  forget(): Promise<void>;
+  card: CardContent;
+  opening: Opening;
+  /** The tab in which a pop of this call has begun before; null where none has. */
+  begunIn: number | null;
+};
+
+export type Memory = Pick<PopRequest, 'learn' | 'forget'>;
+
+/** The request for a call; `remembered` is the record address that its lead is linked to. */
+export function popRequest(
+  crm: ResolvedCrm,
+  call: Call,
+  remembered: string | null,
+  rest: Memory & Pick<PopRequest, 'card' | 'opening' | 'begunIn'>,
+): PopRequest {
+  return {
+    ...rest,
+    call,
+    crm,
+    targets: popTargets(crm, call, remembered),
+    fallback: popFallback(crm, call),
+    keysFor: (signature) => recordKeys(crm, call, signature ? { signature } : {}),
+    signatureOf: (address) => signatureOf(crm, address),
+    recordIdAt: (address) => recordIdOf(crm, address),
+    recordOf(id) {
+      const place = recordAddressOfId(crm, call, id);
+      return 'address' in place ? place : null;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { RecordKeys } from '../../crm/record-keys.ts';
+import { sentence } from '../../words/words.ts';
+import { OPEN_RECORD } from '../candidates.ts';
+import { planPop, type PopPlan, tabShowing, type TabFacts } from '../plan.ts';
+import type { PopTab } from '../pop-session.ts';
+import { popTabOf } from '../tabs.ts';
+import type { Destination } from '../targets.ts';
+import { end, type Offer, type StepContext, type StepResult, type Trail } from '../trail.ts';
+import { offer, place, present } from './present.ts';
+
+const ASK = sentence('pop.ask');
+const TYPING = sentence('pop.typing');
+
+/** Where a step has come to with its address. */
+export type Reached =
+  /** The pop tab was sent there: its page has to be looked at. */
+  | { at: 'sent'; trail: Trail; tab: PopTab }
+  /** A tab has the address open already. */
+  | { at: 'open'; trail: Trail; tab: TabFacts }
+  /** Nothing more is to be done. */
+  | { at: 'end'; result: StepResult };
+
+/** Brings the page at an address to the agent, as the plan says: where it is open, in the pop tab, or in a new one. */
+export async function reach(
+  trail: Trail,
+  context: StepContext,
+  target: Destination,
+  keys: RecordKeys,
+): Promise<Reached> {
+  const { request, tabs } = context;
+  const { address, signature } = target;
+  if (trail.tab && trail.mayLeave) return sent(await goOrSwitch(trail, context, trail.tab, keys, address));
+  const open = await tabs.crmTabs(request.crm, keys);
+  const plan = planPop(signature, open, request.opening, request.recordIdAt);
+  switch (plan.do) {
+    case 'highlight':
+      return highlight(trail, context, plan, target, keys);
+    case 'focus': {
+      const tab = popTabOf(plan.tab);
+      await tabs.focus(tab);
+      const presented = await present(trail, context, tab, keys, plan.tab.url);
+      return { at: 'open', trail: presented.trail, tab: plan.tab };
+    }
+    case 'ask': {
+      const asked = { inTab: plan.offerIn, note: ASK, notice: sentence('notification.ask') };
+      return { at: 'end', result: end(await offer(trail, context, asked, keys, address), 'asked', ASK, address) };
+    }
+    case 'reuse':
+      return sent(await goAndFocus(trail, context, { ...popTabOf(plan.tab), openedByPop: true }, keys, address));
+    case 'open': {
+      const begun = open.find(({ id, openedByPop }) => id === request.begunIn && openedByPop);
+      if (!begun?.page || begun.page.unsaved) return sent(await openNew(trail, context, plan, keys, address));
+      const go = plan.inFront ? goAndFocus : goTo;
+      return sent(await go(trail, context, popTabOf(begun), keys, address));
+    }
+  }
+}
+
+type Sent = { trail: Trail; tab: PopTab };
+const sent = ({ trail, tab }: Sent): Reached => ({ at: 'sent', trail: { ...trail, tab }, tab });
+
+async function highlight(
+  trail: Trail,
+  context: StepContext,
+  { tab, because }: Extract<PopPlan, { do: 'highlight' }>,
+  { way, address }: Destination,
+  keys: RecordKeys,
+): Promise<Reached> {
+  const isOpen = because === 'open';
+  const presented = await present(trail, context, popTabOf(tab), keys, isOpen ? tab.url : null, {
+    offer: isOpen || way === 'search' ? null : { label: OPEN_RECORD, address },
+  });
+  if (isOpen) return { at: 'open', trail: presented.trail, tab };
+  return { at: 'end', result: end(presented.trail, 'shown', null, way === 'search' ? tab.url : address) };
+}
+
+async function openNew(
+  trail: Trail,
+  context: StepContext,
+  { anchor, inFront, why, offerIn }: Extract<PopPlan, { do: 'open' }>,
+  keys: RecordKeys,
+  address: string,
+): Promise<Sent> {
+  const tab = await context.tabs.open(address, anchor, inFront);
+  const note = why === 'typing' ? TYPING : sentence('pop.background');
+  const behind: Offer = { inTab: offerIn, note, notice: sentence('notification.background') };
+  const opened = {
+    ...trail,
+    madeTabId: tab.tabId,
+    lastAddress: address,
+    offer: inFront ? trail.offer : behind,
+    unsavedNote: why === 'unsaved' ? sentence('pop.unsavedKept') : trail.unsavedNote,
+  };
+  return { trail: await place(opened, context, tab, keys, address), tab };
+}
+
+/** Goes there in the tab, or next to it where the agent has begun to write in it since it was last asked. */
+export async function goTo(
+  trail: Trail,
+  context: StepContext,
+  tab: PopTab,
+  keys: RecordKeys,
+  address: string,
+): Promise<Sent> {
+  const { tabs, request } = context;
+  const going = await place({ ...trail, lastAddress: address }, context, tab, keys, address);
+  if (await tabs.navigate(tab.tabId, address)) return { trail: going, tab };
+  const written = (await tabs.crmTabs(request.crm, keys)).find(({ id }) => id === tab.tabId) ?? null;
+  const next = await tabs.open(address, written, false);
+  const behind: Offer = { inTab: written, note: TYPING, notice: sentence('notification.background') };
+  const opened = { ...going, madeTabId: next.tabId, offer: behind };
+  return { trail: await place(opened, context, next, keys, address), tab: next };
+}
+
+async function goAndFocus(
+  trail: Trail,
+  context: StepContext,
+  tab: PopTab,
+  keys: RecordKeys,
+  address: string,
+): Promise<Sent> {
+  const gone = await goTo(trail, context, tab, keys, address);
+  if (!gone.trail.offer) await context.tabs.focus(gone.tab);
+  return gone;
+}
+
+/** Goes on from the pop tab: to another tab in which the record is open, else to the address in the pop tab itself. */
+export async function goOrSwitch(
+  trail: Trail,
+  context: StepContext,
+  tab: PopTab,
+  keys: RecordKeys,
+  address: string,
+): Promise<Sent> {
+  return (await switchToOpen(trail, context, tab, keys)) ?? goTo(trail, context, tab, keys, address);
+}
+
+async function switchToOpen(
+  trail: Trail,
+  context: StepContext,
+  { tabId }: PopTab,
+  keys: RecordKeys,
+): Promise<Sent | null> {
+  const { tabs, request } = context;
+  const others = (await tabs.crmTabs(request.crm, keys)).filter(({ id }) => id !== tabId);
+  const open = keys.signature && tabShowing(keys.signature, others);
+  if (!open) return null;
+  const tab = popTabOf(open);
+  // The page that the agent sees needs no offer of itself.
+  const isSeen = trail.offer?.inTab?.id === open.id;
+  if (!trail.offer) await tabs.focus(tab);
+  const switched = { ...trail, lastAddress: open.url, offer: isSeen ? null : trail.offer };
+  const next = await place(switched, context, tab, keys, open.url);
+  if (trail.madeTabId === tabId) await tabs.close(tabId);
+  return { trail: next, tab };
+}

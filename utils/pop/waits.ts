@@ -1,0 +1,27 @@
+/**
+ * How long a pop waits for what, ms. Each bound exists because a page, a CRM's server or the browser may never answer, and
+ * the caller is on the line.
+ */
+export const WAITS = {
+  /** Until a page that was sent for is there. SaaS pages take seconds; one that is not there by then is not waited for. */
+  pageThereMs: 12_000,
+  /** From then on until it has made up its mind; after that it is taken as it is. */
+  pageSettlesMs: 8000,
+  /** What a page says while it loads is believed after this, because its last picture, or a stream, may never end. */
+  pageLoadsMs: 3000,
+  /** Between two looks at a page that is being waited for. */
+  lookEveryMs: 250,
+  /** A result must stay the same this long, because a list that is being filled has one row for a moment. */
+  resultLastsMs: 700,
+  /**
+   * For an open page to say what it shows, when a pop is planned. Live pages answer within milliseconds, hundreds on a busy
+   * machine. A page that hangs is not reused, at the price of a new tab.
+   */
+  inspectMs: 1000,
+  /** Frames of other origins get the same question as their page, and report at about the same time. */
+  framesMs: 100,
+  /** For a page to take a message, or the browser to bring the script to it. */
+  answerMs: 3000,
+  /** For a lookup, in which the CRM's server has a part. */
+  lookUpMs: 8000,
+} as const;
