@@ -32,7 +32,7 @@ const candidateSchema = z.object({
     .transform((addresses) => addresses.filter(({ length }) => length <= LONGEST_ADDRESS).slice(0, MOST_LINKS)),
 });
 
-export const pageReportSchema: z.ZodType<PageReport> = z.object({
+const pageReportSchema: z.ZodType<PageReport> = z.object({
   unsaved: z.boolean(),
   typing: z.boolean(),
   found: z.enum(['address', 'link', 'attribute', 'code', 'phone']).nullable(),

@@ -23,7 +23,7 @@ const store = () => (database ??= createStore('remembered', 'links'));
 /** What names a lead in the memory. */
 export type Lead = Pick<CallFields, 'leadId' | 'vendorLeadCode'>;
 
-/** A vendor lead code may be shared by several leads (dialer-facts), so it only names a lead that has no id. */
+/** A vendor lead code may be shared by several leads, so it only names a lead that has no id. */
 const keyOf = (profileId: string, { leadId, vendorLeadCode }: Lead): string | null => {
   if (leadId !== '') return `${profileId}|lead|${leadId}`;
   return vendorLeadCode === '' ? null : `${profileId}|code|${vendorLeadCode}`;

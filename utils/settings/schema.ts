@@ -31,7 +31,7 @@ const pollingSchema = z.object({
 export const openingSchema = z.enum(['reuse', 'new-tab', 'background', 'ask']);
 export type Opening = z.infer<typeof openingSchema>;
 
-export const cardCornerSchema = z.enum(['top-right', 'bottom-right', 'bottom-left', 'top-left']);
+const cardCornerSchema = z.enum(['top-right', 'bottom-right', 'bottom-left', 'top-left']);
 
 const dialerFields = {
   /** As typed: a DOMAIN, a host or an address; `dialerEndpoint` reads it. */

@@ -4,7 +4,17 @@ import { EXAMPLE } from '../../stand-ins/crm/data/landmarks.ts';
 import { overlayOf } from './office/card.ts';
 import { notificationsOf } from './office/lifecycle.ts';
 import { type Office, openOffice, profileOf } from './office/office.ts';
-import { type Caller, front, frontAt, OWN_SETTINGS, pop, startOver, useSettings } from './office/steps.ts';
+import {
+  type Caller,
+  front,
+  frontAt,
+  openInCrm,
+  openInFront,
+  OWN_SETTINGS,
+  pop,
+  startOver,
+  useSettings,
+} from './office/steps.ts';
 import { waitUntil } from './harness/wait.ts';
 
 const example: Caller = { code: EXAMPLE.vendorLeadCode, leadId: EXAMPLE.leadId, phone: EXAMPLE.phone };
@@ -39,6 +49,21 @@ async function cardAndOutline(): Promise<void> {
     return overlay?.outlines === 1 && overlay.card.includes(EXAMPLE.vendorLeadCode);
   });
 }
+
+describe.each<Opening>(['ask', 'background'])(
+  'another tab than the CRM’s is in front, as the dialer’s mostly is (%s)',
+  (opening) => {
+    test('a notification offers the record, because nobody sees the CRM’s tab behind', async () => {
+      const list = await openInCrm(office, '/mpa/contacts?stage=Lost');
+      await openInFront(office, 'about:blank');
+      await notified(opening);
+      expect((await overlayOf(list))?.card ?? '').toBe('');
+      await office.chromium.clickNotification('pop');
+      await cardAndOutline();
+      expect(list.url()).toContain('stage=Lost');
+    });
+  },
+);
 
 describe('a click on the notification of a call’s record', () => {
   test('opens it, where the agent wants to be asked', async () => {
