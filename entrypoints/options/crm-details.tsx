@@ -1,7 +1,8 @@
 import { SelectField, TextField } from './field.tsx';
-import { presetOf } from '#utils/crm/presets.ts';
+import { presetOf } from '#utils/crm/presets/index.ts';
 import { type CrmProfile, type RecordName, routings } from '#utils/crm/profile.ts';
 import { tokenMeanings } from '#utils/crm/template.ts';
+import { t } from '#utils/words/words.ts';
 import type { ChangeProps } from './crm-props.ts';
 import { WaysField } from './ways-field.tsx';
 
@@ -47,7 +48,7 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
         <p class="about">
           Addresses may hold{' '}
           {Object.entries(tokenMeanings).map(([token, meaning]) => (
-            <code key={token} title={meaning}>{`{${token}} `}</code>
+            <code key={token} title={t(meaning)}>{`{${token}} `}</code>
           ))}
         </p>
         <TextField

@@ -1,7 +1,8 @@
 import { SelectField, TextField } from './field.tsx';
-import { presetOf } from '#utils/crm/presets.ts';
+import { presetOf } from '#utils/crm/presets/index.ts';
 import type { CrmProfile } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
+import { say } from '#utils/words/words.ts';
 import { CrmDetails } from './crm-details.tsx';
 import { CrmPreview } from './crm-preview.tsx';
 import { type ChangeProps, type ExampleProps, presetChoices } from './crm-props.ts';
@@ -55,14 +56,21 @@ export function CrmEditor({ crm, path, locked, usual, example, setExample, onCha
       {preset?.parts.map((part) => {
         const field = {
           id: `${path}.parts.${part.key}`,
-          label: part.label,
-          hint: part.hint,
+          label: say(part.label),
+          hint: say(part.hint),
           disabled: locked,
           value: crm.parts[part.key] ?? part.default,
           onValue: (value: string) => change({ parts: { ...crm.parts, [part.key]: value } }),
         };
         return part.choices ? (
-          <SelectField key={part.key} {...field} choices={part.choices} />
+          <SelectField
+            key={part.key}
+            {...field}
+            choices={part.choices.map(({ value, label }) => ({
+              value,
+              label: typeof label === 'string' ? label : say(label),
+            }))}
+          />
         ) : (
           <TextField key={part.key} {...field} input={{ placeholder: part.example }} />
         );

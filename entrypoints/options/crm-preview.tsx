@@ -1,6 +1,7 @@
 import type { CallFields } from '#utils/dialer/call.ts';
-import { recordAddress, searchAddress } from '#utils/crm/record-address.ts';
+import { recordAddress, type Refused, searchAddress } from '#utils/crm/record-address.ts';
 import type { resolveCrm } from '#utils/crm/resolve.ts';
+import { say } from '#utils/words/words.ts';
 
 type Props = { resolved: ReturnType<typeof resolveCrm>; example: CallFields };
 
@@ -28,7 +29,7 @@ export function CrmPreview({ resolved, example }: Props) {
   );
 }
 
-function Line({ name, children: place }: { name: string; children: { address: string } | { refused: string } }) {
+function Line({ name, children: place }: { name: string; children: { address: string } | Refused }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -37,7 +38,7 @@ function Line({ name, children: place }: { name: string; children: { address: st
           <code>{place.address}</code>
         </dd>
       ) : (
-        <dd class="refused">{place.refused}</dd>
+        <dd class="refused">{say(place.refused)}</dd>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import type { CallFields } from '#utils/dialer/call.ts';
-import { presets } from '#utils/crm/presets.ts';
+import { presets } from '#utils/crm/presets/index.ts';
 import type { CrmProfile } from '#utils/crm/profile.ts';
 
 export type ExampleProps = { example: CallFields; setExample: (call: CallFields) => void };

@@ -103,7 +103,7 @@ function CheckConnection({ form }: { form: OptionsForm }) {
       setCheck({ state: 'idle' });
       return show(wrong);
     }
-    if ('problem' in endpoint) return setCheck({ state: 'failed', words: endpoint.problem });
+    if ('problem' in endpoint) return setCheck({ state: 'failed', words: say(endpoint.problem) });
     setCheck({ state: 'busy' });
     // Straight from the click; where the permission is there already, nothing is asked.
     browser.permissions

@@ -1,12 +1,13 @@
 import type { ComponentChildren, InputHTMLAttributes } from 'preact';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { say, type Words } from '#utils/words/words.ts';
 import { afterPress } from './after-press.ts';
 
 /** What fields need to know of the page that they stand in. */
 export type FieldContext = {
-  /** The sentence to show beside a field, if it is wrong and the time has come to say so. */
-  problemOf: (id: string) => string | undefined;
+  /** What to show beside a field, if it is wrong and the time has come to say so. */
+  problemOf: (id: string) => Words | undefined;
   /** The person has left a field. */
   left: (id: string) => void;
 };
@@ -33,7 +34,8 @@ type ControlProps = {
 
 /** A labelled control with its hint, and what is wrong with it right beside it. */
 export function Field({ id, label, hint, locked = false, disabled = locked, children }: FieldProps) {
-  const problem = useContext(Fields).problemOf(id);
+  const wrong = useContext(Fields).problemOf(id);
+  const problem = wrong && say(wrong);
   return (
     <div class={`field ${problem ? 'wrong' : ''}`}>
       <label for={id}>{label}</label>

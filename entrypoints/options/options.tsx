@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Fields } from './field.tsx';
 import type { CallFields } from '#utils/dialer/call.ts';
+import { say, t } from '#utils/words/words.ts';
 import { CrmSection } from './crm-section.tsx';
 import { DialerSection } from './dialer-section.tsx';
 import { OpeningSection } from './opening-section.tsx';
@@ -28,8 +29,8 @@ export function Options({ initial }: { initial: Stored }) {
   const [example, setExample] = useState(EXAMPLE);
   const { dirty, saving, said, stored } = form;
   const problems = [
-    ...stored.problems,
-    ...Object.entries(form.lockedProblems).map(([id, words]) => `The policy’s “${id}”: ${words}`),
+    ...stored.problems.map(say),
+    ...Object.entries(form.lockedProblems).map(([name, problem]) => t('problem.policyField', { name, problem })),
   ];
 
   return (

@@ -1,9 +1,19 @@
 import { readApiLogin, writeApiLogin } from '#utils/settings/api-login.ts';
 import { applyDraft, type Draft, draftOf, type PasswordFacts } from '#utils/settings/draft.ts';
-import { readEffectiveSettings, readOwnSettings, writeOwnSettings } from '#utils/settings/store.ts';
+import {
+  type EffectiveSettings,
+  readEffectiveSettings,
+  readOwnSettings,
+  writeOwnSettings,
+} from '#utils/settings/store.ts';
 
 /** What the page starts from. The password itself stays where it is stored. */
-export type Stored = { base: Draft; byPolicy: Set<string>; password: PasswordFacts; problems: string[] };
+export type Stored = {
+  base: Draft;
+  byPolicy: Set<string>;
+  password: PasswordFacts;
+  problems: EffectiveSettings['problems'];
+};
 
 export async function readStored(): Promise<Stored> {
   const { settings, login, byPolicy, problems } = await readEffectiveSettings();

@@ -1,7 +1,7 @@
 import { parseHttpAddress } from './crm-address.ts';
 import { decode, pathSegments, splitHash } from './record-signature.ts';
 
-/** A place in an address pattern that takes any text of this form (source of a regular expression, not anchored). */
+/** A place in an address pattern that matches any text of this form (source of a regular expression, not anchored). */
 export type Slot = { name: string; pattern: string };
 
 /** An address pattern: literal text and slots, in order. */
@@ -12,18 +12,19 @@ const slotCharacter = /[\uE000-\uE0FF]/;
 const slotBase = 0xe000;
 
 export type MatchOptions = {
-  /** The pattern has no scheme and host and may begin anywhere in the address's path (a CRM hosted anywhere). */
+  /** The pattern has no scheme and host, and can start anywhere in the address's path (of a CRM hosted anywhere). */
   anywhere: boolean;
   /** Whether a parameter does not name the record. */
   noise: (name: string) => boolean;
 };
 
-/** What an address says in a pattern's slots, and the CRM's own address in front of it; null where it does not fit. */
+/** What an address has in a pattern's slots, and the CRM's own address in front of them. */
 export type AddressMatch = { values: Record<string, string>; origin: string; pathPrefix: string };
 
 /**
- * Reads an address backwards through the pattern that made it. Whatever the pattern does not name is ignored, as are path
- * segments behind the last slot of the path, since there CRMs put tabs and views.
+ * Finds what stands in the slots of the pattern that made this address; null where the address does not match. Ignores
+ * what the pattern does not name, and path segments after the last slot of the path, because CRMs put tabs and views
+ * there.
  */
 export function matchAddress(pattern: AddressPattern, address: string, options: MatchOptions): AddressMatch | null {
   const url = parseHttpAddress(address);
@@ -37,7 +38,7 @@ export function matchAddress(pattern: AddressPattern, address: string, options: 
   if (!options.anywhere && !reader.read(origin.toLowerCase(), url.origin)) return null;
   if (!queryFits(reader, query, url, options.noise) || !hashFits(reader, hash.slice(1), url.hash.slice(1))) return null;
 
-  // On any host at all, "/contacts/51" says too little: there what follows the id has to be there too.
+  // On an unknown host "/contacts/51" says too little, so what the pattern has after the id must match too.
   const wanted = options.anywhere ? pathSegments(path) : withoutTail(pathSegments(path));
   const given = pathSegments(url.pathname);
   const mayGoOn = wanted.some((segment) => slotCharacter.test(segment));
@@ -52,7 +53,9 @@ export function matchAddress(pattern: AddressPattern, address: string, options: 
   return null;
 }
 
-/** The path up to the last segment with a slot, which is as much of it as names the record; all of it without slots. */
+/**
+ * The path up to the last segment with a slot, because that much names the record; the whole path where it has no slot.
+ */
 function withoutTail(segments: string[]): string[] {
   const last = segments.findLastIndex((segment) => slotCharacter.test(segment));
   return last < 0 ? segments : segments.slice(0, last + 1);
@@ -83,7 +86,9 @@ function slotCharacterAt(index: number): string {
   return String.fromCharCode(slotBase + index);
 }
 
-/** Reads texts against pieces of a pattern and gathers what the slots hold; a slot met twice must hold the same. */
+/**
+ * Matches texts with pieces of a pattern and collects the slots' values; a slot that occurs twice must have one value.
+ */
 class SlotReader {
   values: Record<string, string> = {};
   readonly #slots: Slot[];

@@ -1,23 +1,17 @@
+import { sentence, type Words } from '../words/words.ts';
+
 /** Where a CRM lives: scheme, host and port, and the path below which all of its pages are (`''` or `/path`). */
 export type CrmBase = { origin: string; pathPrefix: string };
 
 /** Reads a CRM's own address as a person types it; https is assumed where no scheme is given. */
-export function parseCrmAddress(text: string): { base: CrmBase } | { problem: string } {
+export function parseCrmAddress(text: string): { base: CrmBase } | { problem: Words } {
   const typed = text.trim();
-  if (typed === '') return { problem: 'Enter the address of your CRM, such as https://crm.example.com' };
+  if (typed === '') return { problem: sentence('problem.crmAddressMissing') };
   const url = parseHttpAddress(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
-  if (url === null) {
-    return { problem: 'This is not a web address. It should look like https://crm.example.com' };
-  }
-  if (url.username !== '' || url.password !== '') {
-    return { problem: 'Leave user name and password out of the address.' };
-  }
-  if (url.search !== '' || url.hash !== '') {
-    return { problem: 'Only the address of the CRM itself belongs here, without what follows “?” or “#”.' };
-  }
-  if (/[{}<>]|%7b|%7d|%3c|%3e/i.test(typed)) {
-    return { problem: 'Tokens in braces belong in the record address, not in the address of the CRM.' };
-  }
+  if (url === null) return { problem: sentence('problem.crmAddress') };
+  if (url.username !== '' || url.password !== '') return { problem: sentence('problem.crmAddressLogIn') };
+  if (url.search !== '' || url.hash !== '') return { problem: sentence('problem.crmAddressTail') };
+  if (/[{}<>]|%7b|%7d|%3c|%3e/i.test(typed)) return { problem: sentence('problem.crmAddressToken') };
   return { base: { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, '') } };
 }
 

@@ -5,9 +5,9 @@ import type { RecordSignature } from './record-signature.ts';
 import type { ResolvedCrm } from './resolved-crm.ts';
 
 /**
- * What a call's record can be told by on this CRM's pages. `signature` is given where the record's address is known
- * better than from the call (remembered, looked up). `countryOfCentre` is where numbers without a country are from, if
- * the CRM's profile does not say.
+ * How to recognise a call's record on this CRM's pages. Pass `signature` where the record's address is known better
+ * than from the call (remembered, looked up). `countryOfCentre` is the country of numbers without a country code, if
+ * the CRM's profile does not name one.
  */
 export function recordKeys(
   crm: ResolvedCrm,

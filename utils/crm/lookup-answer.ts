@@ -1,16 +1,18 @@
+import { sentence, type Words } from '../words/words.ts';
+
 const mostIds = 8;
 
-/** What is wrong with a path to the id in a lookup's answer, such as `data.0.id` or `results.*.id`; null if nothing. */
-export function idPathProblem(path: string): string | null {
-  if (path === '') return 'Enter where the id stands in the answer, such as results.*.id';
-  return /^[^.\s]+(?:\.[^.\s]+)*$/.test(path)
-    ? null
-    : 'Write names, numbers or * with dots between them, such as results.*.id';
+/**
+ * What is wrong with the path to the id in a lookup's response, such as `data.0.id` or `results.*.id`; null if nothing.
+ */
+export function idPathProblem(path: string): Words | null {
+  if (path === '') return sentence('problem.idPathMissing');
+  return /^[^.\s]+(?:\.[^.\s]+)*$/.test(path) ? null : sentence('problem.idPath');
 }
 
 /**
- * The ids at that path of a lookup's answer (`*` is every element), each once, 8 at most; empty where the answer does not
- * have them. Only texts and whole numbers are ids.
+ * The ids at this path of a lookup's response (`*` stands for every element), each once, 8 at most; empty where there
+ * are none. Only texts and whole numbers are ids.
  */
 export function idsInAnswer(answer: unknown, path: string): string[] {
   let values: unknown[] = [answer];

@@ -9,48 +9,40 @@ import { asciiDigits } from './plain-text.ts';
 
 const fewestDigits = 7;
 
-/** One phone number in the forms that CRMs write it in. */
+/** One phone number in the forms that CRMs are searched by. */
 export type PhoneForms = {
   /**
-   * See `RecordKeys.phones`: international without "+"; as the country itself writes it, where that differs by more than a
-   * zero in front; national. Empty under 7 digits.
+   * See `RecordKeys.phones`: international without "+"; as the country itself writes it, where that differs by more
+   * than a zero in front; national. Empty where the number has fewer than 7 digits.
    */
   digits: string[];
   /** `+` and country code; null where the country is not known. */
   e164: string | null;
-  international: string;
-  national: string;
 };
 
 /**
- * Reads a phone number however it is written: any script's digits, any spaces, extensions (left out), `+`, `00` and `011`
- * in front, or a country code without anything in front. `defaultCountry` (ISO 3166, two letters) is where numbers
- * without a country code are from; an unknown one counts as none.
+ * Reads a phone number however it is written: digits of any script, any spaces, an extension (left out), `+`, `00` or
+ * `011` in front, or a country code with nothing in front. `defaultCountry` (ISO 3166, two letters) is the country of
+ * numbers without a country code; an unknown country counts as none.
  */
 export function phoneForms(text: string, defaultCountry = ''): PhoneForms {
-  const typed = text.trim();
   const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
-  const plain = plainNumber(typed);
+  const plain = plainNumber(text.trim());
   const number = plain === '' ? undefined : parse(plain, country);
   if (number) {
     const forms = new Set([number.number.slice(1), ...writtenOtherwise(number), number.nationalNumber]);
     return {
       digits: [...forms].filter((form) => form.length >= fewestDigits),
       e164: number.number,
-      international: number.formatInternational(),
-      national: number.formatNational(),
     };
   }
   const digits = asciiDigits(plain);
-  return {
-    digits: digits.length >= fewestDigits ? [digits] : [],
-    e164: null,
-    international: typed,
-    national: typed,
-  };
+  return { digits: digits.length >= fewestDigits ? [digits] : [], e164: null };
 }
 
-/** The number in ASCII without extension or scheme; blank where there are letters, so that it is no phone number. */
+/**
+ * The number in ASCII without extension or scheme; blank where it contains letters, because then it is no phone number.
+ */
 function plainNumber(typed: string): string {
   const ascii = typed
     .replace(/\p{Nd}/gu, asciiDigits)
@@ -63,8 +55,8 @@ function plainNumber(typed: string): string {
 }
 
 /**
- * Some countries write more than a zero in front of numbers (Hungary's 06), or other digits inside (Argentina's 15 for a
- * mobile): such a form is not the end of the international one.
+ * The digits as the country itself writes them, where they are not the end of the international number: some countries
+ * write more than a zero in front (Hungary's 06) or other digits inside (Argentina's 15 for a mobile).
  */
 function writtenOtherwise(number: PhoneNumber): string[] {
   const written = asciiDigits(number.formatNational());

@@ -1,7 +1,7 @@
 /**
- * The text with digits of any script written in ASCII, and "a" for any other letter or number that is not ASCII. Patterns
- * for what is left may be plain ones: those that know all scripts take about a millisecond to compile, and few texts
- * need them.
+ * The text with digits of any script in ASCII, and "a" for any other letter or number that is not ASCII. Plain patterns
+ * can then be used on it, because those that know all scripts take about a millisecond to compile, and few texts need
+ * them.
  */
 export function simplified(text: string): string {
   return text.replace(/[^\0-\x7f]/gu, (character) =>

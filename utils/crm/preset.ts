@@ -1,27 +1,30 @@
+import { type PlainKey, sentence, type Words } from '../words/words.ts';
 import type { IdForm } from './id-form.ts';
 import type { Routing } from './profile.ts';
 
-/** Something that a preset asks for, such as a subdomain. Stands in its addresses as `<key>`. */
+/** Something that a preset asks for, such as a subdomain. In the preset's addresses it is written `<key>`. */
 export type PresetPart = {
   key: string;
-  label: string;
+  label: Words;
   /** Where to find it. */
-  hint: string;
+  hint: Words;
   example: string;
   /** Source of a regular expression for the whole text. */
   pattern: string;
-  /** Taken where nothing was entered; blank where something must be. */
+  /** Used where nothing was entered; blank where something must be entered. */
   default: string;
-  /** Where only these may be chosen. */
-  choices?: readonly { value: string; label: string }[];
+  /** Given where only these values are possible. A label that is text is a name, the same in every language. */
+  choices?: readonly { value: string; label: Words | string }[];
 };
 
-/** A known CRM as data. Addresses stand below `base`, with `<part>` for its parts and `{token}` for what a call says. */
+/**
+ * A known CRM as data. Its addresses are below `base`, with `<part>` for its parts and `{token}` for what a call says.
+ */
 export type Preset = {
   id: string;
   name: string;
   parts: readonly PresetPart[];
-  /** `<address>` where the CRM is hosted anywhere: that part is a whole address. */
+  /** `<address>` where the CRM can be hosted anywhere: the part `address` is then a whole address. */
   base: string;
   /** One template, or one for each choice of the part "object". */
   record: string | Readonly<Record<string, string>>;
@@ -31,17 +34,30 @@ export type Preset = {
   /** Parameters of `record` that do not name the record. */
   noise: readonly string[];
   routing: Routing;
-  /** Only where the general finder is not enough. */
+  /** CSS selector of a row with one record, only where the general search for rows is not enough. */
   rowSelector: string | null;
-  /** False: general knowledge, not yet seen in the CRM, its documents or code that uses it. */
+  /** False where it is general knowledge, not seen in the CRM, its documents or code that uses it. */
   verified: { record: boolean; search: boolean; newRecord: boolean; routing: boolean };
   source: string;
 };
 
+/** What most CRMs do not have, so that a preset need not say it. */
+const unlessSaid = { search: null, newRecord: null, idForm: null, noise: [], rowSelector: null } as const;
+
+/** A preset as it is written down. */
+export type PresetLiteral = Omit<Preset, keyof typeof unlessSaid> & Partial<Pick<Preset, keyof typeof unlessSaid>>;
+
+/** The preset with everything that its literal leaves out. */
+export const presetFrom = (literal: PresetLiteral): Preset => ({ ...unlessSaid, ...literal });
+
+/** Form of the names that CRMs give to their modules and objects. */
+export const apiName = '[A-Za-z][A-Za-z0-9_]{0,79}';
+
+/** The part that says where the CRM is, for CRMs that can be hosted anywhere. */
 export const addressPart: PresetPart = {
   key: 'address',
-  label: 'Address of the CRM',
-  hint: 'What all its pages begin with; include the folder if it lives in one.',
+  label: sentence('preset.part.address'),
+  hint: sentence('preset.hint.address'),
   example: 'https://crm.example.com',
   pattern: '.+',
   default: '',
@@ -55,28 +71,46 @@ export function subdomainPart(
 ): PresetPart {
   return {
     key,
-    label: 'Subdomain',
-    hint: `The part of your CRM’s address in front of ${suffix}`,
+    label: sentence('preset.part.subdomain'),
+    hint: sentence('preset.hint.subdomain', { suffix }),
     example: 'acme',
     pattern,
     default: '',
   };
 }
 
-/** A part that says which kind of record to pop; free text of a form, or one of some choices (value, label). */
-export function objectPart(label: string, standard: string, pattern: string, hint: string): PresetPart {
-  return { key: 'object', label, hint, example: standard, pattern, default: standard };
+type KeyBelow<Group extends string> = Extract<PlainKey, `${Group}.${string}`>;
+
+/** A hint that only gives examples, separated by commas. */
+export const examples = (list: string): Words => sentence('preset.hint.examples', { examples: list });
+
+/** A part that is text of this form; blank unless it has a default. */
+export function textPart(
+  key: string,
+  label: KeyBelow<'preset.part'>,
+  hint: KeyBelow<'preset.hint'>,
+  form: { example: string; pattern: string; default?: string },
+): PresetPart {
+  return { key, label: sentence(label), hint: sentence(hint), default: '', ...form };
 }
 
-export function objectChoice(...choices: readonly (readonly [value: string, label: string])[]): PresetPart {
+/** A part that says which kind of record to pop, as text of this form. */
+export function objectPart(label: KeyBelow<'preset.part'>, standard: string, pattern: string, hint: Words): PresetPart {
+  return { key: 'object', label: sentence(label), hint, example: standard, pattern, default: standard };
+}
+
+/** A part that says which kind of record to pop, as one of these choices; the first is the default. */
+export function objectChoice(
+  ...choices: readonly (readonly [value: string, label: KeyBelow<'preset.kind'>])[]
+): PresetPart {
   const values = choices.map(([value]) => value);
   return {
     key: 'object',
-    label: 'Kind of record',
-    hint: 'What a call should open.',
+    label: sentence('preset.part.kind'),
+    hint: sentence('preset.hint.kind'),
     example: values[0] ?? '',
     pattern: values.map((value) => value.replace(/[.+]/g, '\\$&')).join('|'),
     default: values[0] ?? '',
-    choices: choices.map(([value, text]) => ({ value, label: text })),
+    choices: choices.map(([value, label]) => ({ value, label: sentence(label) })),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { problem } from '../words/issue-words.ts';
 
-/** How a CRM changes pages; `auto` is what the preset says, or what the record address shows. */
+/** How a CRM changes pages. A profile may also say `auto`: as the preset says, or as the record address suggests. */
 export const routings = ['multi-page', 'hash', 'push-state'] as const;
 export type Routing = (typeof routings)[number];
 
@@ -8,61 +9,52 @@ export type Routing = (typeof routings)[number];
 export const ways = ['remembered', 'address', 'search', 'lookup'] as const;
 export type Way = (typeof ways)[number];
 
-/** What of a call may be the id in the record's address. */
+/** Which of a call's fields can be the id in the record's address. */
 export const recordNames = ['vendor_lead_code', 'lead_id'] as const;
 export type RecordName = (typeof recordNames)[number];
 
-/** What a CRM may be searched for. */
+/** Which of a call's fields a CRM can be searched for. */
 export const searchSubjects = ['vendor_lead_code', 'lead_id', 'phone'] as const;
 export type SearchSubject = (typeof searchSubjects)[number];
 
-const shortText = z.string('This must be text.').trim().max(200, 'This is too long: 200 characters at most.');
-const templateText = z.string('This must be text.').trim().max(2000, 'This is too long: 2000 characters at most.');
+const shortText = z.string().trim().max(200);
+const templateText = z.string().trim().max(2000);
 
-function listOf<const T extends readonly string[]>(values: T, words: string) {
-  return z
-    .array(z.enum(values, `Choose from ${words}.`), `This must be a list of ${words}.`)
-    .max(values.length, `Name each of ${words} once at most.`)
-    .default([]);
-}
+const listOf = <const T extends readonly string[]>(values: T) =>
+  z.array(z.enum(values)).max(values.length, problem('problem.eachOnce')).default([]);
 
 /**
- * A CRM as a person or a policy describes it. Only the id, and what the preset asks for, must be given: blank texts and
- * empty lists mean "as the preset says". Form and size are checked here, sense by `checkProfile`.
+ * A CRM as a person or a policy describes it. Only the id and what the preset asks for are required: blank texts and
+ * empty lists mean “as the preset says”. The schema checks form and size; `checkProfile` also checks that it makes
+ * sense.
  */
 export const crmProfileSchema = z.object({
   id: z
-    .string('Give this CRM a short id.')
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Small letters, digits and “-” only, 40 characters at most.')
+    .string(problem('problem.crmIdMissing'))
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, problem('problem.crmId'))
     // A rule says this instead of a profile's id.
-    .refine((id) => id !== 'dont-pop', 'This id has a meaning of its own; choose another.'),
+    .refine((id) => id !== 'dont-pop', problem('problem.crmIdReserved')),
   name: shortText.default(''),
   /** Id of a preset, or "other". */
-  preset: z.string('Choose a CRM.').trim().max(40, 'Choose a CRM from the list.').default('other'),
-  parts: z.record(z.string().max(40), shortText, 'This must be a list of parts and their texts.').default({}),
+  preset: z.string(problem('problem.crmPreset')).trim().max(40, problem('problem.crmPreset')).default('other'),
+  parts: z.record(z.string().max(40), shortText, problem('problem.parts')).default({}),
   /** For "other": origin and path below which all pages of the CRM are. */
   address: shortText.default(''),
   recordTemplate: templateText.default(''),
   searchTemplate: templateText.default(''),
   newRecordTemplate: templateText.default(''),
-  lookup: z
-    .object(
-      { template: templateText, idPath: z.string('This must be text.').trim().max(200, 'This is too long.') },
-      'A lookup needs an address and the path to the id.',
-    )
-    .nullable()
-    .default(null),
+  lookup: z.object({ template: templateText, idPath: shortText }, problem('problem.lookup')).nullable().default(null),
   rowSelector: shortText.default(''),
-  routing: z.enum(['auto', ...routings], 'Choose from auto, multi-page, hash and push-state.').default('auto'),
-  ways: listOf(ways, 'remembered, address, search and lookup'),
-  addressBy: listOf(recordNames, 'vendor_lead_code and lead_id'),
-  searchBy: listOf(searchSubjects, 'vendor_lead_code, lead_id and phone'),
+  routing: z.enum(['auto', ...routings]).default('auto'),
+  ways: listOf(ways),
+  addressBy: listOf(recordNames),
+  searchBy: listOf(searchSubjects),
   /** Country of phone numbers that are written without one: two letters, ISO 3166. */
   country: z
-    .string('This must be text.')
+    .string()
     .trim()
     .toUpperCase()
-    .regex(/^(?:[A-Z]{2})?$/, 'Two letters, such as US or DE.')
+    .regex(/^(?:[A-Z]{2})?$/, problem('problem.country'))
     .default(''),
 });
 

@@ -1,12 +1,12 @@
 import { matchAddress, type AddressMatch, type AddressPattern } from './address-match.ts';
 import { canonicalId, isPageBesideRecords } from './id-form.ts';
 import type { Preset } from './preset.ts';
-import { presets } from './presets.ts';
+import { presets } from './presets/index.ts';
 
-/** What the address of a record page says about its CRM: enough to fill in a profile. */
+/** What the address of a record's page says about its CRM: enough to fill in a profile. */
 export type Recognised = { preset: string; name: string; parts: Record<string, string>; recordId: string };
 
-/** The CRM known by name that a record page's address belongs to, its parts, and the record's id; null if none fits. */
+/** The known CRM that has a record at this address, its parts, and the record's id; null if no preset matches. */
 export function recognise(address: string): Recognised | null {
   const ofVendor = presets.filter((preset) => isHost(preset, address.trim()));
   const possible = ofVendor.length > 0 ? ofVendor : presets.filter(({ base }) => base === '<address>');
@@ -14,7 +14,7 @@ export function recognise(address: string): Recognised | null {
     recordPatterns(preset).flatMap(({ object, record }) => {
       const match = matchRecord(preset, record, address.trim());
       if (match === null || isPageBesideRecords(match.values['record_id'] ?? '')) return [];
-      // The more a pattern says literally, the less it fits by chance.
+      // The more literal text a pattern has, the less likely it matches by chance.
       return {
         preset,
         match,
@@ -27,7 +27,7 @@ export function recognise(address: string): Recognised | null {
   return best ? recognisedFrom(best.preset, best.match, best.object) : null;
 }
 
-/** Whether the address is on a host of this CRM's vendor: no other CRM is there, whatever the rest looks like. */
+/** Whether the address is on a host of this CRM's vendor, where no other CRM can be, whatever the rest looks like. */
 function isHost({ base, parts }: Preset, address: string): boolean {
   const [, wanted] = /^https:\/\/([^/]+)/.exec(base) ?? [];
   if (wanted === undefined || !URL.canParse(address)) return false;

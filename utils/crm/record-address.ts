@@ -1,4 +1,4 @@
-import type { CallFields } from '#utils/dialer/call.ts';
+import { sentence, type Words } from '../words/words.ts';
 import { matchAddress, type AddressPattern } from './address-match.ts';
 import { isWithinCrm, parseHttpAddress } from './crm-address.ts';
 import { canonicalId, fitsIdForm, idForms, isPageBesideRecords } from './id-form.ts';
@@ -7,29 +7,41 @@ import type { RecordName, SearchSubject } from './profile.ts';
 import type { RecordSignature } from './record-signature.ts';
 import type { ResolvedCrm } from './resolved-crm.ts';
 import { signatureOfAddress, signatureOfPattern } from './signature-of.ts';
-import { fillTemplate, tokensOf, underBase, type Template, type Token, type TokenValues } from './template.ts';
+import {
+  fillTemplate,
+  tokenMeanings,
+  tokensOf,
+  underBase,
+  type Template,
+  type Token,
+  type TokenValues,
+} from './template.ts';
 
-export type CallOfAgent = CallFields & { agent: string };
-export type Refused = { refused: string };
+/** What of a call an address can be filled with; `''` where the dialer sent nothing. */
+export type CallOfAgent = {
+  leadId: string;
+  vendorLeadCode: string;
+  phone: string;
+  callerId: string;
+  campaignId: string;
+  campaignName: string;
+  callType: string;
+  agent: string;
+};
+export type Refused = { refused: Words };
 export type RecordPlace = { address: string; signature: RecordSignature };
 export type SearchPlace = { address: string; by: SearchSubject };
 
-const nameWords: Record<SearchSubject, string> = {
-  vendor_lead_code: 'vendor lead code',
-  lead_id: 'lead id',
-  phone: 'phone number',
-};
-
-/** The address of a call's record by the first of code and lead id that names it, or why there is none. */
+/** The address of a call's record by the first of code and lead id that gives one, or why there is none. */
 export function recordAddress(crm: ResolvedCrm, call: CallOfAgent): (RecordPlace & { by: RecordName }) | Refused {
-  let refused = '';
+  let refused: Words | null = null;
   for (const by of crm.addressBy) {
     const place = addressOfId(crm, call, subjectOf(call, by), by);
     if ('address' in place) return { ...place, by };
-    // The first reason is the one that matters: the others are only what was tried instead.
-    refused ||= place.refused;
+    // The first reason is the one that matters, because the others were only tried instead.
+    refused ??= place.refused;
   }
-  return { refused: refused || 'This CRM’s profile does not say what names a record.' };
+  return { refused: refused ?? sentence('problem.noNames') };
 }
 
 /** The address of the record with an id that a lookup found. */
@@ -44,42 +56,28 @@ export function searchAddresses(crm: ResolvedCrm, call: CallOfAgent): SearchPlac
 
 /** The best search address for a call, or why there is none. */
 export function searchAddress(crm: ResolvedCrm, call: CallOfAgent): SearchPlace | Refused {
-  if (crm.searchTemplate === null) return { refused: `${crm.name} has no search address.` };
+  if (crm.searchTemplate === null) return { refused: sentence('problem.noSearch', { crm: crm.name }) };
   const { places, refused } = filledBySubject(crm, crm.searchTemplate, call);
-  return places[0] ?? { refused };
+  return places[0] ?? { refused: refused ?? sentence('problem.noSearch', { crm: crm.name }) };
 }
 
-/** Lookup requests for a call, best first: each an address that answers with JSON, and the path to the id in it. */
-export function lookupAddresses(crm: ResolvedCrm, call: CallOfAgent): (SearchPlace & { idPath: string })[] {
-  const { lookup } = crm;
-  if (lookup === null) return [];
-  return filledBySubject(crm, lookup.template, call).places.map(({ address, by }) => ({
-    address,
-    by,
-    idPath: lookup.idPath,
-  }));
-}
-
-/** The best lookup request for a call, or why there is none. */
-export function lookupAddress(crm: ResolvedCrm, call: CallOfAgent): (SearchPlace & { idPath: string }) | Refused {
-  if (crm.lookup === null) return { refused: `${crm.name} has no lookup.` };
-  const { places, refused } = filledBySubject(crm, crm.lookup.template, call);
-  const [place] = places;
-  return place ? { ...place, idPath: crm.lookup.idPath } : { refused };
+/** Addresses that answer a lookup for a call with JSON, best first; empty where there is none. */
+export function lookupAddresses(crm: ResolvedCrm, call: CallOfAgent): SearchPlace[] {
+  return crm.lookup === null ? [] : filledBySubject(crm, crm.lookup.template, call).places;
 }
 
 /** The CRM's page for a new record, filled in with the call where its template says so. */
 export function newRecordAddress(crm: ResolvedCrm, call: CallOfAgent): { address: string } | Refused {
-  if (crm.newRecordTemplate === null) return { refused: `${crm.name} has no address for a new record.` };
+  if (crm.newRecordTemplate === null) return { refused: sentence('problem.noNewRecord', { crm: crm.name }) };
   return fillTemplate(crm.newRecordTemplate, crm, valuesOf(crm, call));
 }
 
-/** A remembered address if it is still a page of this CRM that can name a record. */
+/** A remembered address with its signature, or why it is no record of this CRM (any more). */
 export function rememberedAddress(crm: ResolvedCrm, address: string): RecordPlace | Refused {
-  if (!isWithinCrm(address, crm)) return { refused: `The remembered address is not one of ${crm.name}.` };
+  if (!isWithinCrm(address, crm)) return { refused: sentence('problem.rememberedElsewhere', { crm: crm.name }) };
   const signature = signatureOf(crm, address);
   return signature === null
-    ? { refused: 'The remembered address does not name a record.' }
+    ? { refused: sentence('problem.rememberedNoRecord') }
     : { address: new URL(address).href, signature };
 }
 
@@ -90,15 +88,16 @@ export function recordIdOf(crm: ResolvedCrm, address: string): string | null {
   const match = matchAddress(patternOf(crm, crm.recordTemplate), address, { anywhere: false, noise });
   if (match === null) return null;
   const id = match.values['record_id'] ?? match.values['vendor_lead_code'] ?? match.values['lead_id'] ?? '';
-  // Where an id may be anything, the pages beside the records look like records.
+  // Where anything can be an id, `/leads/new` looks like the address of a record.
   const mayBeAnything = crm.idForm === null || crm.idForm.pattern === idForms.name.pattern;
   if (id === '' || (mayBeAnything && isPageBesideRecords(id))) return null;
   return canonicalId(id, crm.idForm);
 }
 
 /**
- * What in an address of this CRM names its record; null where nothing does. An address that the record template does not
- * make (a remembered one) counts with its whole path, its parameters but for noise and, in a hash-routed CRM, its hash.
+ * The part of an address of this CRM that names its record; null where nothing does. Of an address that does not fit
+ * the record template (a remembered one) that is the whole path, all parameters except noise and, in a hash-routed CRM,
+ * the hash.
  */
 export function signatureOf(crm: ResolvedCrm, address: string): RecordSignature | null {
   const url = parseHttpAddress(address);
@@ -111,9 +110,10 @@ export function signatureOf(crm: ResolvedCrm, address: string): RecordSignature 
 }
 
 /**
- * Which of the addresses that a row of a list leads to is its record's: the first that the record template makes, else the
- * first within the CRM (a template may be by another id than the links). One to edit the record only where there is no
- * other, one that deletes it or logs the agent out never. Null where none is this CRM's.
+ * Chooses the record's address among those that a row of a list links to: the first that fits the record template, else
+ * the first within the CRM (the links may use another id than the template). A link that edits the record is chosen
+ * only where there is no other; a link that deletes it or logs the agent out is never chosen. Null where no link is
+ * left.
  */
 export function recordAmong(crm: ResolvedCrm, addresses: string[]): string | null {
   const own = addresses.filter((address) => isWithinCrm(address, crm) && !undoesSomething(address));
@@ -130,38 +130,47 @@ const undoesSomething = (address: string): boolean =>
 const isForEditing = (address: string): boolean => /\bedit(?:view)?\b|[?&]e=T\b/i.test(address);
 
 function addressOfId(crm: ResolvedCrm, call: CallOfAgent, id: string, by: RecordName | null): RecordPlace | Refused {
-  if (crm.recordTemplate === null) return { refused: `${crm.name} has no record address.` };
-  if (by !== null && id === '') return { refused: `The call has no ${nameWords[by]}.` };
-  if (!fitsIdForm(id, crm.idForm)) {
-    const what = by === null ? 'The id found' : `The call’s ${nameWords[by]}`;
-    return { refused: `${what} (“${id}”) is not a record id of ${crm.name}, which is ${crm.idForm?.words ?? ''}.` };
+  const { idForm } = crm;
+  if (crm.recordTemplate === null) return { refused: sentence('problem.noRecordAddress', { crm: crm.name }) };
+  if (by !== null && id === '') return { refused: sentence('problem.callLacks', { what: meaningOf(by) }) };
+  if (idForm !== null && !fitsIdForm(id, idForm)) {
+    const values = { id, crm: crm.name, form: idForm.words };
+    return {
+      refused:
+        by === null
+          ? sentence('problem.foundNoId', values)
+          : sentence('problem.callNoId', { ...values, what: meaningOf(by) }),
+    };
   }
   const tokens = tokensOf(crm.recordTemplate);
   if (!tokens.includes('record_id') && (by === null || !tokens.includes(by))) {
-    return { refused: `The record address of ${crm.name} has no place for this id.` };
+    return { refused: sentence('problem.noPlaceForId', { crm: crm.name }) };
   }
   const values = { ...valuesOf(crm, call), record_id: canonicalId(id, crm.idForm) };
   const filled = fillTemplate(crm.recordTemplate, crm, values);
   if ('refused' in filled) return filled;
   const signature = signatureOf(crm, filled.address);
-  return signature === null
-    ? { refused: 'The address for this call does not name a record.' }
-    : { ...filled, signature };
+  return signature === null ? { refused: sentence('problem.addressNoRecord') } : { ...filled, signature };
 }
 
+const meaningOf = (token: Token): Words => sentence(tokenMeanings[token]);
+
+/** The addresses that a search or lookup template gives, best first, and why the first that gives none is refused. */
 function filledBySubject(
   crm: ResolvedCrm,
   template: Template,
   call: CallOfAgent,
-): { places: SearchPlace[]; refused: string } {
+): { places: SearchPlace[]; refused: Words | null } {
   const values = valuesOf(crm, call);
   const tokens = tokensOf(template);
   const places: SearchPlace[] = [];
-  let refused = '';
+  let refused: Words | null = null;
   const subjects = tokens.includes('search') ? crm.searchBy : [subjectIn(tokens)];
   for (const by of subjects) {
-    const filled = fillTemplate(template, crm, { ...values, search: subjectOf(call, by) });
-    if ('refused' in filled) refused ||= filled.refused.replace('search words', nameWords[by]);
+    // In a refusal "search words" would tell nobody what is missing.
+    const meanings = { ...tokenMeanings, search: tokenMeanings[by] };
+    const filled = fillTemplate(template, crm, { ...values, search: subjectOf(call, by) }, meanings);
+    if ('refused' in filled) refused ??= filled.refused;
     else if (!places.some((place) => place.address === filled.address)) places.push({ ...filled, by });
   }
   return { places, refused };
@@ -173,7 +182,7 @@ function subjectIn(tokens: Token[]): SearchSubject {
   return tokens.includes('lead_id') ? 'lead_id' : 'phone';
 }
 
-function subjectOf(call: CallFields, by: SearchSubject): string {
+function subjectOf(call: CallOfAgent, by: SearchSubject): string {
   if (by === 'phone') return call.phone.trim();
   return (by === 'lead_id' ? call.leadId : call.vendorLeadCode).trim();
 }

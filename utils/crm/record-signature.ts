@@ -1,20 +1,21 @@
 /**
- * What in an address names one record. Loaded into the CRM's pages: no imports, nothing bigger than it must be.
- * `path` and `hash` (without "#") are as an address writes them, `query` values are decoded.
+ * The parts of an address that name one record. This file is loaded into the CRM's pages, so it is small and imports
+ * nothing. `path` and `hash` (without "#") are as the address writes them, `query` values are decoded.
  */
 export type RecordSignature = { origin: string; path: string; query: Record<string, string>; hash: string | null };
 
 /**
- * Whether the page at this address shows that record. Trailing slashes, the case of percent-encoding, parameters that the
- * signature does not name and, without a hash in the signature, the hash do not matter; further path segments (tabs,
- * "/edit", "/show") are the same record. An id never matches a longer one. Never throws: an unreadable address is false.
+ * Whether the page at this address shows that record. Ignores trailing slashes, the case of percent-encoding,
+ * parameters that the signature does not name and, where the signature has no hash, the hash. Further path segments
+ * (tabs, "/edit", "/show") are the same record. An id never matches a longer one. Never throws; false for an unreadable
+ * address.
  */
 export function showsRecord(address: string, signature: RecordSignature): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);
   if (url.origin !== signature.origin) return false;
   const query = Object.entries(signature.query);
-  // Where a parameter or the hash holds the id, a longer path is another page and not a tab of this one.
+  // Where the id is in a parameter or the hash, a longer path is another page and not a tab of this one.
   const mayGoOn = query.length === 0 && signature.hash === null;
   if (!pathMatches(url.pathname, signature.path, mayGoOn)) return false;
   for (const [name, value] of query) {
@@ -24,13 +25,13 @@ export function showsRecord(address: string, signature: RecordSignature): boolea
   return signature.hash === null || hashMatches(url.hash.slice(1), signature.hash);
 }
 
-/** The parts of a hash: its route, and the parameters behind it ("a/b;c=d&e=f", "id=5&model=x", "/a/b?c=d"). */
+/** The parts of a hash: its route, and the parameters after it ("a/b;c=d&e=f", "id=5&model=x", "/a/b?c=d"). */
 export function splitHash(hash: string): { route: string; params: string[] } {
   const [first = '', ...params] = hash.split(/[;?&]/);
   return /^[^/=]*=/.test(first) ? { route: '', params: [first, ...params] } : { route: first, params };
 }
 
-/** Path segments without empty ones, so that slashes at the end or doubled do not count. */
+/** The path's segments without empty ones, so that slashes at its end and double slashes do not count. */
 export function pathSegments(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');
 }
@@ -59,7 +60,7 @@ function pathMatches(given: string, wanted: string, mayGoOn: boolean): boolean {
   return b.every((segment, index) => fold(decode(segment)) === fold(decode(a[index] ?? '')));
 }
 
-// GUIDs are written in either case, and by Dynamics also in braces; all other ids are compared as they are.
+// CRMs write GUIDs in either case, and Dynamics also in braces; all other ids are compared as they are.
 function fold(text: string): string {
   return text.replace(/\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i, (_, guid: string) => guid.toLowerCase());
 }

@@ -1,21 +1,22 @@
+import { sentence, type Words } from '../words/words.ts';
 import { isWithinCrm, matchPatternOf, parseCrmAddress, parseHttpAddress, type CrmBase } from './crm-address.ts';
 import type { IdForm } from './id-form.ts';
 import { idPathProblem } from './lookup-answer.ts';
 import type { Preset } from './preset.ts';
-import { presetOf } from './presets.ts';
+import { presetOf } from './presets/index.ts';
 import { ways as allWays, type CrmProfile, type Routing, type Way } from './profile.ts';
 import type { ResolvedCrm } from './resolved-crm.ts';
 import { parseTemplate, tokensOf, underBase, type Template, type Token } from './template.ts';
 
 /** Problems by the path of the field that they belong to, such as `parts.subdomain`. */
-export type ProfileProblems = Record<string, string>;
+export type ProfileProblems = Record<string, Words>;
 
-/** Puts preset and profile together, or says for each field what is wrong; `problem` is the first of those. */
-export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { problem: string; problems: ProfileProblems } {
+/** Combines preset and profile, or says for each field what is wrong with it; `problem` is the first of these. */
+export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { problem: Words; problems: ProfileProblems } {
   const problems: ProfileProblems = {};
   const preset = presetOf(profile.preset);
   if (preset === undefined && profile.preset !== 'other') {
-    problems['preset'] = 'This CRM is not known. Choose one from the list, or “another CRM”.';
+    problems['preset'] = sentence('problem.crmUnknown');
   }
   const values = preset ? partValues(preset, profile.parts, problems) : {};
   const base = baseOf(profile, preset, values, problems);
@@ -29,12 +30,13 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
   const lookup = base === null ? null : lookupOf(profile, base, recordTemplate, problems);
   checkRecordTokens(recordTemplate, profile, problems);
   if (preset === undefined && profile.ways.length === 0 && !recordTemplate && !searchTemplate && !lookup) {
-    problems['recordTemplate'] ??=
-      'Enter the address of a record, with {record_id} where its id stands, or a search address.';
+    problems['recordTemplate'] ??= sentence('problem.recordMissing', { token: '{record_id}' });
   }
 
   const [problem] = Object.values(problems);
-  if (problem !== undefined || base === null) return { problem: problem ?? 'The CRM has no address.', problems };
+  if (problem !== undefined || base === null) {
+    return { problem: problem ?? sentence('problem.crmAddressMissing'), problems };
+  }
   const usable: Record<Way, boolean> = {
     remembered: true,
     address: recordTemplate !== null,
@@ -65,12 +67,12 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
 }
 
 /** A preset's pattern with the values of its parts. */
-export function fillParts(text: string, values: Record<string, string>): string {
+function fillParts(text: string, values: Record<string, string>): string {
   return text.replace(/<([a-z]+)>/g, (whole, key: string) => values[key] ?? whole);
 }
 
 /** The record template of a preset for the chosen kind of record. */
-export function recordText(preset: Preset, values: Record<string, string>): string | null {
+function recordText(preset: Preset, values: Record<string, string>): string | null {
   return typeof preset.record === 'string' ? preset.record : (preset.record[values['object'] ?? ''] ?? null);
 }
 
@@ -79,9 +81,10 @@ function partValues(preset: Preset, given: Record<string, string>, problems: Pro
   for (const part of preset.parts) {
     const value = given[part.key] || part.default;
     values[part.key] = value;
-    if (value === '') problems[`parts.${part.key}`] = `${preset.name} needs this. ${part.hint}`;
-    else if (!new RegExp(`^(?:${part.pattern})$`).test(value)) {
-      problems[`parts.${part.key}`] = `This should look like ${part.example}. ${part.hint}`;
+    if (value === '') {
+      problems[`parts.${part.key}`] = sentence('problem.partMissing', { crm: preset.name, hint: part.hint });
+    } else if (!new RegExp(`^(?:${part.pattern})$`).test(value)) {
+      problems[`parts.${part.key}`] = sentence('problem.partForm', { example: part.example, hint: part.hint });
     }
   }
   return values;
@@ -95,7 +98,7 @@ function baseOf(
 ): CrmBase | null {
   const ownAddress = preset === undefined || preset.base === '<address>';
   const field = preset ? 'parts.address' : 'address';
-  // The address of "another CRM" may be left out where the record address is a whole one.
+  // “Another CRM” needs no address of its own where its record address is a whole one.
   const typed = preset
     ? withoutStartOf(recordText(preset, values), fillParts(preset.base, values))
     : profile.address || originIn(profile);
@@ -106,7 +109,10 @@ function baseOf(
   return null;
 }
 
-/** What all pages of a CRM begin with may have been typed with the first part of its records' addresses, such as "/odoo". */
+/**
+ * The CRM's address without the first segment of its record addresses (such as `/odoo`), which people often type with
+ * it.
+ */
 function withoutStartOf(record: string | null, address: string): string {
   const [, first] = /^\/([^/?#<{]+)(?=[/?#])/.exec(record ?? '') ?? [];
   const trimmed = address.trim().replace(/\/+$/, '');
@@ -126,7 +132,7 @@ function templateOf(text: string, field: string, base: CrmBase, problems: Profil
   }
   const sample = parsed.template.parts.map((part) => (typeof part === 'string' ? part : '1')).join('');
   if (!isWithinCrm(parsed.template.absolute ? sample : underBase(base, sample), base)) {
-    problems[field] = `This address is not below the CRM’s own, ${base.origin}${base.pathPrefix}`;
+    problems[field] = sentence('problem.templateElsewhere', { base: `${base.origin}${base.pathPrefix}` });
     return null;
   }
   return parsed.template;
@@ -143,8 +149,7 @@ function lookupOf(
   const badPath = idPathProblem(profile.lookup.idPath);
   if (badPath !== null) problems['lookup.idPath'] = badPath;
   if (recordTemplate === null || !tokensOf(recordTemplate).includes('record_id')) {
-    problems['recordTemplate'] ??=
-      'A lookup finds a record’s id: the record address needs {record_id} where it belongs.';
+    problems['recordTemplate'] ??= sentence('problem.recordForLookup', { token: '{record_id}' });
   }
   return template === null ? null : { template, idPath: profile.lookup.idPath };
 }
@@ -155,18 +160,19 @@ function checkRecordTokens(template: Template | null, profile: CrmProfile, probl
   if (template === null) return;
   const tokens = tokensOf(template);
   if (!namingTokens.some((token) => tokens.includes(token))) {
-    problems['recordTemplate'] ??=
-      'Put {record_id} (or {vendor_lead_code} or {lead_id}) where the id of the record stands.';
+    const values = { token: '{record_id}', code: '{vendor_lead_code}', lead: '{lead_id}' };
+    problems['recordTemplate'] ??= sentence('problem.recordWithoutId', values);
   }
   const search: Token = 'search';
-  if (tokens.includes(search)) problems['recordTemplate'] ??= '{search} belongs in the search address only.';
+  if (tokens.includes(search)) problems['recordTemplate'] ??= sentence('problem.recordSearch', { token: '{search}' });
   const missing = profile.addressBy.find((name) => !tokens.includes('record_id') && !tokens.includes(name));
   if (missing !== undefined) {
-    problems['addressBy'] ??= `The record address has neither {record_id} nor {${missing}} in it.`;
+    problems['addressBy'] ??= sentence('problem.recordNames', { token: '{record_id}', name: `{${missing}}` });
   }
 }
 
-// In a CRM known by name the dialer's own lead id would be somebody else's record, so it counts only where it is asked for.
+// In a CRM known by name the dialer's lead id would be the id of somebody else's record, so the profile must ask for
+// it.
 function standardAddressBy(preset: Preset | undefined, template: Template | null): ResolvedCrm['addressBy'] {
   const tokens = template ? tokensOf(template) : [];
   if (!tokens.includes('record_id')) {

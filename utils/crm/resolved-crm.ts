@@ -3,7 +3,7 @@ import type { IdForm } from './id-form.ts';
 import type { RecordName, Routing, SearchSubject, Way } from './profile.ts';
 import type { Template } from './template.ts';
 
-/** A CRM with everything settled: preset and profile put together, templates taken apart. Plain data. */
+/** A CRM that is ready to use: preset and profile combined, templates parsed. Plain data. */
 export type ResolvedCrm = CrmBase & {
   profileId: string;
   name: string;
@@ -14,7 +14,7 @@ export type ResolvedCrm = CrmBase & {
   searchTemplate: Template | null;
   newRecordTemplate: Template | null;
   lookup: { template: Template; idPath: string } | null;
-  /** What an id must look like in this CRM; null where anything goes. */
+  /** What an id must look like in this CRM; null where anything can be an id. */
   idForm: IdForm | null;
   /** Parameters of the record template that do not name the record. */
   noise: readonly string[];

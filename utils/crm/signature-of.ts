@@ -5,8 +5,8 @@ import { pathSegments, splitHash, type RecordSignature } from './record-signatur
 const slot = /\uE000/;
 
 /**
- * The signature of an address that was made by this pattern: its path (and the route in its hash) as far as the last
- * token, and those parameters that hold a token or are needed to tell kinds of pages apart.
+ * The signature of an address that this pattern made: its path (and the route in its hash) up to the last token, and
+ * the parameters that have a token or tell kinds of pages apart.
  */
 export function signatureOfPattern(pattern: string, url: URL, isNoise: (name: string) => boolean): RecordSignature {
   const [, path = '', query = '', hash = ''] = /^https?:\/\/[^/?#]*([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(pattern) ?? [];
@@ -23,7 +23,7 @@ export function signatureOfPattern(pattern: string, url: URL, isNoise: (name: st
   };
 }
 
-/** The signature of any other address of the CRM; null for its start page, which is no record. */
+/** The signature of any other address of the CRM; null for the start page, which is no record. */
 export function signatureOfAddress(
   url: URL,
   base: CrmBase,
@@ -32,7 +32,7 @@ export function signatureOfAddress(
 ): RecordSignature | null {
   const query = Object.fromEntries([...url.searchParams].filter(([name]) => !isNoise(name)));
   const { route, params } = splitHash(url.hash.slice(1));
-  // "Tryton" and others add how the record is shown behind its route: ";name=…&views=…".
+  // Tryton and others append how the record is shown: ";name=…&views=…".
   const hash = !hashRouted || url.hash.length < 2 ? null : route === '' ? params.join('&') : route;
   const atStart = pathSegments(url.pathname).length <= pathSegments(base.pathPrefix).length;
   if (atStart && Object.keys(query).length === 0 && (hash === null || pathSegments(hash).length === 0)) return null;

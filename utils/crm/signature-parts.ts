@@ -10,13 +10,13 @@ const parts = ({ path, query, hash }: RecordSignature): string[] =>
     .map(decode)
     .filter((part) => part !== '');
 
-/** The id that the address of the record holds: its last part with a digit in it; null where there is none. */
+/** The id in the record's address: its last part that contains a digit; null where there is none. */
 export const recordId = (signature: RecordSignature): string | null =>
   parts(signature).findLast((part) => /\d/.test(part)) ?? null;
 
 /**
- * The beginning of the word that names the kind of record ("conta" of "contacts", so that "Contact" fits too), in lower
- * case; null where the address has none.
+ * The start of the word that names the kind of record, in lower case ("conta" of "contacts", so that "Contact" matches
+ * too); null where the address has none.
  */
 export const recordKind = (signature: RecordSignature): string | null => {
   const word = parts(signature).findLast((part) => !/\d/.test(part) && part.length >= 3 && !WORDS_OF_ROUTES.test(part));

@@ -1,43 +1,44 @@
+import { type PlainKey, sentence, type Words } from '../words/words.ts';
 import { isWithinCrm, parseHttpAddress, type CrmBase } from './crm-address.ts';
 
 /**
- * What may stand in braces in a template, in the words used to a person. `{record_id}` is the id that names the record
+ * What braces in a template can name, and what to call it to a person. `{record_id}` is the id that names the record
  * (code, lead id, found by lookup, or remembered), `{search}` what the CRM is searched for.
  */
 export const tokenMeanings = {
-  record_id: 'record id',
-  vendor_lead_code: 'vendor lead code',
-  lead_id: 'lead id',
-  phone: 'phone number',
-  phone_digits: 'phone number',
-  phone_e164: 'phone number with a known country',
-  caller_id: 'caller id',
-  campaign_id: 'campaign id',
-  campaign_name: 'campaign name',
-  call_type: 'call type',
-  agent: 'agent',
-  search: 'search words',
-} as const;
+  record_id: 'problem.token.recordId',
+  vendor_lead_code: 'problem.token.vendorLeadCode',
+  lead_id: 'problem.token.leadId',
+  phone: 'problem.token.phone',
+  phone_digits: 'problem.token.phone',
+  phone_e164: 'problem.token.phoneE164',
+  caller_id: 'problem.token.callerId',
+  campaign_id: 'problem.token.campaignId',
+  campaign_name: 'problem.token.campaignName',
+  call_type: 'problem.token.callType',
+  agent: 'problem.token.agent',
+  search: 'problem.token.search',
+} as const satisfies Record<string, PlainKey>;
 
 export type Token = keyof typeof tokenMeanings;
 export type TokenValues = Partial<Record<Token, string>>;
 
-/** A token and where it stands, which decides how its value is encoded. */
+/** A token and its place in the address, which decides how its value is encoded. */
 export type PlacedToken = { token: Token; place: 'path' | 'query' | 'hash'; json: 'no' | 'text' | 'number' };
 
-/** A template taken apart; plain data. `absolute` ones begin with http(s)://, others stand below the CRM's own address. */
+/** A parsed template; plain data. `absolute` ones begin with http(s)://, the others are below the CRM's own address. */
 export type Template = { text: string; absolute: boolean; parts: (string | PlacedToken)[] };
 
 const longestAddress = 4000;
 const schemeAndHost = /^https?:\/\/[^/?#\\]*$/i;
 
 /**
- * Takes a template apart, or says in plain words what is wrong with it.
+ * Parses a template, or says what is wrong with it.
  *
- * Braces around a plain word are a token. All other braces are literal, so that JSON can be written as it is
- * (`?filter={"q":"{phone}"}`), and must balance; a literal brace around a plain word is written %7B and %7D.
+ * Braces around a plain word are a token. All other braces are literal and must balance, so that JSON can be written as
+ * it is: `?filter={"q":"{phone}"}`. Literal braces around a plain word are written %7B and %7D.
  */
-export function parseTemplate(typed: string): { template: Template } | { problem: string } {
+export function parseTemplate(typed: string): { template: Template } | { problem: Words } {
   const text = typed.trim();
   const problem = problemOfText(text);
   if (problem !== null) return { problem };
@@ -49,12 +50,12 @@ export function parseTemplate(typed: string): { template: Template } | { problem
     const literal = text.slice(end, match.index);
     const word = match[1] ?? '';
     if (literal.endsWith('{') && text[match.index + match[0].length] === '}') {
-      return { problem: `Write single braces: {${word}} instead of {{${word}}}.` };
+      return { problem: sentence('problem.templateDoubleBraces', { single: `{${word}}`, double: `{{${word}}}` }) };
     }
     if (!isToken(word)) return { problem: unknownToken(word) };
     before += literal;
     if (schemeAndHost.test(before)) {
-      return { problem: `{${word}} cannot be part of the host name: the CRM’s own address must not come from a call.` };
+      return { problem: sentence('problem.templateHost', { token: `{${word}}` }) };
     }
     if (literal !== '') parts.push(literal);
     parts.push({ token: word, ...placeAfter(before) });
@@ -74,59 +75,61 @@ export function tokensOf(template: Template): Token[] {
 }
 
 /**
- * The address that a template gives for these values. Each value is encoded for where it stands, and the result is
- * parsed and compared with the CRM's own address again: what would lead anywhere else is refused, in plain words.
+ * The address that a template gives for these values, or why it is refused. Each value is encoded for its place, and
+ * the result is parsed and compared with the CRM's own address again, because it must not lead anywhere else.
+ * `meanings` says what to call the tokens in a refusal.
  */
 export function fillTemplate(
   template: Template,
   base: CrmBase,
   values: TokenValues,
-): { address: string } | { refused: string } {
+  meanings: Readonly<Record<Token, PlainKey>> = tokenMeanings,
+): { address: string } | { refused: Words } {
   let text = '';
   for (const part of template.parts) {
     if (typeof part === 'string') {
       text += part;
       continue;
     }
-    const filled = encodeFor(part, (values[part.token] ?? '').trim());
+    const filled = encodeFor(part, (values[part.token] ?? '').trim(), sentence(meanings[part.token]));
     if ('refused' in filled) return filled;
     text += filled.encoded;
   }
   const whole = template.absolute ? text : underBase(base, text);
   const url = whole.length > longestAddress ? null : parseHttpAddress(whole);
-  if (url === null) return { refused: 'The address for this call would not be a valid web address.' };
-  if (hasDotSegment(whole)) return { refused: 'The address for this call would lead to another part of the CRM.' };
-  if (!isWithinCrm(url.href, base)) return { refused: 'The address for this call would leave the CRM.' };
+  if (url === null) return { refused: sentence('problem.addressInvalid') };
+  if (hasDotSegment(whole)) return { refused: sentence('problem.addressDots') };
+  if (!isWithinCrm(url.href, base)) return { refused: sentence('problem.addressLeaves') };
   return { address: url.href };
 }
 
-/** A template's text, or one filled in, as a whole address below the CRM's own. */
+/** The text of a template, filled in or not, as a whole address below the CRM's own. */
 export function underBase(base: CrmBase, text: string): string {
   return `${base.origin}${base.pathPrefix}${/^[/?#]/.test(text) ? '' : '/'}${text}`;
 }
 
-function problemOfText(text: string): string | null {
-  if (text === '') return 'Enter an address.';
-  if (text.length > longestAddress / 2) return 'This address is too long.';
+function problemOfText(text: string): Words | null {
+  if (text === '') return sentence('problem.templateMissing');
+  if (text.length > longestAddress / 2) return sentence('problem.templateTooLong');
   // Private-use characters stand for tokens while a template is compared with an address.
-  if (/[\p{Cc}\p{Co}\p{Cs}\\]/u.test(text)) return 'This address has characters that no web address can have.';
-  if (text.startsWith('//')) return 'Begin with https:// or with a single “/”.';
+  if (/[\p{Cc}\p{Co}\p{Cs}\\]/u.test(text)) return sentence('problem.templateCharacters');
+  if (text.startsWith('//')) return sentence('problem.templateSlashes');
   if (/^[a-z][a-z0-9+.-]*:/i.test(text) && !/^https?:\/\/[^/?#]/i.test(text)) {
-    return 'The address must begin with https:// (or http://), or with “/” for a page below the CRM’s own address.';
+    return sentence('problem.templateScheme');
   }
-  if (/^https?:\/\/[^/?#]*@/i.test(text)) return 'Leave user name and password out of the address.';
-  if (hasDotSegment(text)) return 'Leave “.” and “..” out of the path.';
+  if (/^https?:\/\/[^/?#]*@/i.test(text)) return sentence('problem.templateLogIn');
+  if (hasDotSegment(text)) return sentence('problem.templateDots');
   return null;
 }
 
-function problemOfBraces(literals: string): string | null {
+function problemOfBraces(literals: string): Words | null {
   let open = 0;
   for (const character of literals) {
     if (character === '{') open += 1;
     if (character === '}') open -= 1;
-    if (open < 0) return 'There is a closing brace “}” without an opening one before it.';
+    if (open < 0) return sentence('problem.templateClosing');
   }
-  return open === 0 ? null : 'There is an opening brace “{” that is never closed.';
+  return open === 0 ? null : sentence('problem.templateOpening');
 }
 
 function isToken(word: string): word is Token {
@@ -150,7 +153,7 @@ const otherNames: Record<string, Token> = {
   query: 'search',
 };
 
-function unknownToken(word: string): string {
+function unknownToken(word: string): Words {
   const wanted = word
     .trim()
     .toLowerCase()
@@ -161,10 +164,10 @@ function unknownToken(word: string): string {
     .sort((a, b) => a.distance - b.distance)[0];
   const named = Object.hasOwn(otherNames, wanted) ? otherNames[wanted] : undefined;
   const guess = named ?? (nearest && nearest.distance <= 3 ? nearest.name : undefined);
-  const shown = word.length > 40 ? `${word.slice(0, 40)}…` : word;
+  const token = `{${word.length > 40 ? `${word.slice(0, 40)}…` : word}}`;
   return guess === undefined
-    ? `{${shown}} is not known. You can use ${names.map((name) => `{${name}}`).join(', ')}.`
-    : `{${shown}} is not known. Did you mean {${guess}}?`;
+    ? sentence('problem.tokenUnknown', { token, tokens: names.map((name) => `{${name}}`).join(', ') })
+    : sentence('problem.tokenMeant', { token, meant: `{${guess}}` });
 }
 
 function editDistance(a: string, b: string): number {
@@ -192,16 +195,14 @@ function placeAfter(before: string): Pick<PlacedToken, 'place' | 'json'> {
   return { place, json: (json.match(/"/g) ?? []).length % 2 === 1 ? 'text' : 'number' };
 }
 
-function encodeFor({ token, place, json }: PlacedToken, value: string): { encoded: string } | { refused: string } {
-  const meaning = tokenMeanings[token];
-  if (value === '') return { refused: `The call has no ${meaning}.` };
-  if (/[\p{Cc}\p{Cs}]/u.test(value))
-    return { refused: `The call’s ${meaning} has characters that no address can have.` };
+function encodeFor({ place, json }: PlacedToken, value: string, what: Words): { encoded: string } | { refused: Words } {
+  if (value === '') return { refused: sentence('problem.callLacks', { what }) };
+  if (/[\p{Cc}\p{Cs}]/u.test(value)) return { refused: sentence('problem.callCharacters', { what }) };
   if (place !== 'query' && value.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) {
-    return { refused: `The call’s ${meaning} (“${value}”) cannot stand in an address.` };
+    return { refused: sentence('problem.callDots', { what, value }) };
   }
   if (json === 'number' && !/^(?:0|[1-9][0-9]{0,15})$/.test(value)) {
-    return { refused: `The call’s ${meaning} (“${value}”) is not the number that this address needs.` };
+    return { refused: sentence('problem.callNumber', { what, value }) };
   }
   return { encoded: encodeURIComponent(json === 'text' ? JSON.stringify(value).slice(1, -1) : value) };
 }

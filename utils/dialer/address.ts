@@ -1,3 +1,5 @@
+import { sentence, type Words } from '../words/words.ts';
+
 /** Where the API lives below a dialer's base address, from the vendor's page. */
 const API_PATH = '/goAPIv2/goUsers/goAPI.php';
 
@@ -23,26 +25,21 @@ function parse(text: string): URL | null {
 }
 
 /**
- * Reads what a person may type for the dialer: its DOMAIN (`acme`), its host (`acme.croco-dial.net`), or the base or
- * full address of a self-hosted server (`https://dialer.example.com/goAPIv2`).
- * Returns the endpoint, or in plain words what is wrong with the text. https only, but for this computer itself: the
- * request carries the API password.
+ * Reads what a person can type for the dialer: its DOMAIN (`acme`), its host (`acme.croco-dial.net`), or the base or
+ * full address of a self-hosted server (`https://dialer.example.com/goAPIv2`). Returns the endpoint, or what is wrong
+ * with the text. Only this computer itself may be reached without https, because the request carries the API password.
  */
-export function dialerEndpoint(text: string): DialerEndpoint | { problem: string } {
+export function dialerEndpoint(text: string): DialerEndpoint | { problem: Words } {
   const trimmed = text.trim().replace(/^([a-z0-9-]+)\/+$/i, '$1');
-  if (trimmed === '') return { problem: 'Enter the dialer’s domain, for example “acme” for acme.croco-dial.net.' };
+  if (trimmed === '') return { problem: sentence('problem.dialerMissing') };
   const url = parse(trimmed);
   if (!url || url.hostname === '' || /\s/.test(trimmed)) {
-    return {
-      problem: 'This is not a domain or web address. Enter for example “acme” or “https://dialer.example.com”.',
-    };
+    return { problem: sentence('problem.dialerAddress') };
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return { problem: 'The address must start with https://, because the API password is sent to it.' };
+    return { problem: sentence('problem.dialerHttps') };
   }
-  if (url.username !== '' || url.password !== '') {
-    return { problem: 'Leave the user and password out of the address; they have fields of their own.' };
-  }
+  if (url.username !== '' || url.password !== '') return { problem: sentence('problem.dialerLogIn') };
   const path = url.pathname.replace(/\/+$/, '');
   let apiPath = path + API_PATH;
   if (path.endsWith('.php')) apiPath = path;

@@ -2,12 +2,16 @@ import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
 import { checkProfile } from '../crm/check-profile.ts';
 import type { CrmProfile } from '../crm/profile.ts';
 import { dialerEndpoint } from '../dialer/address.ts';
+import { issueWords } from '../words/issue-words.ts';
+import { sentence, type Words } from '../words/words.ts';
 import { dontPop, type PopRule, popRuleSchema } from './rules.ts';
 import type { Opening, Settings } from './schema.ts';
 
 export const POLLING_KEYS = ['readyMs', 'inCallMs', 'wrapUpMs', 'pausedMs', 'signedOutMs', 'lockedMs'] as const;
 
-/** What stands in the options page's fields. The stored password is never among it: `password` is what is being typed. */
+/**
+ * The values of the options page's fields. The stored password is never among them: `password` is what is being typed.
+ */
 export type Draft = {
   address: string;
   agent: string;
@@ -20,10 +24,10 @@ export type Draft = {
   /** Seconds, as typed. */
 } & Record<keyof PollingSettings, string>;
 
-/** One sentence for each field that is wrong, by its id: `address`, `crms.0.parts.subdomain`, `rules.2.result` … */
-export type DraftProblems = Record<string, string>;
+/** What is wrong, by the id of the field: `address`, `crms.0.parts.subdomain`, `rules.2.result` … */
+export type DraftProblems = Record<string, Words>;
 
-/** What the page knows of the stored password without knowing it. */
+/** What the page knows about the stored password, which it never reads. */
 export type PasswordFacts = { stored: boolean; byPolicy: boolean };
 
 export function draftOf(settings: Settings, user: string): Draft {
@@ -49,7 +53,7 @@ export function draftOf(settings: Settings, user: string): Draft {
 const toSeconds = (ms: number) => String(ms / 1000);
 const toMs = (seconds: string) => Math.round(Number(seconds.trim().replace(',', '.')) * 1000);
 
-/** Where policy sets a field, this is its path in `EffectiveSettings.byPolicy`. */
+/** The path that `EffectiveSettings.byPolicy` contains where policy sets this field. */
 export function policyPath(field: keyof Draft): string {
   if (field === 'address' || field === 'agent' || field === 'user' || field === 'password') return `dialer.${field}`;
   return isPollingKey(field) ? `polling.${field}` : field;
@@ -74,7 +78,7 @@ export function changedFields(draft: Draft, base: Draft): (keyof Draft)[] {
   return FIELDS.filter((field) => JSON.stringify(draft[field]) !== JSON.stringify(base[field]));
 }
 
-/** What was stored changed meanwhile: fields that the person has not touched follow it, the others are kept. */
+/** The draft after the stored settings changed: fields that the person has not touched follow, the others are kept. */
 export function rebase(draft: Draft, oldBase: Draft, newBase: Draft): Draft {
   return withFields(newBase, draft, changedFields(draft, oldBase));
 }
@@ -84,8 +88,8 @@ function withFields(target: Draft, source: Draft, fields: (keyof Draft)[]): Draf
 }
 
 /**
- * The settings to store: the person's own, with the fields that were changed in the page. All else stays as it is
- * stored, so that neither policy's values nor an older view of the settings is written over them.
+ * The settings to store: the person's own, with the fields that were changed in the page. Everything else stays as it
+ * is stored, so that neither policy's values nor an older view of the settings overwrites it.
  */
 export function applyDraft(own: Settings, draft: Draft, base: Draft): Settings {
   const merged = withFields(draftOf(own, ''), draft, changedFields(draft, base));
@@ -102,24 +106,24 @@ export function applyDraft(own: Settings, draft: Draft, base: Draft): Settings {
   };
 }
 
-/** What is wrong in the page. A dialer of which nothing was entered is not wrong, only not set up yet. */
+/** What is wrong in the page. A dialer with no field filled in is not wrong, only not set up yet. */
 export function checkDraft(draft: Draft, base: Draft, password: PasswordFacts): DraftProblems {
   return { ...checkDialer(draft, base, password), ...checkCrms(draft), ...checkRules(draft), ...checkPolling(draft) };
 }
 
-/** What is wrong with dialer and log-in. The password must be typed anew where it would go to another server. */
+/** What is wrong with dialer and log-in. The password must be typed again where it would go to another server. */
 export function checkDialer(draft: Draft, base: Draft, password: PasswordFacts): DraftProblems {
   const problems: DraftProblems = {};
   const { address, agent, user } = draft;
   if ([address, agent, user, draft.password].every((text) => text.trim() === '')) return problems;
   const endpoint = dialerEndpoint(address);
   if ('problem' in endpoint) problems['address'] = endpoint.problem;
-  if (agent.trim() === '') problems['agent'] = 'Enter the user name with which you log in to the dialer.';
-  if (user.trim() === '') problems['user'] = 'Enter the API user; your dialer’s administrator knows it.';
+  if (agent.trim() === '') problems['agent'] = sentence('problem.agentMissing');
+  if (user.trim() === '') problems['user'] = sentence('problem.apiUserMissing');
   if (draft.password !== '' || password.byPolicy) return problems;
-  if (!password.stored) problems['password'] = 'Enter the API user’s password.';
+  if (!password.stored) problems['password'] = sentence('problem.passwordMissing');
   else if (originOf(address) !== originOf(base.address) && originOf(base.address) !== null) {
-    problems['password'] = 'The dialer’s address is another one now: enter the password for it.';
+    problems['password'] = sentence('problem.passwordAgain');
   }
   return problems;
 }
@@ -134,7 +138,7 @@ function checkCrms({ crms }: Draft): DraftProblems {
   for (const [index, crm] of crms.entries()) {
     const checked = checkProfile(crm);
     if ('profile' in checked) continue;
-    for (const [field, words] of Object.entries(checked.problems)) problems[`crms.${index}.${field}`] = words;
+    for (const [field, problem] of Object.entries(checked.problems)) problems[`crms.${index}.${field}`] = problem;
   }
   return problems;
 }
@@ -145,9 +149,9 @@ function checkRules({ rules, crms }: Draft): DraftProblems {
   for (const [index, rule] of rules.entries()) {
     const parsed = popRuleSchema.safeParse(rule);
     for (const issue of parsed.success ? [] : parsed.error.issues) {
-      problems[`rules.${index}.${String(issue.path[0])}`] ??= issue.message;
+      problems[`rules.${index}.${String(issue.path[0])}`] ??= issueWords(issue);
     }
-    if (!results.has(rule.result)) problems[`rules.${index}.result`] ??= 'Choose a CRM, or “don’t pop”.';
+    if (!results.has(rule.result)) problems[`rules.${index}.result`] ??= sentence('problem.ruleResult');
   }
   return problems;
 }
@@ -158,7 +162,7 @@ function checkPolling(draft: Draft): DraftProblems {
     const { min, max } = POLLING_BOUNDS[key];
     const ms = toMs(draft[key]);
     if (draft[key].trim() === '' || !(ms >= min && ms <= max)) {
-      problems[key] = `Enter a number from ${min / 1000} to ${max / 1000}.`;
+      problems[key] = sentence('problem.pace', { min: min / 1000, max: max / 1000 });
     }
   }
   return problems;

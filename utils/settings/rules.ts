@@ -1,28 +1,27 @@
 import { z } from 'zod';
-import type { CallFields } from '#utils/dialer/call.ts';
+import type { CallFields } from '../dialer/call.ts';
+import { problem } from '../words/issue-words.ts';
 
 /** Where a call came from; the dialer writes it in several ways (AUTO and DIALER are both the dialer's own calls). */
 export const callTypes = ['inbound', 'manual', 'dialer'] as const;
 export type CallType = (typeof callTypes)[number];
 
-const pattern = z.string('This must be text.').trim().max(100, 'This is too long: 100 characters at most.').default('');
+const pattern = z.string().trim().max(100).default('');
 
-/** One rule. What is blank, or an empty list, holds for every call. */
+/** One rule. A blank text or an empty list matches every call. */
 export const popRuleSchema = z.object({
-  /** Campaign id or name; `*` stands for anything. */
+  /** Campaign id or name; `*` matches anything. */
   campaign: pattern,
-  callTypes: z.array(z.enum(callTypes, 'Choose from inbound, manual and dialer.')).max(3).default([]),
-  /** Shape of the vendor lead code: `#` a digit, `@` a letter, `?` any character, `*` anything, all else itself. */
+  callTypes: z.array(z.enum(callTypes)).max(3).default([]),
+  /** Shape of the vendor lead code: `#` a digit, `@` a letter, `?` any character, `*` anything, the rest as it is. */
   codeShape: pattern,
   /** Profile to pop in, or "dont-pop". */
-  result: z.string('Choose a CRM, or “don’t pop”.').regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Choose a CRM, or “don’t pop”.'),
+  result: z.string(problem('problem.ruleResult')).regex(/^[a-z0-9][a-z0-9-]{0,39}$/, problem('problem.ruleResult')),
 });
-
-export const popRulesSchema = z.array(popRuleSchema).max(100, '100 rules at most.').default([]);
 
 export type PopRule = z.output<typeof popRuleSchema>;
 
-/** What a rule may say instead of a profile's id; no profile may have this id. */
+/** What a rule can say instead of a profile's id; no profile may have this id. */
 export const dontPop = 'dont-pop';
 
 export type RuleOutcome =
@@ -30,11 +29,11 @@ export type RuleOutcome =
   | { pop: false; reason: 'rule' | 'no-profile' | 'unknown-profile'; rule: number | null };
 
 /**
- * Where a call is to be popped. The first rule that fits decides; where none does, the first profile. A rule that names a
- * profile that is gone pops nothing (`unknown-profile`): another CRM would be the wrong one.
+ * Which profile a call pops in. The first rule that matches decides; where none matches, the first profile is used. A
+ * rule that names a removed profile pops nothing (`unknown-profile`), because any other CRM would be the wrong one.
  */
 export function decide(rules: readonly PopRule[], profileIds: readonly string[], call: CallFields): RuleOutcome {
-  const rule = rules.findIndex((candidate) => ruleFits(candidate, call));
+  const rule = rules.findIndex((candidate) => ruleMatches(candidate, call));
   const result = rules[rule]?.result;
   if (result === undefined) {
     const [first] = profileIds;
@@ -48,7 +47,7 @@ export function decide(rules: readonly PopRule[], profileIds: readonly string[],
     : { pop: false, reason: 'unknown-profile', rule };
 }
 
-/** The family of a call type as the dialer writes it; null where it is not known. */
+/** The kind of call for a call type as the dialer writes it; null where it is not known. */
 export function callTypeOf(received: string): CallType | null {
   const word = received.toLowerCase().replace(/[^a-z]/g, '');
   if (word === 'inbound' || word === 'in' || word === 'closer') return 'inbound';
@@ -56,7 +55,7 @@ export function callTypeOf(received: string): CallType | null {
   return word === 'auto' || word === 'dialer' || word === 'outbound' ? 'dialer' : null;
 }
 
-/** Whether all of a text has this shape, letter case aside. At worst it takes as many steps as text times shape. */
+/** Whether the whole text has this shape, ignoring letter case. Takes at most text length × shape length steps. */
 export function hasShape(text: string, shape: string): boolean {
   const characters = Array.from(text.toLowerCase());
   const wanted = Array.from(shape.toLowerCase());
@@ -65,11 +64,11 @@ export function hasShape(text: string, shape: string): boolean {
     if (wanted[next] === '*') {
       [star, resume] = [next, at];
       next += 1;
-    } else if (next < wanted.length && characterFits(characters[at] ?? '', wanted[next] ?? '')) {
+    } else if (next < wanted.length && characterMatches(characters[at] ?? '', wanted[next] ?? '')) {
       at += 1;
       next += 1;
     } else if (star >= 0) {
-      // Only the last "*" can have to take more: what stands before it has been found as early as can be.
+      // Only the last "*" may need to match more, because everything before it was matched as early as possible.
       resume += 1;
       [at, next] = [resume, star + 1];
     } else return false;
@@ -77,17 +76,18 @@ export function hasShape(text: string, shape: string): boolean {
   return wanted.slice(next).every((character) => character === '*');
 }
 
-function ruleFits(rule: PopRule, call: CallFields): boolean {
+function ruleMatches(rule: PopRule, call: CallFields): boolean {
   const type = callTypeOf(call.callType);
   return (
-    (rule.campaign === '' || [call.campaignId, call.campaignName].some((name) => fitsWildcard(name, rule.campaign))) &&
+    (rule.campaign === '' ||
+      [call.campaignId, call.campaignName].some((name) => matchesWildcard(name, rule.campaign))) &&
     (rule.callTypes.length === 0 || (type !== null && rule.callTypes.includes(type))) &&
     (rule.codeShape === '' || hasShape(call.vendorLeadCode, rule.codeShape))
   );
 }
 
 // In campaign names only "*" is special: "#1 callers" and "Why?" are names.
-function fitsWildcard(name: string, wildcard: string): boolean {
+function matchesWildcard(name: string, wildcard: string): boolean {
   const [first = '', ...rest] = wildcard.toLowerCase().split('*');
   const text = name.trim().toLowerCase();
   const last = rest.pop();
@@ -102,7 +102,7 @@ function fitsWildcard(name: string, wildcard: string): boolean {
   return from <= text.length - last.length;
 }
 
-function characterFits(character: string, wanted: string): boolean {
+function characterMatches(character: string, wanted: string): boolean {
   if (wanted === '?') return true;
   if (wanted === '#') return /^[0-9]$/.test(character);
   if (wanted === '@') return /^\p{L}$/u.test(character);

@@ -3,7 +3,8 @@ import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
 import { crmProfileSchema } from '../crm/profile.ts';
 import { popRuleSchema } from './rules.ts';
 
-// Without defaults: in a policy, what is left out is left to the person, and zod fills defaults even into optional fields.
+// Without defaults, because policy uses these too: what a policy leaves out is left to the person, and zod fills
+// defaults even into optional fields.
 const intervals = {
   readyMs: interval('readyMs'),
   inCallMs: interval('inCallMs'),
@@ -26,7 +27,7 @@ const pollingSchema = z.object({
   lockedMs: intervals.lockedMs.default(POLLING_BOUNDS.lockedMs.usual),
 });
 
-/** Where a record opens that is not open yet. */
+/** Where to open a record that is not open in any tab. */
 export const openingSchema = z.enum(['reuse', 'new-tab', 'background', 'ask']);
 export type Opening = z.infer<typeof openingSchema>;
 
@@ -43,9 +44,6 @@ const dialerFields = {
 export const apiLoginSchema = z.object({ user: z.string().max(200), password: z.string().max(200) });
 export type ApiLogin = z.infer<typeof apiLoginSchema>;
 
-/** In storage.local, so that the background hears of a new log-in; says when it changed and nothing else. */
-export const API_LOGIN_CHANGED_KEY = 'apiLoginChangedAtMs';
-
 /**
  * The sections of the settings. The API log-in is not among them: it is kept where content scripts cannot read it
  * (api-login.ts).
@@ -55,19 +53,25 @@ export const settingsSections = {
   crms: z.array(crmProfileSchema).max(20).default([]),
   rules: z.array(popRuleSchema).max(50).default([]),
   opening: openingSchema.default('reuse'),
-  /** Where the card stands in the page; most CRMs have a record's buttons at the top. */
+  /** Where in the page the card is; at the bottom by default, because most CRMs have a record's buttons at the top. */
   cardCorner: cardCornerSchema.default('bottom-right'),
   polling: pollingSchema.prefault({}),
 };
 
-export const settingsSchema = z.object({ version: z.literal(1).default(1), ...settingsSections });
+/** Format of the settings that this version of the product stores; migrate.ts brings older ones here. */
+export const SETTINGS_VERSION = 1;
+
+export const settingsSchema = z.object({
+  version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
+  ...settingsSections,
+});
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const defaultSettings: Settings = settingsSchema.parse({});
 
 /**
- * What IT can set by policy (storage.managed): any part of the settings, and the API log-in. What policy sets, the
- * options page shows and does not change.
+ * What IT can set by policy (storage.managed): any part of the settings, and the API log-in. The options page shows
+ * what policy sets, read-only.
  */
 export const policySchema = z.object({
   dialer: z

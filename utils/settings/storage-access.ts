@@ -7,9 +7,9 @@ const isClosable = (area: object): area is Closable =>
   'setAccessLevel' in area && typeof area.setAccessLevel === 'function';
 
 /**
- * Keeps settings and policy from content scripts, this extension's own included: a page that broke into one could read
- * the API password that IT set by policy. Chrome remembers it per extension; where the browser cannot do it, nothing
- * happens. (storage.session is closed to them from the start, and the typed password is in IndexedDB.)
+ * Hides settings and policy from content scripts, including this extension's own, because a page that broke into one
+ * could read the API password that IT set by policy. Chrome remembers this per extension; in browsers that cannot do it
+ * nothing happens. (storage.session is hidden from them by default, and the typed password is in IndexedDB.)
  */
 export async function closeStorageToPages(): Promise<void> {
   const { local, managed } = browser.storage;

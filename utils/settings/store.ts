@@ -1,70 +1,80 @@
 import browser from 'webextension-polyfill';
 import { z } from 'zod';
+import { issueWords } from '../words/issue-words.ts';
+import { sentence, type Words } from '../words/words.ts';
 import { readApiLogin } from './api-login.ts';
+import { migrateSettings } from './migrate.ts';
 import {
-  API_LOGIN_CHANGED_KEY,
   type ApiLogin,
   defaultSettings,
   type Policy,
   policySchema,
+  SETTINGS_VERSION,
   type Settings,
   settingsSchema,
   settingsSections,
 } from './schema.ts';
+import { LOCAL_KEYS } from './storage-keys.ts';
 
-const SETTINGS_KEY = 'settings';
+const SETTINGS_KEY = LOCAL_KEYS.settings;
 
 export type EffectiveSettings = {
   settings: Settings;
   login: ApiLogin;
   /** Paths that policy has set, such as `dialer.address` or `crms`. */
   byPolicy: Set<string>;
-  /** What could not be used, in words; everything else is kept and used. */
-  problems: string[];
+  /** What could not be used; everything else is used. */
+  problems: Words[];
 };
 
-/** Reads section by section: one unreadable section falls back to its default and is reported, the others are kept. */
-export function parseSettings(stored: unknown): { settings: Settings; problems: string[] } {
+/**
+ * Stored settings of any version in the newest format. One section that cannot be read falls back to its default and is
+ * reported, the others are used. Reading changes nothing that is stored.
+ */
+export function parseSettings(stored: unknown): { settings: Settings; problems: Words[] } {
   if (stored === undefined || stored === null) return { settings: defaultSettings, problems: [] };
-  const whole = settingsSchema.safeParse(stored);
-  if (whole.success) return { settings: whole.data, problems: [] };
-  const problems: string[] = [];
-  const source = recordOf(stored);
+  const { migrated, problem } = migrateSettings(recordOf(stored));
+  const problems = problem ? [problem] : [];
   const sections = Object.entries(settingsSections).map(([name, schema]: [string, z.ZodType]) => {
-    const parsed = schema.safeParse(source[name]);
+    const parsed = schema.safeParse(migrated[name]);
     if (parsed.success) return [name, parsed.data];
-    problems.push(`The saved setting “${name}” cannot be read and is not used: ${firstIssue(parsed.error)}`);
+    problems.push(sentence('problem.setting', { name, problem: firstProblem(parsed.error) }));
     return [name, undefined];
   });
-  // What is left undefined gets its default.
+  // A section that is undefined gets its default.
   return { settings: settingsSchema.parse(Object.fromEntries(sections)), problems };
 }
 
-/** The same for policy: a section that IT got wrong is left out and reported, the rest applies. */
-export function parsePolicy(managed: unknown): { policy: Policy; problems: string[] } {
-  const problems: string[] = [];
+/** The same for policy: a section that IT got wrong is left out and reported, the others apply. */
+export function parsePolicy(managed: unknown): { policy: Policy; problems: Words[] } {
+  const problems: Words[] = [];
   const policy: Record<string, unknown> = {};
   const source = recordOf(managed);
   for (const [name, schema] of Object.entries<z.ZodType>(policySchema.shape)) {
     const parsed = schema.safeParse(source[name]);
-    if (!parsed.success) problems.push(`The policy’s “${name}” is not used: ${firstIssue(parsed.error)}`);
+    if (!parsed.success) problems.push(sentence('problem.policy', { name, problem: firstProblem(parsed.error) }));
     else if (parsed.data !== undefined) policy[name] = parsed.data;
   }
   return { policy: policySchema.parse(policy), problems };
 }
 
+/** What stands for settings of which nothing was saved yet. */
+const nothingSaved = { version: SETTINGS_VERSION };
+
 const recordOf = (value: unknown): Record<string, unknown> =>
   z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
 
-const firstIssue = (error: z.ZodError) => {
-  const issue = error.issues[0];
-  return issue ? `${issue.path.join('.')} ${issue.message}`.trim() : 'not understood';
-};
+function firstProblem(error: z.ZodError): Words {
+  const [issue] = error.issues;
+  if (!issue) return sentence('problem.notUnderstood');
+  const problem = issueWords(issue);
+  return issue.path.length === 0 ? problem : sentence('problem.at', { path: issue.path.join('.'), problem });
+}
 
 const defined = (part: object | undefined): Record<string, unknown> =>
   Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value !== undefined));
 
-/** Lays policy over what the person set. Pure. */
+/** The person's settings with policy laid over them. Pure. */
 export function overlayPolicy(
   settings: Settings,
   login: ApiLogin,
@@ -89,7 +99,7 @@ export function overlayPolicy(
   };
 }
 
-/** What applies: the person's settings with policy laid over them. Readable only by the extension's own pages. */
+/** The settings that apply: the person's own, with policy laid over them. Works only in the extension's own pages. */
 export async function readEffectiveSettings(): Promise<EffectiveSettings> {
   const [stored, managed, login] = await Promise.all([
     browser.storage.local.get(SETTINGS_KEY),
@@ -115,20 +125,20 @@ export async function writeOwnSettings(settings: Settings): Promise<void> {
   await browser.storage.local.set({ [SETTINGS_KEY]: settingsSchema.parse(settings) });
 }
 
-/** Saves where the agent has moved the card, and leaves all else as it is stored, what cannot be read included. */
+/** Saves where the agent has moved the card. Everything else stays as it is stored, even what cannot be read. */
 export async function writeCardCorner(cardCorner: Settings['cardCorner']): Promise<void> {
-  const stored = recordOf((await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY]);
-  await browser.storage.local.set({ [SETTINGS_KEY]: { ...stored, cardCorner } });
+  const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
+  await browser.storage.local.set({ [SETTINGS_KEY]: { ...recordOf(stored ?? nothingSaved), cardCorner } });
 }
 
 /**
- * Calls back when anything that `readEffectiveSettings` reads has changed, until the signal aborts. `onlyCorner`: the card
- * was moved; nothing that is under way has to begin anew for that.
+ * Calls back when anything that `readEffectiveSettings` reads has changed, until the signal aborts. `onlyCorner` says
+ * that only the card was moved, so that nothing under way needs to restart.
  */
 export function onSettingsChanged(changed: (what: { onlyCorner: boolean }) => void, signal?: AbortSignal): void {
   const listener = (changes: Record<string, browser.Storage.StorageChange>, area: string) => {
     const settings = changes[SETTINGS_KEY];
-    const login = API_LOGIN_CHANGED_KEY in changes;
+    const login = LOCAL_KEYS.apiLoginChangedAtMs in changes;
     if (area === 'managed' || (area === 'local' && (settings || login)))
       changed({ onlyCorner: area === 'local' && !login && settings !== undefined && isMoveOfCard(settings) });
   };
@@ -138,4 +148,5 @@ export function onSettingsChanged(changed: (what: { onlyCorner: boolean }) => vo
 
 const isMoveOfCard = ({ oldValue, newValue }: browser.Storage.StorageChange): boolean =>
   withoutCorner(oldValue) === withoutCorner(newValue);
-const withoutCorner = (stored: unknown): string => JSON.stringify({ ...recordOf(stored), cardCorner: null });
+const withoutCorner = (stored: unknown): string =>
+  JSON.stringify({ ...recordOf(stored ?? nothingSaved), cardCorner: null });

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { say } from '#utils/words/words.ts';
 import { recordKeys } from '#utils/crm/keys-for-call.ts';
-import { presetOf, presets } from '#utils/crm/presets.ts';
+import { presetOf, presets } from '#utils/crm/presets/index.ts';
 import { recordAddress, recordAmong, recordIdOf } from '#utils/crm/record-address.ts';
 import type { CallOfAgent } from '#utils/crm/record-address.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
@@ -100,7 +101,7 @@ describe.each(presetPages)('a list of $file', (given) => {
     [JONAS, given.twinId],
   ])('shows the record of $name by its id', async (person, id) => {
     const place = recordAddress(crm, call(id));
-    if ('refused' in place) throw new Error(place.refused);
+    if ('refused' in place) throw new Error(say(place.refused));
     expect(recordIdOf(crm, place.address)).toBe(canonicalId(id, idForm));
     const { addresses } = await finds(call(id), given.byId, person);
     if (given.leads) expect(addresses.every((address) => showsRecord(address, place.signature))).toBe(true);

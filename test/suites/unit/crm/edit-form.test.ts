@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { hasRecord } from '#utils/crm/edit-form.ts';
-import { presets } from '#utils/crm/presets.ts';
+import { presets } from '#utils/crm/presets/index.ts';
 import { recordAddress } from '#utils/crm/record-address.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
+import { say } from '#utils/words/words.ts';
 import { crmOf, exampleCall, exampleParts } from './profiles.ts';
 
 const placeOf = (id: string, code: string) => {
@@ -13,7 +14,7 @@ const placeOf = (id: string, code: string) => {
     ...exampleCall,
     vendorLeadCode: code,
   });
-  if ('refused' in place) throw new Error(place.refused);
+  if ('refused' in place) throw new Error(say(place.refused));
   return place;
 };
 

@@ -56,7 +56,7 @@ describe('phoneForms', () => {
     ['4155550100', 'XX', ['4155550100']],
     ['555-0100', 'US', ['5550100']],
   ])('keeps the digits of %s where the country (%s) is not known', (text, country, digits) => {
-    expect(phoneForms(text, country)).toMatchObject({ digits, e164: null, international: text });
+    expect(phoneForms(text, country)).toEqual({ digits, e164: null });
   });
 
   it.each(['', '911', '12345', 'anonymous', 'sip:alice1234567@pbx.test', 'M4181606420000000104', '-'])(

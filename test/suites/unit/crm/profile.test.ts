@@ -6,9 +6,9 @@ import { crmOf, problemsOf } from './profiles.ts';
 describe('checkProfile', () => {
   it.each([
     ['nothing at all', {}, 'address', 'Enter the address'],
-    ['no id', { id: '' }, 'id', 'Small letters'],
-    ['the id of a rule’s result', { id: 'dont-pop' }, 'id', 'a meaning of its own'],
-    ['an unknown preset', { preset: 'nope' }, 'preset', 'not known'],
+    ['no id', { id: '' }, 'id', 'Lower-case letters'],
+    ['the id of a rule’s result', { id: 'dont-pop' }, 'id', 'is reserved'],
+    ['an unknown preset', { preset: 'nope' }, 'preset', 'does not know this CRM'],
     ['no address', { recordTemplate: '/c/{record_id}' }, 'address', 'Enter the address'],
     ['a wrong address', { address: 'https://', recordTemplate: '/c/{record_id}' }, 'address', 'not a web address'],
     ['another scheme', { address: 'ftp://crm.test', recordTemplate: '/c/{record_id}' }, 'address', 'not a web address'],
@@ -80,7 +80,12 @@ describe('checkProfile', () => {
       'country',
       'Two letters',
     ],
-    ['an unknown way', { address: 'crm.test', recordTemplate: '/{record_id}', ways: ['guess'] }, 'ways', 'Choose from'],
+    [
+      'an unknown way',
+      { address: 'crm.test', recordTemplate: '/{record_id}', ways: ['guess'] },
+      'ways',
+      'Choose from remembered, address, search, lookup.',
+    ],
     ['a list that is none', { address: 'crm.test', ways: 'address' }, 'ways', 'must be a list'],
     ['a preset’s part missing', { preset: 'hubspot' }, 'parts.portal', 'HubSpot needs this.'],
     [

@@ -2,6 +2,7 @@ import type { CallOfAgent } from '#utils/crm/record-address.ts';
 import { checkProfile } from '#utils/crm/check-profile.ts';
 import type { Preset } from '#utils/crm/preset.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
+import { say } from '#utils/words/words.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import type { ResolvedCrm } from '#utils/crm/resolved-crm.ts';
 
@@ -22,14 +23,15 @@ export function crmOf(input: Partial<CrmProfileInput>): ResolvedCrm {
   const checked = checkProfile({ id: 'crm', ...input });
   if ('problems' in checked) throw new Error(JSON.stringify(checked.problems));
   const resolved = resolveCrm(checked.profile);
-  if ('problem' in resolved) throw new Error(resolved.problem);
+  if ('problem' in resolved) throw new Error(say(resolved.problem));
   return resolved.crm;
 }
 
-/** The problems of a profile as entered; empty where it has none. */
+/** The problems of a profile as entered, in English; empty where it has none. */
 export function problemsOf(input: Partial<CrmProfileInput> | Record<string, unknown>): Record<string, string> {
   const checked = checkProfile({ id: 'crm', ...input });
-  return 'problems' in checked ? checked.problems : {};
+  const problems = 'problems' in checked ? checked.problems : {};
+  return Object.fromEntries(Object.entries(problems).map(([field, words]) => [field, say(words)]));
 }
 
 /** The parts that a preset asks for, each with its example. */

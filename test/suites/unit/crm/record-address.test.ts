@@ -2,10 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordKeys } from '#utils/crm/keys-for-call.ts';
 import { idsInAnswer } from '#utils/crm/lookup-answer.ts';
-import { presets } from '#utils/crm/presets.ts';
+import { presets } from '#utils/crm/presets/index.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
 import {
-  lookupAddress,
   lookupAddresses,
   newRecordAddress,
   recordAddress,
@@ -18,6 +17,7 @@ import {
   signatureOf,
 } from '#utils/crm/record-address.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
+import { say, sentence } from '#utils/words/words.ts';
 import { crmOf, exampleCall, exampleParts } from './profiles.ts';
 
 const own: Partial<CrmProfileInput> = {
@@ -78,7 +78,7 @@ describe('recordAddress', () => {
 
   it('says what is missing where neither is there', () => {
     expect(recordAddress(crmOf(own), { ...exampleCall, vendorLeadCode: '', leadId: '' })).toEqual({
-      refused: 'The call has no vendor lead code.',
+      refused: sentence('problem.callLacks', { what: sentence('problem.token.vendorLeadCode') }),
     });
   });
 
@@ -172,12 +172,12 @@ describe('any call whatever', () => {
           recordAddress(crm, call),
           newRecordAddress(crm, call),
           searchAddress(crm, call),
-          lookupAddress(crm, call),
+          ...lookupAddresses(crm, call),
           ...searchAddresses(crm, call),
         ];
         for (const place of places) {
           if ('refused' in place) {
-            expect(place.refused).not.toBe('');
+            expect(say(place.refused)).toMatch(/\w/);
             continue;
           }
           made += 1;
@@ -222,26 +222,29 @@ describe('searchAddresses and lookupAddresses', () => {
     });
     const elsewhere = crmOf({ ...own, searchTemplate: '/c?e={phone_e164}' });
     expect(searchAddress(elsewhere, { ...exampleCall, phone: '415.555.0100' })).toEqual({
-      refused: 'The call has no phone number with a known country.',
+      refused: sentence('problem.callLacks', { what: sentence('problem.token.phoneE164') }),
     });
   });
 
   it('say why there is no search', () => {
     const crm = crmOf({ ...own, searchTemplate: '/contacts?q={search}' });
     const call = { ...exampleCall, vendorLeadCode: '', phone: '' };
-    expect(searchAddress(crm, call)).toEqual({ refused: 'The call has no vendor lead code.' });
+    expect(searchAddress(crm, call)).toEqual({
+      refused: sentence('problem.callLacks', { what: sentence('problem.token.vendorLeadCode') }),
+    });
     expect(searchAddresses(crm, call)).toEqual([]);
-    expect(searchAddress(crmOf({ ...own, name: 'Ours' }), call)).toEqual({ refused: 'Ours has no search address.' });
+    expect(searchAddress(crmOf({ ...own, name: 'Ours' }), call)).toEqual({
+      refused: sentence('problem.noSearch', { crm: 'Ours' }),
+    });
   });
 
-  it('look up with the path to the id', () => {
+  it('look up by the same, where the CRM has a lookup', () => {
     const crm = crmOf({ ...own, lookup: { template: '/api/contacts?q={search}', idPath: 'results.*.id' } });
-    expect(lookupAddresses(crm, exampleCall).map(({ by, idPath }) => [by, idPath])).toEqual([
-      ['vendor_lead_code', 'results.*.id'],
-      ['phone', 'results.*.id'],
+    expect(lookupAddresses(crm, exampleCall)).toEqual([
+      { by: 'vendor_lead_code', address: 'https://crm.test/app/api/contacts?q=abc123-xyz456' },
+      { by: 'phone', address: 'https://crm.test/app/api/contacts?q=%2B1%20(415)%20555-0100' },
     ]);
-    expect(lookupAddress(crm, exampleCall)).toMatchObject({ by: 'vendor_lead_code' });
-    expect(lookupAddress(crmOf({ ...own, name: 'Ours' }), exampleCall)).toEqual({ refused: 'Ours has no lookup.' });
+    expect(lookupAddresses(crmOf(own), exampleCall)).toEqual([]);
   });
 });
 

@@ -1,20 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithinCrm } from '#utils/crm/crm-address.ts';
+import { say } from '#utils/words/words.ts';
 import { fillTemplate, parseTemplate, tokenMeanings, tokensOf, type TokenValues } from '#utils/crm/template.ts';
 
 const base = { origin: 'https://crm.test', pathPrefix: '/app' };
 
 function fill(text: string, values: TokenValues): string {
   const parsed = parseTemplate(text);
-  if ('problem' in parsed) throw new Error(parsed.problem);
+  if ('problem' in parsed) throw new Error(say(parsed.problem));
   const filled = fillTemplate(parsed.template, base, values);
-  return 'address' in filled ? filled.address : `refused: ${filled.refused}`;
+  return 'address' in filled ? filled.address : `refused: ${say(filled.refused)}`;
 }
 
 function problem(text: string): string {
   const parsed = parseTemplate(text);
-  return 'problem' in parsed ? parsed.problem : 'none';
+  return 'problem' in parsed ? say(parsed.problem) : 'none';
 }
 
 describe('parseTemplate', () => {
@@ -23,7 +24,7 @@ describe('parseTemplate', () => {
     ['/c/{Lead ID}', '{Lead ID} is not known. Did you mean {lead_id}?'],
     ['/c/{in_call_with}', '{in_call_with} is not known. Did you mean {phone}?'],
     ['/c/{constructor}', '{constructor} is not known. You can use'],
-    ['/c/{{phone}}', 'Write single braces: {phone}'],
+    ['/c/{{phone}}', 'Write single braces, {phone}, instead of {{phone}}.'],
     ['/c/{phone', 'never closed'],
     ['/c/phone}', 'without an opening one'],
     ['/c/{phone}}', 'without an opening one'],

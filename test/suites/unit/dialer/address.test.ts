@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { say } from '#utils/words/words.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { pageAddress } from '../../../stand-ins/dialer/vendor-page.ts';
 
@@ -11,7 +12,7 @@ const urlOf = (text: string) => {
 };
 const problemOf = (text: string) => {
   const endpoint = dialerEndpoint(text);
-  return 'problem' in endpoint ? endpoint.problem : null;
+  return 'problem' in endpoint ? say(endpoint.problem) : null;
 };
 
 describe('what people type for the dialer', () => {
@@ -106,7 +107,7 @@ it('whatever is typed: an endpoint that is https or this computer, without a log
     fc.property(typed, (text) => {
       const endpoint = dialerEndpoint(text);
       if ('problem' in endpoint) {
-        expect(endpoint.problem).toMatch(/\w/);
+        expect(say(endpoint.problem)).toMatch(/\w/);
         return;
       }
       const url = new URL(endpoint.url);

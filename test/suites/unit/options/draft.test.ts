@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sentence } from '#utils/words/words.ts';
 import { crmProfileSchema } from '#utils/crm/profile.ts';
 import { popRuleSchema } from '#utils/settings/rules.ts';
 import {
@@ -60,7 +61,9 @@ describe('the dialer', () => {
   });
 
   test('the address must be one that a password may be sent to', () => {
-    expect(checkDialer(change({ address: 'http://dialer.example.com' }), base, SAVED)['address']).toMatch(/https/);
+    expect(checkDialer(change({ address: 'http://dialer.example.com' }), base, SAVED)).toMatchObject({
+      address: sentence('problem.dialerHttps'),
+    });
   });
 
   test('a stored password is kept, but never for another server', () => {
@@ -90,7 +93,9 @@ describe('CRMs, rules and polling', () => {
   });
 
   test.each(['', 'often', '0.9', '10.1'])('%o seconds are not a pace for ready', (readyMs) => {
-    expect(checkDraft(change({ readyMs }), base, SAVED)).toEqual({ readyMs: 'Enter a number from 1 to 10.' });
+    expect(checkDraft(change({ readyMs }), base, SAVED)).toEqual({
+      readyMs: sentence('problem.pace', { min: 1, max: 10 }),
+    });
   });
 
   test.each(['1', '10', '2,5'])('%s seconds are', (readyMs) => {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallFields } from '#utils/dialer/call.ts';
-import { callTypeOf, decide, hasShape, popRulesSchema } from '#utils/settings/rules.ts';
+import { settingsSections } from '#utils/settings/schema.ts';
+import { callTypeOf, decide, hasShape } from '#utils/settings/rules.ts';
 
 const call: CallFields = {
   leadId: '7890123',
@@ -15,7 +16,7 @@ const call: CallFields = {
 const profiles = ['sales', 'support'];
 
 function decideBy(rules: unknown, changes: Partial<CallFields> = {}) {
-  return decide(popRulesSchema.parse(rules), profiles, { ...call, ...changes });
+  return decide(settingsSections.rules.parse(rules), profiles, { ...call, ...changes });
 }
 
 describe('decide', () => {
@@ -66,9 +67,9 @@ describe('decide', () => {
   });
 
   it('refuses rules that make no sense', () => {
-    expect(popRulesSchema.safeParse([{ result: '' }]).success).toBe(false);
-    expect(popRulesSchema.safeParse([{ result: 'sales', callTypes: ['other'] }]).success).toBe(false);
-    expect(popRulesSchema.safeParse([{ campaign: 'x'.repeat(101), result: 'sales' }]).success).toBe(false);
+    expect(settingsSections.rules.safeParse([{ result: '' }]).success).toBe(false);
+    expect(settingsSections.rules.safeParse([{ result: 'sales', callTypes: ['other'] }]).success).toBe(false);
+    expect(settingsSections.rules.safeParse([{ campaign: 'x'.repeat(101), result: 'sales' }]).success).toBe(false);
   });
 });
 

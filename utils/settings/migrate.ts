@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { sentence, type Words } from '../words/words.ts';
+import { SETTINGS_VERSION } from './schema.ts';
+
+type Stored = Record<string, unknown>;
+
+/** Brings stored settings of version `from` to version `from + 1`. */
+export type MigrationStep = {
+  from: number;
+  /** Pure. May throw where the stored settings make no sense to it: the person is then told. */
+  migrate: (stored: Stored) => Stored;
+};
+
+/**
+ * One step for every version but the newest. Whoever changes the format of the settings raises SETTINGS_VERSION, adds a
+ * step here, and adds an example of the new version to test/suites/unit/settings/versions/.
+ */
+export const migrationSteps: readonly MigrationStep[] = [];
+
+/** Settings before versions were stored, and those of which only the card's corner was ever saved, are of version 1. */
+const versionSchema = z
+  .int()
+  .positive()
+  .nullish()
+  .transform((version) => version ?? 1);
+
+/**
+ * Stored settings of any version in the newest format, and what went wrong on the way: then they are in the format that
+ * they got to, and the reader takes what it understands. Pure: what is stored stays as it is.
+ */
+export function migrateSettings(
+  stored: Stored,
+  steps: readonly MigrationStep[] = migrationSteps,
+  newest: number = SETTINGS_VERSION,
+): { migrated: Stored; problem: Words | null } {
+  const version = versionSchema.safeParse(stored['version']);
+  if (!version.success) return { migrated: stored, problem: sentence('problem.unknownSettings') };
+  if (version.data > newest) {
+    return { migrated: stored, problem: sentence('problem.newerSettings', { version: version.data, known: newest }) };
+  }
+  let migrated = stored;
+  for (let from = version.data; from < newest; from += 1) {
+    const step = steps.find((candidate) => candidate.from === from);
+    try {
+      if (!step) throw new Error('there is no step');
+      migrated = { ...step.migrate(structuredClone(migrated)), version: from + 1 };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { migrated, problem: sentence('problem.migration', { from, to: from + 1, reason }) };
+    }
+  }
+  return { migrated, problem: null };
+}

@@ -1,0 +1,51 @@
+// Every key that the product stores, by the area it is in. What is kept for how long: docs/privacy.md.
+
+/** storage.session: in memory, gone when the browser closes; content scripts cannot read it. */
+export const SESSION_KEYS = {
+  /** The agent's state: status, call, last failure. The poll loop writes it through the store of agent state. */
+  agentState: 'agentState',
+  /** The pop that is on display, and in which tab. The background's pop service writes it. */
+  popSession: 'popSession',
+  /**
+   * Hash of the API log-in that the dialer accepted in this browser session, and when a request was sent that has no
+   * answer yet. The log-in guard writes it.
+   */
+  loginTrust: 'loginTrust',
+  /** What a click on the notification of a pop opens. The function that shows the notification writes it. */
+  notifiedRecord: 'notifiedRecord',
+} as const;
+
+/**
+ * storage.local: on disk. No secret belongs here, because only Chrome hides it from content scripts
+ * (storage-access.ts).
+ */
+export const LOCAL_KEYS = {
+  /** The person's own settings. The options page writes them, and the background the corner of the card. */
+  settings: 'settings',
+  /**
+   * The call under way, so that a browser that restarts during a call does not pop it again. The background writes it.
+   */
+  liveCall: 'liveCall',
+  /**
+   * When the API log-in last changed, epoch ms, so that the background hears of it. Whoever saves the log-in writes it.
+   */
+  apiLoginChangedAtMs: 'apiLoginChangedAtMs',
+} as const;
+
+/** The extension's own IndexedDB (private-store.ts): on disk, never within reach of a content script. */
+export const PRIVATE_KEYS = {
+  /** API user and password, as typed. The options page writes them. */
+  apiLogin: 'apiLogin',
+  /** Recent log-in attempts, because too many wrong ones lock the shared account. The log-in guard writes them. */
+  loginLedger: 'loginLedger',
+} as const;
+
+export type PrivateKey = (typeof PRIVATE_KEYS)[keyof typeof PRIVATE_KEYS];
+
+/** The databases of the extension's own IndexedDB, each with its one object store. */
+export const DATABASES = {
+  /** Values by `PRIVATE_KEYS`. */
+  private: { name: 'private', store: 'values' },
+  /** Which record belongs to which lead, by lead. The background writes it, and the options page forgets links. */
+  remembered: { name: 'remembered', store: 'links' },
+} as const;
