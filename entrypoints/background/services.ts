@@ -7,7 +7,6 @@ import {
   loginTrustSchema,
   noTrust,
 } from '#utils/agent/login-guard.ts';
-import { AGENT_STATE_KEY } from '#utils/agent/state.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { notifyPop } from '#utils/browser/notifications.ts';
 import { sessionValue } from '#utils/browser/session-value.ts';
@@ -25,12 +24,11 @@ import { createPopStore, type PopMemory } from '#utils/pop/pop-store.ts';
 import { forgetLink, readLink, writeLink } from '#utils/pop/remembered.ts';
 import { WAITS } from '#utils/pop/waits.ts';
 import { readPrivate, writePrivate } from '#utils/settings/private-store.ts';
+import { LOCAL_KEYS, PRIVATE_KEYS, SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
 import { createBadgeDisplay } from './badge-display.ts';
 import { createOutageTeller } from './outages.ts';
 import { pollConfigOf } from './poll-config.ts';
-
-const LIVE_CALL_KEY = 'liveCall';
 
 const now = () => Date.now();
 
@@ -86,11 +84,11 @@ export function createServices() {
 export type Services = ReturnType<typeof createServices>;
 
 function createGuard() {
-  const trust = sessionValue('loginTrust', loginTrustSchema);
+  const trust = sessionValue(SESSION_KEYS.loginTrust, loginTrustSchema);
   return createLoginGuard(
     {
-      readLedger: async () => (await readPrivate('loginLedger', loginLedgerSchema)) ?? emptyLedger,
-      writeLedger: (ledger) => writePrivate('loginLedger', ledger),
+      readLedger: async () => (await readPrivate(PRIVATE_KEYS.loginLedger, loginLedgerSchema)) ?? emptyLedger,
+      writeLedger: (ledger) => writePrivate(PRIVATE_KEYS.loginLedger, ledger),
       readTrust: async () => (await trust.read()) ?? noTrust,
       writeTrust: (value) => trust.write(value),
     },
@@ -101,17 +99,19 @@ function createGuard() {
 const createStore = () =>
   createStateStore(
     {
-      readState: async () => (await browser.storage.session.get(AGENT_STATE_KEY))[AGENT_STATE_KEY],
-      writeState: (state) => browser.storage.session.set({ [AGENT_STATE_KEY]: state }),
-      readLiveCall: async () => (await browser.storage.local.get(LIVE_CALL_KEY))[LIVE_CALL_KEY],
+      readState: async () => (await browser.storage.session.get(SESSION_KEYS.agentState))[SESSION_KEYS.agentState],
+      writeState: (state) => browser.storage.session.set({ [SESSION_KEYS.agentState]: state }),
+      readLiveCall: async () => (await browser.storage.local.get(LOCAL_KEYS.liveCall))[LOCAL_KEYS.liveCall],
       writeLiveCall: (call) =>
-        call ? browser.storage.local.set({ [LIVE_CALL_KEY]: call }) : browser.storage.local.remove(LIVE_CALL_KEY),
+        call
+          ? browser.storage.local.set({ [LOCAL_KEYS.liveCall]: call })
+          : browser.storage.local.remove(LOCAL_KEYS.liveCall),
     },
     now,
   );
 
 function createPops() {
-  const memory: PopMemory = sessionValue('popSession', popSessionSchema);
+  const memory: PopMemory = sessionValue(SESSION_KEYS.popSession, popSessionSchema);
   const store = createPopStore(memory);
   const arrivals = createPageArrivals();
   const frames = createFrameReports(now);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AgentState } from '../agent/state.ts';
 import { describeError } from '../dialer/errors.ts';
 import { say, sentence, t, type Words } from '../words/words.ts';
+import { SESSION_KEYS } from '../settings/storage-keys.ts';
 import { sessionValue } from './session-value.ts';
 
 const OUTAGE_ID = 'outage';
@@ -10,7 +11,7 @@ const POP_ID = 'pop';
 /** An outage shorter than this is a blip that nobody needs to hear of. */
 const OUTAGE_AFTER_MS = 10_000;
 
-const popTarget = sessionValue('notifiedRecord', z.string());
+const popTarget = sessionValue(SESSION_KEYS.notifiedRecord, z.string());
 
 const show = async (id: string, message: Words) => {
   await browser.notifications.create(id, {

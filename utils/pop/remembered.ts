@@ -1,5 +1,6 @@
 import { clear, createStore, delMany, entries, get, keys, set } from 'idb-keyval';
 import { z } from 'zod';
+import { DATABASES } from '../settings/storage-keys.ts';
 import type { CallFields } from '../dialer/call.ts';
 
 /** More than a busy desk meets in a year; the oldest go first. */
@@ -18,7 +19,7 @@ const storedSchema = linkSchema.extend({ vendorLeadCode: z.string().max(200).def
 
 // Customers' record addresses: in the extension's own database, out of reach of any page.
 let database: ReturnType<typeof createStore> | null = null;
-const store = () => (database ??= createStore('remembered', 'links'));
+const store = () => (database ??= createStore(DATABASES.remembered.name, DATABASES.remembered.store));
 
 /** What names a lead in the memory. */
 export type Lead = Pick<CallFields, 'leadId' | 'vendorLeadCode'>;

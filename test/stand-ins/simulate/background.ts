@@ -11,7 +11,6 @@ import {
   noTrust,
 } from '#utils/agent/login-guard.ts';
 import type { PollConfig } from '#utils/agent/poll-loop.ts';
-import { AGENT_STATE_KEY } from '#utils/agent/state.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
 import { popContext } from '#utils/pop/pop-context.ts';
@@ -23,8 +22,7 @@ import type { EffectiveSettings } from '#utils/settings/store.ts';
 import { createLife, type Life, type Machine } from './machine.ts';
 import type { VirtualDialer } from './virtual-dialer.ts';
 import { type Act, createVirtualBrowserTabs } from './virtual-browser-tabs.ts';
-
-export const LIVE_CALL_KEY = 'liveCall';
+import { LOCAL_KEYS, PRIVATE_KEYS, SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
 /** One go at bringing a call's record to the front. */
 export type PopRun = { call: Call };
@@ -53,18 +51,18 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
   const write = (area: 'session' | 'local' | 'private', key: string, value: unknown) =>
     call(() => machine.write(area, key, value));
   const readTrust = async (): Promise<LoginTrust> => {
-    const parsed = loginTrustSchema.safeParse(await call(() => machine.read('session', 'loginTrust')));
+    const parsed = loginTrustSchema.safeParse(await call(() => machine.read('session', SESSION_KEYS.loginTrust)));
     return parsed.success ? parsed.data : noTrust;
   };
   const guard = createLoginGuard(
     {
       async readLedger() {
-        const parsed = loginLedgerSchema.safeParse(await call(() => machine.read('private', 'loginLedger')));
+        const parsed = loginLedgerSchema.safeParse(await call(() => machine.read('private', PRIVATE_KEYS.loginLedger)));
         return parsed.success ? parsed.data : emptyLedger;
       },
-      writeLedger: (ledger) => write('private', 'loginLedger', ledger),
+      writeLedger: (ledger) => write('private', PRIVATE_KEYS.loginLedger, ledger),
       readTrust,
-      writeTrust: (trust) => write('session', 'loginTrust', trust),
+      writeTrust: (trust) => write('session', SESSION_KEYS.loginTrust, trust),
     },
     clock.now,
     // The product's hash is made by another thread, in time that is not virtual.
@@ -72,19 +70,19 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
   );
   const store = createStateStore(
     {
-      readState: () => call(() => machine.read('session', AGENT_STATE_KEY)),
-      writeState: (state) => write('session', AGENT_STATE_KEY, state),
-      readLiveCall: () => call(() => machine.read('local', LIVE_CALL_KEY)),
-      writeLiveCall: (live) => write('local', LIVE_CALL_KEY, live),
+      readState: () => call(() => machine.read('session', SESSION_KEYS.agentState)),
+      writeState: (state) => write('session', SESSION_KEYS.agentState, state),
+      readLiveCall: () => call(() => machine.read('local', LOCAL_KEYS.liveCall)),
+      writeLiveCall: (live) => write('local', LOCAL_KEYS.liveCall, live),
     },
     clock.now,
   );
   const popStore = createPopStore({
     async read() {
-      const parsed = popSessionSchema.safeParse(await call(() => machine.read('session', 'popSession')));
+      const parsed = popSessionSchema.safeParse(await call(() => machine.read('session', SESSION_KEYS.popSession)));
       return parsed.success ? parsed.data : null;
     },
-    write: (session) => write('session', 'popSession', session),
+    write: (session) => write('session', SESSION_KEYS.popSession, session),
   });
   const tabsOf = (run: PopRun | undefined): BrowserTabs =>
     createVirtualBrowserTabs(

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
-import { AGENT_STATE_KEY, agentStateSchema } from '#utils/agent/state.ts';
+import { agentStateSchema } from '#utils/agent/state.ts';
 import { type Crm, startCrm } from '../../stand-ins/crm/server.ts';
 import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
 import { builtExtension } from './harness/build.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
 import { waitUntil } from './harness/wait.ts';
 import { AGENT, PASSWORD, profileOf } from './office/office.ts';
+import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
 const EXAMPLE = 'abc123-xyz456';
 
@@ -18,7 +19,7 @@ describe('Firefox', () => {
   const state = async () => {
     const stored = await firefox.evalInExtension(
       async (api, key) => (await api.storage.session.get(key))[key],
-      AGENT_STATE_KEY,
+      SESSION_KEYS.agentState,
     );
     const parsed = agentStateSchema.safeParse(stored);
     return parsed.success ? parsed.data : null;
