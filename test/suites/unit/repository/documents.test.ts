@@ -9,10 +9,6 @@ const ELSEWHERE =
 
 /** Files that still cite one of them. Delete a line with its citation. */
 const STILL_CITED: string[] = [
-  'utils/agent/login-guard.ts: dialer-facts',
-  'utils/dialer/client.ts: browser-facts',
-  'utils/dialer/hide-secret.ts: dialer-facts',
-  'utils/dialer/snapshot.ts: dialer-facts',
   'utils/dialer/status.ts: dialer-facts',
 ];
 
