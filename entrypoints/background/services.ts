@@ -2,7 +2,6 @@ import browser from 'webextension-polyfill';
 import { createAgentFollower } from '#utils/agent/follow-agent.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
 import { emptyLedger, loginLedgerSchema, loginTrustSchema, noTrust } from '#utils/agent/login-ledger.ts';
-import { AGENT_STATE_KEY } from '#utils/agent/state.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { notifyPop } from '#utils/browser/notifications.ts';
 import { sessionValue } from '#utils/browser/session-value.ts';
@@ -20,6 +19,7 @@ import { createPopStore, type PopMemory } from '#utils/pop/pop-store.ts';
 import { forgetLink, readLink, writeLink } from '#utils/pop/remembered.ts';
 import { WAITS } from '#utils/pop/waits.ts';
 import { readPrivate, writePrivate } from '#utils/settings/private-store.ts';
+import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
 import { createBadgeDisplay } from './badge-display.ts';
 import { createOutageTeller } from './outages.ts';
@@ -96,8 +96,8 @@ function createGuard() {
 const createStore = () =>
   createStateStore(
     {
-      readState: async () => (await browser.storage.session.get(AGENT_STATE_KEY))[AGENT_STATE_KEY],
-      writeState: (state) => browser.storage.session.set({ [AGENT_STATE_KEY]: state }),
+      readState: async () => (await browser.storage.session.get(SESSION_KEYS.agentState))[SESSION_KEYS.agentState],
+      writeState: (state) => browser.storage.session.set({ [SESSION_KEYS.agentState]: state }),
       readLiveCall: async () => (await browser.storage.local.get(LIVE_CALL_KEY))[LIVE_CALL_KEY],
       writeLiveCall: (call) =>
         call ? browser.storage.local.set({ [LIVE_CALL_KEY]: call }) : browser.storage.local.remove(LIVE_CALL_KEY),

@@ -4,8 +4,9 @@ import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { crmProfileSchema } from '#utils/crm/profile.ts';
-import { AGENT_STATE_KEY, agentStateSchema } from '#utils/agent/state.ts';
+import { agentStateSchema } from '#utils/agent/state.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
+import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import { builtExtension } from '../suites/browser/harness/build.ts';
 import { browserVersion, ensureChromium } from '../suites/browser/harness/browsers.ts';
 import { type Chromium, launchChromium } from '../suites/browser/harness/chromium.ts';
@@ -94,7 +95,7 @@ async function open(style: Style): Promise<Demo> {
 const stateOf = async (chromium: Chromium) => {
   const stored = await chromium.evalInExtension(
     async (api, key) => (await api.storage.session.get(key))[key],
-    AGENT_STATE_KEY,
+    SESSION_KEYS.agentState,
   );
   return agentStateSchema.safeParse(stored).data ?? null;
 };

@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { DIALER_ERROR_KINDS } from '../dialer/errors.ts';
 import { wordsSchema } from '../words/schema.ts';
 
-/** Where the state is kept in storage.session. */
-export const AGENT_STATE_KEY = 'agentState';
-
 const ms = z.number();
 
 const callFieldsShape = {

@@ -1,15 +1,16 @@
 import browser from 'webextension-polyfill';
-import { AGENT_STATE_KEY, type AgentState, agentStateSchema } from '../agent/state.ts';
+import { type AgentState, agentStateSchema } from '../agent/state.ts';
+import { SESSION_KEYS } from '../settings/storage-keys.ts';
 
 /** The agent's state as the background last wrote it; null where there is none, or none that can be read. */
 export async function readAgentState(): Promise<AgentState | null> {
-  return parse((await browser.storage.session.get(AGENT_STATE_KEY))[AGENT_STATE_KEY]);
+  return parse((await browser.storage.session.get(SESSION_KEYS.agentState))[SESSION_KEYS.agentState]);
 }
 
 /** Calls back with every state that the background writes from now on, until the signal aborts. */
 export function onAgentState(changed: (state: AgentState | null) => void, signal?: AbortSignal): void {
   const listener = (changes: Record<string, browser.Storage.StorageChange>, area: string) => {
-    const change = changes[AGENT_STATE_KEY];
+    const change = changes[SESSION_KEYS.agentState];
     if (area === 'session' && change) changed(parse(change.newValue));
   };
   browser.storage.onChanged.addListener(listener);

@@ -11,7 +11,6 @@ import {
   noTrust,
 } from '#utils/agent/login-ledger.ts';
 import type { PollConfig } from '#utils/agent/poll-loop.ts';
-import { AGENT_STATE_KEY } from '#utils/agent/state.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
 import { popContext } from '#utils/pop/pop-context.ts';
@@ -19,6 +18,7 @@ import { createPopService } from '#utils/pop/pop-service.ts';
 import { popSessionSchema } from '#utils/pop/pop-session.ts';
 import { createPopStore } from '#utils/pop/pop-store.ts';
 import type { BrowserTabs } from '#utils/pop/tabs.ts';
+import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
 import { createLife, type Life, type Machine } from './machine.ts';
 import type { VirtualDialer } from './virtual-dialer.ts';
@@ -72,8 +72,8 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
   );
   const store = createStateStore(
     {
-      readState: () => call(() => machine.read('session', AGENT_STATE_KEY)),
-      writeState: (state) => write('session', AGENT_STATE_KEY, state),
+      readState: () => call(() => machine.read('session', SESSION_KEYS.agentState)),
+      writeState: (state) => write('session', SESSION_KEYS.agentState, state),
       readLiveCall: () => call(() => machine.read('local', LIVE_CALL_KEY)),
       writeLiveCall: (live) => write('local', LIVE_CALL_KEY, live),
     },

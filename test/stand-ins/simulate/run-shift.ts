@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { nextDelayMs, POLLING_BOUNDS, type PollingSettings } from '#utils/agent/cadence.ts';
 import { loginLedgerSchema } from '#utils/agent/login-ledger.ts';
-import {
-  AGENT_STATE_KEY,
-  type AgentState,
-  agentStateSchema,
-  callStateSchema,
-  initialState,
-  subjectOf,
-} from '#utils/agent/state.ts';
+import { type AgentState, agentStateSchema, callStateSchema, initialState, subjectOf } from '#utils/agent/state.ts';
 import { settingsSchema } from '#utils/settings/schema.ts';
+import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
 import { setAgent } from '../dialer/world.ts';
 import { LIVE_CALL_KEY, startBackground } from './background.ts';
@@ -137,7 +131,7 @@ export async function runShift(
   }
 
   function storedState(): AgentState | null {
-    const parsed = agentStateSchema.safeParse(machine.read('session', AGENT_STATE_KEY));
+    const parsed = agentStateSchema.safeParse(machine.read('session', SESSION_KEYS.agentState));
     return parsed.success ? parsed.data : null;
   }
 
@@ -163,8 +157,8 @@ export async function runShift(
   }
 
   function written(area: Area, key: string, value: unknown): void {
-    if (area === 'private' || (key !== AGENT_STATE_KEY && key !== LIVE_CALL_KEY)) return;
-    if (key === AGENT_STATE_KEY) judge.planned(dialer.slowMs + ANSWER_WITHIN_MS);
+    if (area === 'private' || (key !== SESSION_KEYS.agentState && key !== LIVE_CALL_KEY)) return;
+    if (key === SESSION_KEYS.agentState) judge.planned(dialer.slowMs + ANSWER_WITHIN_MS);
     const parsed = withCall.safeParse(value);
     if (parsed.success && parsed.data.call?.pop.state === 'done') judge.stored(area, parsed.data.call);
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
-import { AGENT_STATE_KEY, agentStateSchema } from '#utils/agent/state.ts';
+import { agentStateSchema } from '#utils/agent/state.ts';
+import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import { type Crm, startCrm } from '../../stand-ins/crm/server.ts';
 import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
 import { builtExtension } from './harness/build.ts';
@@ -18,7 +19,7 @@ describe('Firefox', () => {
   const state = async () => {
     const stored = await firefox.evalInExtension(
       async (api, key) => (await api.storage.session.get(key))[key],
-      AGENT_STATE_KEY,
+      SESSION_KEYS.agentState,
     );
     const parsed = agentStateSchema.safeParse(stored);
     return parsed.success ? parsed.data : null;

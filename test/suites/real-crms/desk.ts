@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
-import { AGENT_STATE_KEY, agentStateSchema } from '#utils/agent/state.ts';
+import { agentStateSchema } from '#utils/agent/state.ts';
 import type { CallState } from '#utils/agent/state.ts';
+import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import { builtExtension } from '../browser/harness/build.ts';
 import { launchChromium } from '../browser/harness/chromium.ts';
 import type { Chromium, TabInfo } from '../browser/harness/chromium.ts';
@@ -57,8 +58,8 @@ export async function openDesk(origin: string, profile: Record<string, unknown>)
     },
   });
   const state = async () => {
-    const stored = await chromium.evalInExtension((api, key) => api.storage.session.get(key), AGENT_STATE_KEY);
-    const parsed = agentStateSchema.safeParse(stored[AGENT_STATE_KEY]);
+    const stored = await chromium.evalInExtension((api, key) => api.storage.session.get(key), SESSION_KEYS.agentState);
+    const parsed = agentStateSchema.safeParse(stored[SESSION_KEYS.agentState]);
     return parsed.success ? parsed.data : null;
   };
   const isReady = async () => (await state())?.status?.family === 'ready';

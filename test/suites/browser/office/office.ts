@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
-import { AGENT_STATE_KEY, type AgentState, agentStateSchema } from '#utils/agent/state.ts';
+import { type AgentState, agentStateSchema } from '#utils/agent/state.ts';
+import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import { type Crm, startCrm } from '../../../stand-ins/crm/server.ts';
 import { type Dialer, startDialer } from '../../../stand-ins/dialer/server.ts';
 import { builtExtension } from '../harness/build.ts';
@@ -96,7 +97,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const read = (key: string): Promise<unknown> =>
     chromium.evalInExtension(async (api, name) => (await api.storage.session.get(name))[name], key);
   const state = async () => {
-    const parsed = agentStateSchema.safeParse(await read(AGENT_STATE_KEY));
+    const parsed = agentStateSchema.safeParse(await read(SESSION_KEYS.agentState));
     return parsed.success ? parsed.data : null;
   };
   const office: Office = {

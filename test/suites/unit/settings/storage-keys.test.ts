@@ -12,7 +12,6 @@ const open = [
   'entrypoints/background/services.ts: loginLedger',
   'entrypoints/background/services.ts: loginTrust',
   'entrypoints/background/services.ts: popSession',
-  'utils/agent/state.ts: agentState',
   'utils/browser/notifications.ts: notifiedRecord',
   'utils/pop/remembered.ts: remembered',
 ];
