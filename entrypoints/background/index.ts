@@ -44,7 +44,7 @@ export default defineBackground(() => {
   onSettingsChanged(({ onlyCorner }) => {
     if (!onlyCorner) settingsChanged();
   });
-  browser.idle.onStateChanged.addListener((state) => services.setLocked(state === 'locked'));
+  browser.idle.onStateChanged.addListener((state) => services.lockChanged(state === 'locked'));
   browser.tabs.onActivated.addListener(({ tabId }) => {
     void services.changePop({ type: 'tab-activated', tabId }).catch(reportFault);
     void services.touched(tabId).catch(reportFault);
@@ -53,7 +53,7 @@ export default defineBackground(() => {
   self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));
 
   void keepWatchdog().catch(reportFault);
-  void browser.idle.queryState(60).then((state) => services.foundLocked(state === 'locked'));
+  void browser.idle.queryState(60).then((state) => services.lockChanged(state === 'locked', { initial: true }));
   loop.start();
 });
 

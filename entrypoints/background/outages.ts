@@ -1,5 +1,5 @@
-import type { StateStore } from '#utils/agent/poll-loop.ts';
 import type { AgentState } from '#utils/agent/state.ts';
+import type { StateStore } from '#utils/agent/state-store.ts';
 import { clearOutage, notifyOutage, outageToNotify } from '#utils/browser/notifications.ts';
 
 /** Tells the agent once of each outage, and takes the notification away when it is over. */

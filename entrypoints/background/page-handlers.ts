@@ -11,7 +11,7 @@ export const pageHandlers = ({
   arrivals,
   frames,
   popAfterLogIn,
-  foundAfterAll,
+  storeLateFind,
 }: Services): Handlers<BackgroundMessages, PageSender> => ({
   async pageReady(_nothing, { frameId, tabId, pageUrl }) {
     if (frameId === 0) arrivals.arrived(tabId);
@@ -22,7 +22,7 @@ export const pageHandlers = ({
   async popReport(news, sender) {
     await reports.noteReport(sender, news);
     const late = await reports.outcomeOfLateFind(sender, news);
-    if (late && (await foundAfterAll(news.callKey, late.outcome))) await late.show();
+    if (late && (await storeLateFind(news.callKey, late.outcome))) await late.show();
     const { looks, unsaved, found } = news.report;
     // A frame's page tells nothing of a log-in, and half of a log-in is not one.
     if (sender.frameId !== 0 || looks === 'log-in' || unsaved) return null;

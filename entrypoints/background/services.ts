@@ -1,12 +1,7 @@
 import browser from 'webextension-polyfill';
 import { createAgentFollower } from '#utils/agent/follow-agent.ts';
-import {
-  createLoginGuard,
-  emptyLedger,
-  loginLedgerSchema,
-  loginTrustSchema,
-  noTrust,
-} from '#utils/agent/login-guard.ts';
+import { createLoginGuard } from '#utils/agent/login-guard.ts';
+import { emptyLedger, loginLedgerSchema, loginTrustSchema, noTrust } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { notifyPop } from '#utils/browser/notifications.ts';
 import { sessionValue } from '#utils/browser/session-value.ts';
@@ -50,7 +45,7 @@ export function createServices() {
       if (!config) await badge.showNotSetUp(effective.settings.polling);
       return config;
     },
-    popper: pops.service,
+    popService: pops.service,
     async show(state, { polling }, locked) {
       await badge.show(state, polling, locked);
       await tellOfOutage(state);

@@ -1,6 +1,6 @@
 import type { AgentState } from './state.ts';
 
-/** How long to wait between polls, ms, by what the agent is doing. */
+/** How long to wait between polls, ms, depending on what the agent does. */
 export type PollingSettings = {
   readyMs: number;
   inCallMs: number;
@@ -10,7 +10,7 @@ export type PollingSettings = {
   lockedMs: number;
 };
 
-/** Bounds of each setting, ms. 25 s at most: a background that rests for 30 s is ended by the browser. */
+/** Bounds and default of each setting, ms. 25 s at most, because the browser ends a background that is idle for 30 s. */
 export const POLLING_BOUNDS: Record<keyof PollingSettings, { min: number; max: number; usual: number }> = {
   readyMs: { min: 1000, max: 10_000, usual: 1000 },
   inCallMs: { min: 1000, max: 15_000, usual: 3000 },
@@ -26,8 +26,8 @@ const MAX_BACKOFF_MS = 30_000;
 
 /**
  * How long to wait before the next poll, ms. Pure: `random` is in [0, 1).
- * After a failure the wait is the usual one plus a random part of an exponentially growing span ("full jitter"), at most
- * 30 s: a retry never comes sooner than an ordinary poll would, and a thousand agents do not come back in step.
+ * After a failure the wait is the usual one plus a random part of a span that doubles each time ("full jitter"), 30 s at most
+ * in all. So a retry never comes sooner than an ordinary poll, and a thousand agents do not come back in step.
  */
 export function nextDelayMs(
   state: AgentState,
@@ -38,16 +38,16 @@ export function nextDelayMs(
   const { failure } = state;
   if (!failure) return usual * (1 - JITTER + 2 * JITTER * random);
   if (failure.quietUntilMs !== null) {
-    // Spread what comes after the pause, or everyone who was told the same time comes back at that time.
+    // Spread over the usual wait, because the server may have told everybody the same time.
     return Math.max(failure.quietUntilMs - nowMs, 0) + usual * (1 + random);
   }
-  // The cap is on the span, not on the sum: cut off there, all who drew a long wait would come back in step.
+  // The span is capped and not the sum: with a capped sum, everybody who drew a long wait would come back in step.
   const span = Math.min(MAX_BACKOFF_MS - usual, FIRST_BACKOFF_MS * 2 ** Math.min(failure.count, 10));
   return usual + span * random;
 }
 
 function usualDelayMs(state: AgentState, polling: PollingSettings, locked: boolean): number {
-  // A live call is followed at a call's pace whatever the status word, and even when the screen locks.
+  // A live call keeps its pace whatever the status, and even while the screen is locked.
   if (state.call) return polling.inCallMs;
   if (locked) return polling.lockedMs;
   switch (state.status?.family) {
@@ -64,7 +64,7 @@ function usualDelayMs(state: AgentState, polling: PollingSettings, locked: boole
   }
 }
 
-/** Until when the shown status counts as current: a few polls may be missed before it is called stale. Epoch ms. */
+/** Until when the status counts as current, epoch ms: three usual waits and 3 s after the last answer. */
 export function freshUntilMs(state: AgentState, polling: PollingSettings, locked: boolean): number {
   return (state.lastSuccessAtMs ?? 0) + 3 * usualDelayMs(state, polling, locked) + 3000;
 }

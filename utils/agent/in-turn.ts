@@ -1,6 +1,6 @@
 /**
- * Returns a function that carries out one piece of work after another, in the order in which they were given, also after
- * one that failed.
+ * Returns a queue: a function that runs each piece of work after the one before has ended, even if that failed. It resolves
+ * or rejects as the work does.
  */
 export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();

@@ -20,7 +20,7 @@ const TONES: Record<PopOutcome['kind'], Tone> = {
   failed: 'bad',
 };
 
-/** How a pop ended, for the agent. A pop brings its own sentence, except where the record is simply there. */
+/** How a pop ended, for the agent. A pop brings its own sentence, unless the record is simply there. */
 export const outcomeView = ({ kind, words }: PopOutcome): OutcomeView => ({
   tone: TONES[kind],
   words: words ?? sentence(kind === 'opened' ? 'pop.opened' : 'pop.shown'),

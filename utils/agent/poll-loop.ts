@@ -1,29 +1,23 @@
 import type { AgentQuery, DialerClient } from '../dialer/client.ts';
-import { isLoginError } from '../dialer/errors.ts';
-import { nextDelayMs, type PollingSettings } from './cadence.ts';
-import { type GuardedAnswer, LOGIN_RETRY_MS, type LoginGuard } from './login-guard.ts';
-import { type AgentEvent, reduceAgent } from './reduce.ts';
-import type { AgentState } from './state.ts';
+import { afterPoll } from './after-poll.ts';
+import type { PollingSettings } from './cadence.ts';
+import type { GuardedAnswer, LoginGuard } from './login-guard.ts';
+import { dueInMs, replanned } from './poll-plan.ts';
+import type { AgentState, EndedCall } from './state.ts';
+import type { StateStore } from './state-store.ts';
 
 export type PollConfig = { query: AgentQuery; subject: string; polling: PollingSettings };
-
-export type StateStore = {
-  /** The stored state, or a new one if the stored one is about another agent or dialer. */
-  open(subject: string): Promise<AgentState>;
-  /** Reads, changes and writes as one step; resolves to what was written once it is stored. */
-  update(change: (state: AgentState) => AgentState): Promise<AgentState>;
-};
 
 export type PollLoopDependencies = {
   client: DialerClient;
   guard: LoginGuard;
   store: StateStore;
-  /** Null while the extension is not set up or may not reach the dialer. */
+  /** Null while the extension is not set up, or is not allowed to reach the dialer. */
   config(): Promise<PollConfig | null>;
   isLocked(): boolean;
-  /** Told after each poll, when its state is stored. Must not throw. */
-  onPolled(state: AgentState, events: AgentEvent[]): void;
-  /** Told of an error of the browser's own, such as storage that cannot be written; polling goes on after a pause. */
+  /** Called after each poll, once its state is stored. Must not throw. */
+  onPolled(state: AgentState, ended: EndedCall | null): void;
+  /** Called with an error of the browser's own, such as storage that cannot be written. Polling goes on after a pause. */
   onFault(error: unknown): void;
   now(): number;
   random(): number;
@@ -31,23 +25,20 @@ export type PollLoopDependencies = {
   wait(ms: number, signal: AbortSignal): Promise<void>;
 };
 
-/** A planned time further away than any plan can be was made before the clock was set. */
-const LONGEST_PLAN_MS = 20 * 60_000;
-/** However many reasons there are to look now, requests keep this distance. */
-const MIN_DISTANCE_MS = 900;
-/** What could not be stored is as if it had not been asked: without a pause it would be asked again at once. */
+/** A poll whose state could not be stored leaves no plan: without this pause the loop would ask again at once. */
 const PAUSE_AFTER_FAULT_MS = 3000;
 
 export type PollLoop = {
-  /** Starts polling if it is not under way; to be called on every event that may have woken the background. */
+  /** Starts polling if it is not running. To be called on every event that may have started the background. */
   start(): void;
-  /** Something makes a change likely: poll now, unless the server asked for quiet or a person is needed. */
+  /** Brings the next poll forward because a change is likely, unless the server asked for quiet or a person is needed. */
   lookNow(): void;
-  /** Settings changed or a person asked to try again: whatever is under way is dropped and polling starts anew. */
+  /** Drops what is under way and starts anew, because settings changed or a person asked to try again. */
   restart(): void;
   stop(): void;
 };
 
+/** The poll loop, not started yet: waits until a poll is due, asks the dialer, stores the state, and begins again. */
 export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
   const { client, guard, store, now, random, wait } = dependencies;
   let running: AbortController | null = null;
@@ -58,94 +49,44 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
     while (!signal.aborted) {
       const config = await dependencies.config();
       if (!config) return;
-      await pauseUntilDue(plannedAsNow(await store.open(config.subject), config), signal);
+      const { query, subject, polling } = config;
+      const state = await store.open(subject);
+      await pauseUntilDue(replanned(state, { polling, locked: dependencies.isLocked(), nowMs: now() }), signal);
       if (signal.aborted) return;
-      const asked = await guard.ask(
-        config.query,
-        (requestSignal) => client.getLiveAgentInfo(config.query, requestSignal),
-        signal,
-      );
-      // Settings changed while the answer was on its way: it may be about somebody else.
+      const asked = await guard.ask(query, (requestSignal) => client.getLiveAgentInfo(query, requestSignal), signal);
+      // If settings changed while the answer was on its way, it may be about another agent.
       if (signal.aborted) return;
-      const state = await record(config, asked);
-      if (state.nextPollAtMs === null) return;
+      const { nextPollAtMs } = await record(polling, asked);
+      if (nextPollAtMs === null) return;
     }
   }
 
-  /** A plan made behind a locked screen, by a background that has ended since, does not count once it is unlocked. */
-  function plannedAsNow(state: AgentState, { polling }: PollConfig): AgentState {
-    const { nextPollAtMs, lastAttemptAtMs, failure } = state;
-    if (nextPollAtMs === null || lastAttemptAtMs === null || failure) return state;
-    const latestMs = nextDelayMs(state, polling, { random: 1, locked: dependencies.isLocked(), nowMs: now() });
-    return { ...state, nextPollAtMs: Math.min(nextPollAtMs, lastAttemptAtMs + latestMs) };
-  }
-
   async function pauseUntilDue(state: AgentState, signal: AbortSignal): Promise<void> {
-    // The pause is that of the run that took this one's place.
+    // `pause` already belongs to the run that replaced this one.
     if (signal.aborted) return;
-    const remaining = (state.nextPollAtMs ?? now()) - now();
-    if (remaining > LONGEST_PLAN_MS) return;
     pause = new AbortController();
-    const due = Math.max(hurried ? Math.min(remaining, earliestLook(state) - now()) : remaining, distanceLeft(state));
+    const beganAtMs = now();
+    const dueMs = dueInMs(state, { hurried, nowMs: beganAtMs });
     hurried = false;
-    if (due <= 0) return;
-    const before = now();
-    // A signal of this pause alone: listeners on one that lasts for days would pile up, a few each second.
+    if (dueMs <= 0) return;
+    // A signal of this pause alone: on one that lasts for days, listeners would pile up by several a second.
     const { signal: cutShort } = pause;
-    await wait(due, cutShort);
-    // Hurried up in the middle of the wait: what is left of the distance to the last request is still kept.
-    if (!signal.aborted && cutShort.aborted && now() - before < due) return pauseUntilDue(state, signal);
+    await wait(dueMs, cutShort);
+    // A look that came in the middle of the wait still keeps what is left of the distance to the last request.
+    if (!signal.aborted && cutShort.aborted && now() - beganAtMs < dueMs) return pauseUntilDue(state, signal);
   }
 
-  /** When a request made out of turn may be sent, epoch ms. */
-  function earliestLook(state: AgentState): number {
-    const planned = state.nextPollAtMs ?? now();
-    const { failure } = state;
-    if (failure && (failure.quietUntilMs !== null || isLoginError(failure))) return planned;
-    return now();
-  }
-
-  const distanceLeft = (state: AgentState) => {
-    const left = (state.lastAttemptAtMs ?? 0) + MIN_DISTANCE_MS - now();
-    return left > MIN_DISTANCE_MS ? 0 : left;
-  };
-
-  async function record(config: PollConfig, asked: GuardedAnswer): Promise<AgentState> {
-    let events: AgentEvent[] = [];
+  async function record(polling: PollingSettings, asked: GuardedAnswer): Promise<AgentState> {
+    let ended: EndedCall | null = null;
     const state = await store.update((before) => {
-      const nowMs = now();
-      if ('blocked' in asked) {
-        // Goes on by itself once the time has come; until then the person is told from when on.
-        if (asked.blocked === 'budget')
-          return { ...rest(before, asked.mayTryAtMs, nowMs), nextPollAtMs: asked.mayTryAtMs };
-        return rest(before, asked.mayTryAtMs, nowMs);
-      }
-      const reduced = reduceAgent(before, asked.answer, nowMs);
-      events = reduced.events;
-      if (asked.rests) return rest(reduced.state, asked.mayTryAtMs, nowMs);
-      const delayMs =
-        !asked.answer.ok && isLoginError(asked.answer.error)
-          ? LOGIN_RETRY_MS
-          : nextDelayMs(reduced.state, config.polling, { random: random(), locked: dependencies.isLocked(), nowMs });
-      return { ...reduced.state, nextPollAtMs: nowMs + delayMs };
+      const circumstances = { polling, locked: dependencies.isLocked(), random: random(), nowMs: now() };
+      const after = afterPoll(before, asked, circumstances);
+      ended = after.ended;
+      return after.state;
     });
-    dependencies.onPolled(state, events);
+    dependencies.onPolled(state, ended);
     return state;
   }
-
-  const rest = (state: AgentState, mayTryAtMs: number, nowMs: number): AgentState => ({
-    ...state,
-    nextPollAtMs: null,
-    resting: { sinceMs: state.resting?.sinceMs ?? nowMs, mayTryAtMs },
-    failure: state.failure ?? {
-      kind: 'wrong-login',
-      detail: '',
-      sinceMs: nowMs,
-      count: 1,
-      quietUntilMs: null,
-      notified: false,
-    },
-  });
 
   function start(): void {
     if (running) return;

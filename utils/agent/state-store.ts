@@ -1,4 +1,4 @@
-import type { StateStore } from './poll-loop.ts';
+import { inTurn } from './in-turn.ts';
 import {
   type AgentState,
   agentStateSchema,
@@ -9,11 +9,11 @@ import {
 } from './state.ts';
 
 /**
- * How long a call that was live before a browser restart or an update still counts as that call. A restart takes
- * seconds; after longer, an equal call is more likely the next one.
+ * How long after it was last seen a live call is taken up again, once the browser has restarted or the extension has been
+ * updated. Both take seconds; after longer, an equal call is more likely the next one.
  */
-export const RESTORE_WITHIN_MS = 120_000;
-/** The live call's "last seen" need not be more exact than this, and a disk is not written at every poll. */
+const RESTORE_WITHIN_MS = 120_000;
+/** "Last seen" need not be more exact than this, and so the disk is not written at every poll. */
 const REFRESH_LIVE_CALL_MS = 15_000;
 
 /** Where the state is kept. Values read are untrusted: another version of the extension may have written them. */
@@ -24,16 +24,19 @@ export type StateMemory = {
   writeLiveCall(call: LiveCall | null): Promise<void>;
 };
 
-/** The one writer of the agent's state. Changes are carried out one after another, each stored before the next. */
+/** The one writer of the agent's state. */
+export type StateStore = {
+  /** The stored state; a new one if the stored one is about another agent or dialer. */
+  open(subject: string): Promise<AgentState>;
+  /** Reads, changes and writes as one step; resolves to what was written once it is stored. */
+  update(change: (state: AgentState) => AgentState): Promise<AgentState>;
+};
+
+/** A state store over this memory. It makes one change after another, and stores each before the next. */
 export function createStateStore(memory: StateMemory, now: () => number): StateStore {
   let current: AgentState | null = null;
   let liveCall: LiveCall | null = null;
-  let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work, work);
-    queue = result.catch(() => {});
-    return result;
-  };
+  const oneByOne = inTurn();
 
   async function load(subject: string | null): Promise<AgentState> {
     if (current && (subject === null || current.subject === subject)) return current;
@@ -55,7 +58,7 @@ export function createStateStore(memory: StateMemory, now: () => number): StateS
     await memory.writeState(state);
     current = state;
     const { call, subject } = state;
-    // The call of another agent or dialer is left as it is: with the settings set back, it may still be on.
+    // The live call of another agent or dialer stays stored, because it may still be on when the settings are set back.
     if (call === null && liveCall?.subject !== subject) return;
     const lastSeenAtMs = state.lastSuccessAtMs ?? liveCall?.lastSeenAtMs ?? now();
     const sameAsStored = call !== null && JSON.stringify(call) === JSON.stringify(liveCall?.call);
@@ -65,21 +68,21 @@ export function createStateStore(memory: StateMemory, now: () => number): StateS
       await memory.writeLiveCall(next);
       liveCall = next;
     } catch {
-      // A copy for the next browser session, tried again with the next change: no reason to stop polling for.
+      // Polling goes on: this copy is only for the next browser session, and the next change tries again.
     }
   }
 
   return {
     open: (subject) =>
-      inTurn(async () => {
+      oneByOne(async () => {
         const before = current;
         const state = await load(subject);
-        // Written at once, so that nobody is shown the agent that was set up before.
+        // Written at once, because the popup would go on showing the agent that was set up before.
         if (state !== before && state.lastAttemptAtMs === null) await save(state);
         return state;
       }),
     update: (change) =>
-      inTurn(async () => {
+      oneByOne(async () => {
         const state = change(await load(null));
         await save(state);
         return state;

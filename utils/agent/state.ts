@@ -14,7 +14,7 @@ const callFieldsShape = {
   callType: z.string(),
 };
 
-/** How a pop ended. `words` is one sentence for the agent where the record is not simply in front. */
+/** How a pop ended. `words` is a sentence for the agent; null if the record is simply in front. */
 export const popOutcomeSchema = z.object({
   kind: z.enum([
     'shown',
@@ -29,7 +29,7 @@ export const popOutcomeSchema = z.object({
     'failed',
   ]),
   words: wordsSchema.nullable(),
-  /** The record's address where it is known. */
+  /** The record's address, if it is known. */
   address: z.string().nullable(),
 });
 
@@ -38,7 +38,7 @@ export const callStateSchema = z.object({
   key: z.string(),
   agent: z.string(),
   startedAtMs: ms,
-  /** `due` is stored before any tab is touched, `done` after: a worker that dies in between carries it out on waking. */
+  /** `due` is stored before any tab is touched, `done` after: a background that ends in between pops on its next start. */
   pop: z.discriminatedUnion('state', [
     z.object({ state: z.literal('due') }),
     z.object({ state: z.literal('done'), atMs: ms, outcome: popOutcomeSchema }),
@@ -47,7 +47,7 @@ export const callStateSchema = z.object({
 
 export const agentStateSchema = z.object({
   version: z.literal(1),
-  /** Dialer and agent that this state is about: the state of another agent is never shown. */
+  /** The dialer and the agent that this state is about, so that no other agent's state is ever shown. */
   subject: z.string(),
   status: z
     .object({
@@ -58,7 +58,7 @@ export const agentStateSchema = z.object({
     .nullable(),
   lastSuccessAtMs: ms.nullable(),
   lastAttemptAtMs: ms.nullable(),
-  /** When the next request is planned; null while polling rests until a person acts. */
+  /** When the next request is planned; null while polling waits for a person. */
   nextPollAtMs: ms.nullable(),
   failure: z
     .object({
@@ -66,15 +66,15 @@ export const agentStateSchema = z.object({
       detail: z.string(),
       sinceMs: ms,
       count: z.number(),
-      /** The server asked to be left alone until then. */
+      /** The server asked for quiet until then. */
       quietUntilMs: ms.nullable(),
       notified: z.boolean(),
     })
     .nullable(),
-  /** Set when polling rests because of repeated log-in errors. */
+  /** Set while polling rests because log-ins were refused. */
   resting: z.object({ sinceMs: ms, mayTryAtMs: ms }).nullable(),
   call: callStateSchema.nullable(),
-  /** Polls in a row in which a live call's agent seemed signed out; one alone may be a hiccup of the server. */
+  /** How many polls in a row said that the agent is signed out. One alone may be a hiccup of the server. */
   signedOutSeen: z.number(),
   lastCall: z.object({ ...callStateSchema.shape, endedAtMs: ms }).nullable(),
 });
@@ -82,8 +82,10 @@ export const agentStateSchema = z.object({
 export type PopOutcome = z.infer<typeof popOutcomeSchema>;
 export type CallState = z.infer<typeof callStateSchema>;
 export type AgentState = z.infer<typeof agentStateSchema>;
-export type Failure = NonNullable<AgentState['failure']>;
+/** A call that is over. */
+export type EndedCall = NonNullable<AgentState['lastCall']>;
 
+/** The state before the first poll. */
 export const initialState = (subject: string): AgentState => ({
   version: 1,
   subject,
@@ -98,9 +100,9 @@ export const initialState = (subject: string): AgentState => ({
   lastCall: null,
 });
 
-/** The live call as kept over browser restarts and updates, which clear storage.session. */
+/** The live call as it is kept on disk, because browser restarts and updates clear storage.session. */
 export const liveCallSchema = z.object({ subject: z.string(), call: callStateSchema, lastSeenAtMs: ms });
 export type LiveCall = z.infer<typeof liveCallSchema>;
 
-/** What `subject` names: the same agent name on another dialer is another person. */
+/** The `subject` of a state. It names the dialer too, because the same user name on another dialer is another person. */
 export const subjectOf = (dialerUrl: string, agent: string) => `${agent.toLowerCase()} @ ${dialerUrl}`;

@@ -1,17 +1,18 @@
 import ky from 'ky';
 import type { DialerError } from './errors.ts';
 import { hideSecret } from './hide-secret.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { type AgentSnapshot, parseAnswer } from './snapshot.ts';
 
-/** Who asks, about whom, and where. The password is used for the request's body and nothing else. */
+/** Which dialer is asked, with which log-in, about which agent. The password goes into the request's body only. */
 export type AgentQuery = { url: string; user: string; password: string; agent: string };
 
 export type DialerAnswer = { ok: true; snapshot: AgentSnapshot } | { ok: false; error: DialerError };
 
 export type DialerClient = {
   /**
-   * Asks the dialer once, without any retry of its own. Resolves to the answer or a typed error; rejects only with the
-   * signal's reason, when the caller aborted.
+   * Asks the dialer once, without a retry. Resolves to the answer or a typed error; rejects only with the signal's reason,
+   * if the caller aborted.
    */
   getLiveAgentInfo(query: AgentQuery, signal: AbortSignal): Promise<DialerAnswer>;
 };
@@ -24,10 +25,12 @@ export type ClientEnvironment = {
   timeout?: (ms: number) => AbortSignal;
 };
 
-/** A worker ends 30 s after a response should have begun (browser-facts); an agent waits far less. */
+/**
+ * An answer that takes 30 s to begin ends the background (docs/browsers.md, "How long the background lives"). An agent
+ * cannot wait that long anyway.
+ */
 export const REQUEST_TIMEOUT_MS = 8000;
 const MAX_BODY_BYTES = 256 * 1024;
-const MAX_RETRY_AFTER_MS = 10 * 60_000;
 
 export function createDialerClient(environment: ClientEnvironment = {}): DialerClient {
   const { isOnline = () => navigator.onLine, now = Date.now, timeout = (ms) => AbortSignal.timeout(ms) } = environment;
@@ -38,7 +41,7 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
     credentials: 'omit',
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
-    // A 307 would send the password on to wherever the server, or a portal in between, points.
+    // Following a 307 would send the password to whatever address the server, or a portal in between, names.
     redirect: 'manual',
     ...(environment.fetch ? { fetch: environment.fetch } : {}),
   });
@@ -58,7 +61,7 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
           signal: AbortSignal.any([signal, overall]),
         });
         const answer = await readAnswer(response, now(), (text) => hideSecret(password)(text));
-        // Else a refusal that comes with an endless page would hold its connection.
+        // Without this, a refusal with an endless page would keep its connection open.
         if (!response.bodyUsed) void response.body?.cancel().catch(() => {});
         return answer;
       } catch {
@@ -90,14 +93,6 @@ async function readAnswer(response: Response, nowMs: number, hide: (text: string
   if (text === null) return failed('not-json');
   const answer = parseAnswer(text, hide);
   return 'snapshot' in answer ? { ok: true, snapshot: answer.snapshot } : { ok: false, error: answer.error };
-}
-
-/** Reads a Retry-After header (seconds or an HTTP date, RFC 9110); ms, at most ten minutes; undefined if unreadable. */
-export function retryAfterMs(header: string | null, nowMs: number): number | undefined {
-  if (header === null || header.trim() === '') return undefined;
-  const isDate = /^\s*[a-z]{3}/i.test(header);
-  const wait = isDate ? Date.parse(header) - nowMs : /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Number.NaN;
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), MAX_RETRY_AFTER_MS) : undefined;
 }
 
 /** The body as text, or null when it is longer than any answer can be. */

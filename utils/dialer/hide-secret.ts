@@ -1,9 +1,10 @@
-/** Upstream drops these before it compares, and may echo the rest (dialer-facts, "Requests"). */
+/** The dialer removes these before it compares, so its error text may echo the rest (docs/dialer.md, "Requests"). */
 const DROPPED = /['"\\; ]/;
 
 /**
- * Returns a function that blots a secret out of a text: as it is, in any letter case, URL-encoded, HTML-escaped, with
- * escapes of JSON or PHP, mixed, and without the characters that upstream drops. Takes time in proportion to the text.
+ * Returns a function that replaces a secret in a text by dots: as it is, in any letter case, URL-encoded, HTML-escaped, with
+ * escapes of JSON or PHP, in any mix of these, and without the characters that the dialer removes. The function takes time
+ * in proportion to the text.
  */
 export function hideSecret(secret: string): (text: string) => string {
   const kept = secret.replace(/^['"\\; ]+/, '').replace(/['"\\; ]+$/, '');
@@ -12,7 +13,7 @@ export function hideSecret(secret: string): (text: string) => string {
   return (text) => text.replace(pattern, '•••');
 }
 
-/** Single characters, and runs of those that may have been dropped. */
+/** Single characters, and runs of characters that the dialer may have removed. */
 const piecesOf = (text: string) => text.match(/['"\\; ]+|[^]/gu) ?? [];
 
 function sourceOf(piece: string): string {
@@ -23,7 +24,7 @@ function sourceOf(piece: string): string {
 
 const hex = (value: number, digits = 0) => value.toString(16).padStart(digits, '0');
 
-// Every repetition is bounded, so that no page can make the search slow.
+// Every repetition is bounded, because an error page could make an unbounded search slow.
 function formsOf(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   const percent = Array.from(new TextEncoder().encode(char), (byte) => `%(?:25){0,3}${hex(byte, 2)}`).join('');

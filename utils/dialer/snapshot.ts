@@ -3,7 +3,7 @@ import type { CallFields } from './call.ts';
 import type { DialerError, DialerErrorKind } from './errors.ts';
 import { type AgentStatus, foldStatus, isUpstreamWrapUp } from './status.ts';
 
-/** One answer of the dialer about one agent, typed. `conf_exten` and `server_ip` are not needed and not kept. */
+/** What the dialer says about one agent, typed. */
 export type AgentSnapshot = { status: AgentStatus; call: CallFields };
 
 const MAX_TEXT = 200;
@@ -13,13 +13,13 @@ const clean = (text: string) =>
     .trim()
     .slice(0, MAX_TEXT);
 
-// Servers differ in which fields they fill and with which type; a field that is no text or number is as good as missing.
+// Servers fill different fields with different types (docs/dialer.md, "Fields"). Anything but text or a number counts as missing.
 const looseText = z
   .union([z.string(), z.number(), z.bigint()])
   .transform((value) => clean(String(value)))
   .catch('');
 
-// Strict, because it is put into addresses: a positive whole number, or none.
+// A positive whole number or none. It is strict because the id becomes part of addresses.
 const leadId = looseText.transform((text) => (/^0*[1-9]\d{0,18}$/.test(text) ? text.replace(/^0+/, '') : ''));
 
 const dataSchema = z.object({
@@ -40,7 +40,7 @@ const bodySchema = z.looseObject({
   data: z.unknown().optional(),
 });
 
-/** From the first `{` that starts a JSON object with a `result` or `code`: PHP may print notices around the answer. */
+/** The first JSON object in the text that has a `result` or a `code`, because PHP may print notices around it. */
 function findJson(text: string): unknown {
   const whole = tryJson(text.replace(/^\uFEFF/, '').trim());
   if (whole !== undefined) return whole;
@@ -98,9 +98,9 @@ const refusal = (code: string, message: string, hide: Hide): DialerError => ({
 });
 
 /**
- * Reads a body that came with HTTP 200 (which does not mean success: dialer-facts, "Responses").
- * Returns the snapshot, or a typed error. `hide` takes out of what the server said what nobody may read: an error page
- * may echo what was posted, and shortened first, half a password would stay.
+ * Reads a body that came with HTTP 200, which does not mean success (docs/dialer.md, "Answers").
+ * Returns the snapshot, or a typed error. `hide` removes the password from what the server said, because an error page may
+ * echo the request. It comes before the text is shortened, which could leave half a password.
  */
 export function parseAnswer(
   text: string,
@@ -120,7 +120,7 @@ export function parseAnswer(
 
   const record: unknown = Array.isArray(data) ? data[0] : data;
   const parsed = dataSchema.safeParse(record);
-  // Nothing known of that agent comes as 0, [], "" or no data at all.
+  // The dialer does not know the agent: data is 0, [], "" or missing.
   if (!parsed.success || parsed.data.status === null) return { error: { kind: 'agent-not-logged-in', detail: '' } };
   return { snapshot: toSnapshot(parsed.data) };
 }

@@ -47,6 +47,6 @@ export function foldStatus(received: string): AgentStatus {
 /** Whether the agent's line is held or shared (parked, three-way): the same call, though its numbers may change. */
 export const isSecondaryCallStatus = (status: AgentStatus) => ['PARK', '3WAY'].includes(foldKey(status.text));
 
-/** At hang-up upstream's state is PAUSED with the lead still set, shown there as DISPO (dialer-facts, "a call's life"). */
+/** When the caller hangs up, the dialer says PAUSED while the lead is still set (docs/dialer.md, "A call's life"). */
 export const isUpstreamWrapUp = (status: AgentStatus, leadId: string) =>
   leadId !== '' && foldKey(status.text) === 'PAUSED';

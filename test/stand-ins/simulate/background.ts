@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import type { Call } from '#utils/dialer/call.ts';
 import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
+import { createLoginGuard } from '#utils/agent/login-guard.ts';
 import {
-  createLoginGuard,
   emptyLedger,
   type LoginTrust,
   loginLedgerSchema,
   loginTrustSchema,
   noTrust,
-} from '#utils/agent/login-guard.ts';
+} from '#utils/agent/login-ledger.ts';
 import type { PollConfig } from '#utils/agent/poll-loop.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
@@ -126,7 +126,7 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     guard,
     store,
     readConfig: () => call(config),
-    popper: {
+    popService: {
       pop(popped) {
         life.popBegins();
         return runs.run({ call: popped }, () => popper.pop(popped));

@@ -30,7 +30,7 @@ export function createHappenings({ machine, session, dialer, disturbed, outage }
 
   function lock(locked: boolean): void {
     machine.locked = locked;
-    session.wake()?.follower.setLocked(locked);
+    session.wake()?.follower.lockChanged(locked);
   }
 
   function beginOutage({ forMs, how, fault }: IncidentOf<'outage'>): void {

@@ -1,4 +1,5 @@
-import { createLoginGuard, emptyLedger, type LoginLedger, type LoginTrust, noTrust } from '#utils/agent/login-guard.ts';
+import { createLoginGuard } from '#utils/agent/login-guard.ts';
+import { emptyLedger, type LoginLedger, type LoginTrust, noTrust } from '#utils/agent/login-ledger.ts';
 import { createPollLoop } from '#utils/agent/poll-loop.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { type LiveCall, subjectOf } from '#utils/agent/state.ts';

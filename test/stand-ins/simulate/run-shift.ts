@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nextDelayMs, POLLING_BOUNDS, type PollingSettings } from '#utils/agent/cadence.ts';
-import { loginLedgerSchema } from '#utils/agent/login-guard.ts';
+import { loginLedgerSchema } from '#utils/agent/login-ledger.ts';
 import { type AgentState, agentStateSchema, callStateSchema, initialState, subjectOf } from '#utils/agent/state.ts';
 import { settingsSchema } from '#utils/settings/schema.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';

@@ -40,7 +40,7 @@ export function createSession({ machine, start, started, ended }: SessionDepende
     background = life;
     started();
     life.follower.loop.start();
-    void (async () => life.follower.foundLocked(await life.life.call(() => machine.locked)))();
+    void (async () => life.follower.lockChanged(await life.life.call(() => machine.locked), { initial: true }))();
     return life;
   }
 

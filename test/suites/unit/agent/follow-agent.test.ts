@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '#utils/dialer/call.ts';
 import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
-import { createLoginGuard, emptyLedger, noTrust } from '#utils/agent/login-guard.ts';
+import { createLoginGuard } from '#utils/agent/login-guard.ts';
+import { emptyLedger, noTrust } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { type AgentState, initialState, type PopOutcome, subjectOf } from '#utils/agent/state.ts';
 import type { DialerAnswer } from '#utils/dialer/client.ts';
@@ -62,7 +63,7 @@ function startBackground(): void {
       if (!configIsReadable) throw new Error('The settings cannot be read.');
       return config;
     },
-    popper: { pop, callEnded: async () => undefined },
+    popService: { pop, callEnded: async () => undefined },
     show: async () => undefined,
     reportFault,
     now: clock.now,
@@ -163,15 +164,15 @@ describe('the screen', () => {
 
   it('unlocked looks at once, even when that is what started the background', async () => {
     startBackground();
-    follower.setLocked(false);
-    follower.foundLocked(false);
+    follower.lockChanged(false);
+    follower.lockChanged(false, { initial: true });
     await seconds(0.5);
     expect(asked).toHaveLength(1);
   });
 
   it('found unlocked at the start is no news', async () => {
     startBackground();
-    follower.foundLocked(false);
+    follower.lockChanged(false, { initial: true });
     await seconds(1);
     expect(asked).toEqual([]);
   });
@@ -179,7 +180,7 @@ describe('the screen', () => {
   it('found unlocked at the start: a plan that was made behind a locked one does not count', async () => {
     if (stored) stored = { ...stored, status: { family: 'ready', text: 'READY', sinceMs: clock.now() } };
     startBackground();
-    follower.foundLocked(false);
+    follower.lockChanged(false, { initial: true });
     await seconds(0.5);
     expect(asked).toHaveLength(1);
   });
@@ -187,7 +188,7 @@ describe('the screen', () => {
   it('found locked at the start slows polling down', async () => {
     stored = null;
     startBackground();
-    follower.foundLocked(true);
+    follower.lockChanged(true, { initial: true });
     await seconds(30);
     expect(asked).toHaveLength(2);
   });

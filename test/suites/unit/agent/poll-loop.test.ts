@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLoginGuard, emptyLedger, mayLogInAtMs, noTrust } from '#utils/agent/login-guard.ts';
+import { createLoginGuard } from '#utils/agent/login-guard.ts';
+import { emptyLedger, mayLogInAtMs, noTrust } from '#utils/agent/login-ledger.ts';
 import { createPollLoop, type PollConfig, type PollLoop } from '#utils/agent/poll-loop.ts';
-import type { AgentEvent } from '#utils/agent/reduce.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
-import type { AgentState } from '#utils/agent/state.ts';
+import type { AgentState, EndedCall } from '#utils/agent/state.ts';
 import type { DialerAnswer } from '#utils/dialer/client.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
 import { refused, said, vendorCall } from './answers.ts';
@@ -21,7 +21,7 @@ let stored: AgentState | undefined;
 let storageFails: boolean;
 /** Seconds since the beginning at which the dialer was asked, in order. */
 let asked: number[];
-let polled: { state: AgentState; events: AgentEvent[] }[];
+let polled: { state: AgentState; ended: EndedCall | null }[];
 let faults: unknown[];
 let locked: boolean;
 /** One for each wait. */
@@ -70,7 +70,7 @@ function wake(): PollLoop {
     store,
     config: async () => config,
     isLocked: () => locked,
-    onPolled: (state, events) => polled.push({ state, events }),
+    onPolled: (state, ended) => polled.push({ state, ended }),
     onFault: (error) => faults.push(error),
     now: Date.now,
     // No jitter.
@@ -133,7 +133,14 @@ describe('polling', () => {
     answer = always(said('PAUSE - BREAK'));
     await seconds(12);
     expect(asked).toEqual([0, 1, 4, 8, 12]);
-    expect(polled.flatMap(({ events }) => events.map(({ type }) => type))).toEqual(['call-started', 'call-ended']);
+    expect(polled.map(({ state }) => state.call?.leadId)).toEqual([
+      undefined,
+      '7890123',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(polled.map(({ ended }) => ended?.leadId)).toEqual([undefined, undefined, '7890123', undefined, undefined]);
   });
 
   it('one request in flight, however long it takes', async () => {
@@ -262,7 +269,7 @@ describe('settings changed', () => {
     loop.restart();
     await seconds(0);
     expect(stored).toMatchObject({ subject: 'bob @ https://d/x.php', status: { text: 'LUNCH BREAK' } });
-    expect(polled.flatMap(({ events }) => events)).toEqual([]);
+    expect(polled.filter(({ state, ended }) => state.call ?? ended)).toEqual([]);
   });
 
   it('a log-in in doubt is seen through first; its answer about the first agent is not recorded', async () => {
@@ -280,7 +287,7 @@ describe('settings changed', () => {
     expect(asked).toEqual([0, 2]);
     expect(stored).toMatchObject({ subject: 'bob @ https://d/x.php', status: { text: 'LUNCH BREAK' }, call: null });
     // Nor does it make a call of the second's.
-    expect(polled.flatMap(({ events }) => events)).toEqual([]);
+    expect(polled.filter(({ state, ended }) => state.call ?? ended)).toEqual([]);
   });
 
   it('stopped is stopped', async () => {

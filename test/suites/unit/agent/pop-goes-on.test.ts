@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Call } from '#utils/dialer/call.ts';
 import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
-import { createLoginGuard, emptyLedger, noTrust } from '#utils/agent/login-guard.ts';
+import { createLoginGuard } from '#utils/agent/login-guard.ts';
+import { emptyLedger, noTrust } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { type AgentState, type CallState, initialState, type PopOutcome } from '#utils/agent/state.ts';
 import { exampleCall } from '../crm/profiles.ts';
@@ -44,7 +45,7 @@ beforeEach(() => {
       () => 5,
     ),
     readConfig: async () => null,
-    popper: { pop: async (of) => (popped.push(of), outcome), callEnded: async () => {} },
+    popService: { pop: async (of) => (popped.push(of), outcome), callEnded: async () => {} },
     show: async () => {},
     reportFault: () => {},
     now: () => 5,
@@ -89,10 +90,10 @@ const shown: PopOutcome = { kind: 'shown', words: null, address: null };
 
 it('a record that is found after all is the outcome of a pop that had found none', async () => {
   stored = { ...stored, call: { ...call, pop: { state: 'done', atMs: 2, outcome: searched } } };
-  expect(await follower.foundAfterAll('k1', shown)).toBe(true);
+  expect(await follower.storeLateFind('k1', shown)).toBe(true);
   expect(stored.call?.pop).toEqual({ state: 'done', atMs: 5, outcome: shown });
   expect(popped).toEqual([]);
-  expect(await follower.foundAfterAll('k1', shown)).toBe(false);
+  expect(await follower.storeLateFind('k1', shown)).toBe(false);
 });
 
 it.each<[string, AgentState['call']]>([
@@ -103,6 +104,6 @@ it.each<[string, AgentState['call']]>([
 ])('… but not when %s', async (_why, live) => {
   stored = { ...stored, call: live };
   const before = structuredClone(stored);
-  expect(await follower.foundAfterAll('k1', shown)).toBe(false);
+  expect(await follower.storeLateFind('k1', shown)).toBe(false);
   expect(stored).toEqual(before);
 });

@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AgentEvent, callKey, reduceAgent } from '#utils/agent/reduce.ts';
-import { type AgentState, agentStateSchema, initialState, type PopOutcome, subjectOf } from '#utils/agent/state.ts';
+import { callKey, reduceAgent } from '#utils/agent/reduce.ts';
+import {
+  type AgentState,
+  agentStateSchema,
+  type CallState,
+  type EndedCall,
+  initialState,
+  type PopOutcome,
+  subjectOf,
+} from '#utils/agent/state.ts';
 import type { DialerAnswer } from '#utils/dialer/client.ts';
 import { DIALER_ERROR_KINDS } from '#utils/dialer/errors.ts';
 import { noFields, refused, said, type Said, vendorCall } from './answers.ts';
@@ -14,16 +22,20 @@ class Shift {
   nowMs = T;
   /** `+lead` or `+code` for each call started, `-…` for each ended, in order. */
   log: string[] = [];
-  events: AgentEvent[] = [];
+  /** What the last poll began and ended. */
+  began: CallState | null = null;
+  ended: EndedCall | null = null;
 
   poll(answer: DialerAnswer): this {
     this.nowMs += 1000;
-    const { state, events } = reduceAgent(this.state, answer, this.nowMs);
+    const before = this.state.call;
+    const { state, ended } = reduceAgent(this.state, answer, this.nowMs);
     this.state = agentStateSchema.parse(state);
-    this.events = events;
-    for (const { type, call } of events) {
-      this.log.push(`${type === 'call-started' ? '+' : '-'}${call.leadId || call.vendorLeadCode || call.phone}`);
-    }
+    this.began = state.call?.key === before?.key ? null : state.call;
+    this.ended = ended;
+    const named = (call: CallState) => call.leadId || call.vendorLeadCode || call.phone;
+    if (this.ended) this.log.push(`-${named(this.ended)}`);
+    if (this.began) this.log.push(`+${named(this.began)}`);
     return this;
   }
 
@@ -48,7 +60,7 @@ describe('a call’s life', () => {
     const shift = new Shift().says('READY').says('QUEUE', callA);
     expect(shift.state.call).toBeNull();
     shift.says('IN CALL', callA);
-    expect(shift.events).toEqual([{ type: 'call-started', call: shift.state.call }]);
+    expect(shift.began).toEqual(shift.state.call);
     expect(shift.state.call).toMatchObject({
       leadId: '7',
       vendorLeadCode: 'A7',
@@ -61,7 +73,7 @@ describe('a call’s life', () => {
     expect(shift.state.call?.startedAtMs).toBe(startedAtMs);
     // Upstream's hang-up: PAUSED, the lead still set.
     shift.says('PAUSED', callA);
-    expect(shift.events).toMatchObject([{ type: 'call-ended', endedAtMs: shift.nowMs, call: { leadId: '7' } }]);
+    expect(shift.ended).toMatchObject({ endedAtMs: shift.nowMs, leadId: '7' });
     expect(shift.state).toMatchObject({
       call: null,
       status: { family: 'wrap-up' },
@@ -191,7 +203,7 @@ describe('failures keep what is known', () => {
     const shift = new Shift().says('IN CALL', callA);
     const before = shift.state;
     shift.poll(refused(kind));
-    expect(shift.events).toEqual([]);
+    expect([shift.began, shift.ended]).toEqual([null, null]);
     expect(shift.state).toEqual({
       ...before,
       lastAttemptAtMs: shift.nowMs,
@@ -283,10 +295,13 @@ describe('for any run of answers', () => {
         for (const answer of given) {
           const before = shift.state;
           shift.poll(answer);
-          for (const { type, call } of shift.events) {
-            if (type === 'call-ended') expect(call.key).toBe(live);
-            else expect([live, answer.ok && answer.snapshot.status.family]).toEqual([null, 'in-call']);
-            live = type === 'call-ended' ? null : call.key;
+          if (shift.ended) {
+            expect(shift.ended.key).toBe(live);
+            live = null;
+          }
+          if (shift.began) {
+            expect([live, answer.ok && answer.snapshot.status.family]).toEqual([null, 'in-call']);
+            live = shift.began.key;
           }
           expect(shift.state.call?.key ?? null).toBe(live);
           if (!answer.ok && answer.error.kind !== 'agent-not-logged-in') {

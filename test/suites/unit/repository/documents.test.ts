@@ -8,13 +8,7 @@ const ELSEWHERE =
   /\b(?:dialer-facts|browser-facts|crm-pages|crm-urls|real-crms\.md|DESIGN\.md|STYLE\.md|words\.md|getLiveAgentInfo\.md)/g;
 
 /** Files that still cite one of them. Delete a line with its citation. */
-const STILL_CITED: string[] = [
-  'utils/agent/login-guard.ts: dialer-facts',
-  'utils/dialer/client.ts: browser-facts',
-  'utils/dialer/hide-secret.ts: dialer-facts',
-  'utils/dialer/snapshot.ts: dialer-facts',
-  'utils/dialer/status.ts: dialer-facts',
-];
+const STILL_CITED: string[] = [];
 
 /** Paths in documents that are still on their way. Delete a line when its file has come. */
 const NOT_YET: string[] = [];
