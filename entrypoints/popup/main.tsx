@@ -5,6 +5,7 @@ import { t } from '#utils/words/words.ts';
 import { Popup } from './popup.tsx';
 import { readPopupData } from './popup-data.ts';
 
+document.title = t('shared.product');
 // Somebody is looking: what is stored is shown at once, and the next poll comes as soon as it may.
 askBackground('lookNow').catch(() => {});
 

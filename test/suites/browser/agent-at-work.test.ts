@@ -65,7 +65,7 @@ describe('something is not saved', () => {
     const at = form.url();
     expect(await pop(office, example)).toMatchObject({ kind: 'beside', words: { key: 'pop.unsavedKept' } });
     const record = await frontAt(office, EXAMPLE.vendorLeadCode);
-    await waitUntil('its card', async () => /still there/.test((await overlayOf(record))?.card ?? ''));
+    await waitUntil('its card', async () => /unsaved changes are safe/.test((await overlayOf(record))?.card ?? ''));
     // The call before has no card any more.
     await oneCardAt(EXAMPLE.vendorLeadCode);
     expect(form.url()).toBe(at);
