@@ -18,14 +18,15 @@ import { createFrameReports } from '#utils/pop/frame-reports.ts';
 import { createOpenOffered } from '#utils/pop/open-offered.ts';
 import { createPageArrivals } from '#utils/pop/page-arrivals.ts';
 import { createPageReports } from '#utils/pop/page-reports.ts';
-import { popContext } from '#utils/pop/pop-context.ts';
+import { popContext, type PopDependencies } from '#utils/pop/pop-context.ts';
 import { createPopService } from '#utils/pop/pop-service.ts';
 import { popSessionSchema } from '#utils/pop/pop-session.ts';
 import { createPopStore, type PopMemory } from '#utils/pop/pop-store.ts';
 import { forgetLink, readLink, writeLink } from '#utils/pop/remembered.ts';
 import { WAITS } from '#utils/pop/waits.ts';
 import { readPrivate, writePrivate } from '#utils/settings/private-store.ts';
-import { readEffectiveSettings } from '#utils/settings/store.ts';
+import { cacheSettings } from '#utils/settings/settings-cache.ts';
+import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
 import { createBadgeDisplay } from './badge-display.ts';
 import { createOutageTeller } from './outages.ts';
 import { pollConfigOf } from './poll-config.ts';
@@ -34,20 +35,22 @@ const LIVE_CALL_KEY = 'liveCall';
 
 const now = () => Date.now();
 
-/** Everything that runs in the background, put together. Nothing is started or listened to yet. */
+/** Everything that runs in the background, put together. Nothing is started yet, and only the settings are listened to. */
 export function createServices() {
   const client = createDialerClient();
   const guard = createGuard();
   const store = createStore();
   const badge = createBadgeDisplay(reportFault);
   const tellOfOutage = createOutageTeller(store);
-  const pops = createPops();
+  const settings = cacheSettings(readEffectiveSettings);
+  onSettingsChanged(settings.forget);
+  const pops = createPops(settings.read);
   const follower = createAgentFollower({
     client,
     guard,
     store,
     async readConfig() {
-      const effective = await readEffectiveSettings();
+      const effective = await settings.read();
       const config = await pollConfigOf(effective);
       if (!config) await badge.showNotSetUp(effective.settings.polling);
       return config;
@@ -110,13 +113,13 @@ const createStore = () =>
     now,
   );
 
-function createPops() {
+function createPops(settings: PopDependencies['settings']) {
   const memory: PopMemory = sessionValue('popSession', popSessionSchema);
   const store = createPopStore(memory);
   const arrivals = createPageArrivals();
   const frames = createFrameReports(now);
   const context = popContext({
-    settings: readEffectiveSettings,
+    settings,
     store,
     links: { read: readLink, write: writeLink, forget: forgetLink },
     notify: notifyPop,
