@@ -63,6 +63,25 @@ export async function loginFingerprint({ url, user, password }: AgentQuery): Pro
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The guard is the one writer: what it has read or written once, it need not read again at every poll. */
+function readOnce(memory: LoginMemory): LoginMemory {
+  const ledger = kept(memory.readLedger, memory.writeLedger);
+  const trust = kept(memory.readTrust, memory.writeTrust);
+  return { readLedger: ledger.read, writeLedger: ledger.write, readTrust: trust.read, writeTrust: trust.write };
+}
+
+function kept<T>(read: () => Promise<T>, write: (value: T) => Promise<void>) {
+  let current: T | null = null;
+  return {
+    read: async () => (current ??= await read()),
+    async write(value: T) {
+      current = null;
+      await write(value);
+      current = value;
+    },
+  };
+}
+
 export type GuardedAnswer =
   /** `rests`: no further request for this log-in until a person acts. */
   { answer: DialerAnswer; rests: boolean; mayTryAtMs: number } | { blocked: 'resting' | 'budget'; mayTryAtMs: number };
@@ -84,10 +103,11 @@ export type LoginGuard = {
  * included: a request whose log-in is not known to be right is counted before it is sent.
  */
 export function createLoginGuard(
-  memory: LoginMemory,
+  stored: LoginMemory,
   now: () => number,
   fingerprint: typeof loginFingerprint = loginFingerprint,
 ): LoginGuard {
+  const memory = readOnce(stored);
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = queue.then(work, work);
