@@ -115,7 +115,13 @@ export function createLoginGuard(
     return result;
   };
 
+  /** That the last answer has come, being stored. */
+  let noting: Promise<void> = Promise.resolve();
+
   async function ask(query: AgentQuery, send: Send, signal: AbortSignal): Promise<GuardedAnswer> {
+    const noted = noting;
+    noting = Promise.resolve();
+    await noted;
     signal.throwIfAborted();
     const login = await fingerprint(query);
     const trust = await memory.readTrust();
@@ -193,7 +199,13 @@ export function createLoginGuard(
       settled = uncounted(ledger, reservedAtMs);
     }
     if (settled !== ledger) await memory.writeLedger(settled);
-    await memory.writeTrust(trust);
+    const writing = memory.writeTrust(trust);
+    // An accepted log-in was accepted again: nobody need wait for that but the next request. Should the background end
+    // before it is stored, this answer counts as lost, which is the cautious side.
+    const isUsual = reservedAtMs === null && provesLogin(answer);
+    if (!isUsual) await writing;
+    noting = writing;
+    noting.catch(() => {});
     return settled;
   }
 
