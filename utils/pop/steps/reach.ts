@@ -37,8 +37,8 @@ export async function reach(
       return highlight(trail, context, plan, target, keys);
     case 'focus': {
       const tab = popTabOf(plan.tab);
-      await tabs.focus(tab);
-      const presented = await present(trail, context, tab, keys, plan.tab.url);
+      // At the same time: the browser takes its time to show a tab, and its page needs not be seen to find the record.
+      const [presented] = await Promise.all([present(trail, context, tab, keys, plan.tab.url), tabs.focus(tab)]);
       return { at: 'open', trail: presented.trail, tab: plan.tab };
     }
     case 'ask': {
