@@ -94,6 +94,8 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
         watch: new AbortController(),
       };
       outlines.push(outline);
+      // At once: a page that is not in front yet has no frames to measure in.
+      place(outline);
       sizes.observe(target);
       const own = target.getRootNode();
       // Scrolling inside a shadow root is not heard outside it.
