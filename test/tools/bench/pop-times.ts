@@ -1,7 +1,6 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { waitUntil } from '../../suites/browser/harness/wait.ts';
 import { AGENT } from '../../suites/browser/office/office.ts';
-import { lastAnswerBefore, noteAnswers } from './answers-sent.ts';
 import type { Desk } from './desks.ts';
 
 /** Two records, so that the one is open behind the other. */
@@ -16,7 +15,6 @@ export type Before = 'empty tab' | 'other record';
 
 /** Pops of records that are open already: `count` calls at each desk in turn, so that all meet the same machine. */
 export async function popTimes(desks: readonly Desk[], count: number): Promise<Map<Desk, Record<Before, PopTime[]>>> {
-  noteAnswers();
   const prepared = await Promise.all(desks.map(async (desk) => ({ desk, tabs: await openTabs(desk) })));
   const times = new Map<Desk, Record<Before, PopTime[]>>(
     desks.map((desk) => [desk, { 'empty tab': [], 'other record': [] }]),
@@ -102,7 +100,8 @@ async function popTime(desk: Desk, { empty, records }: Tabs, call: number, befor
     const seen = await inWorld<Seen>(record, 'seen');
     return seen.frontAtMs !== null && seen.outlineAtMs !== null && { ...seen };
   });
-  const sentAtMs = lastAnswerBefore(dialer.origin, frontAtMs ?? Number.NaN);
+  // The stand-in notes a request when it has read it, and answers in the same turn.
+  const sentAtMs = dialer.requests().findLast(({ atMs }) => frontAtMs !== null && atMs <= frontAtMs)?.atMs;
   if (sentAtMs === undefined || frontAtMs === null || outlineAtMs === null) throw new Error('Nothing was measured.');
   return { toFrontMs: frontAtMs - sentAtMs, toOutlineMs: outlineAtMs - sentAtMs };
 }
