@@ -20,27 +20,30 @@ import { forgetLink, readLink, writeLink } from '#utils/pop/remembered.ts';
 import { WAITS } from '#utils/pop/waits.ts';
 import { readPrivate, writePrivate } from '#utils/settings/private-store.ts';
 import { LOCAL_KEYS, PRIVATE_KEYS, SESSION_KEYS } from '#utils/settings/storage-keys.ts';
-import { readEffectiveSettings } from '#utils/settings/store.ts';
+import { cacheSettings } from '#utils/settings/settings-cache.ts';
+import { type EffectiveSettings, onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
 import { createBadgeDisplay } from './badge-display.ts';
 import { createOutageTeller } from './outages.ts';
 import { pollConfigOf } from './poll-config.ts';
 
 const now = () => Date.now();
 
-/** Everything that runs in the background, put together. Nothing is started or listened to yet. */
+/** Everything that runs in the background, put together. Nothing is started yet, and only the settings are listened to. */
 export function createServices() {
   const client = createDialerClient();
   const guard = createGuard();
   const store = createStore();
   const badge = createBadgeDisplay(reportFault);
   const tellOfOutage = createOutageTeller(store);
-  const pops = createPops();
+  const settings = cacheSettings(readEffectiveSettings);
+  onSettingsChanged(settings.forget);
+  const pops = createPops(settings.read);
   const follower = createAgentFollower({
     client,
     guard,
     store,
     async readConfig() {
-      const effective = await readEffectiveSettings();
+      const effective = await settings.read();
       const config = await pollConfigOf(effective);
       if (!config) await badge.showNotSetUp(effective.settings.polling);
       return config;
@@ -105,13 +108,13 @@ const createStore = () =>
     now,
   );
 
-function createPops() {
+function createPops(settings: () => Promise<EffectiveSettings>) {
   const memory: PopMemory = sessionValue(SESSION_KEYS.popSession, popSessionSchema);
-  const store = createPopStore(memory);
+  const store = createPopStore(memory, reportFault);
   const arrivals = createPageArrivals();
   const frames = createFrameReports(now);
   const context = popContext({
-    settings: readEffectiveSettings,
+    settings,
     store,
     links: { read: readLink, write: writeLink, forget: forgetLink },
     notify: notifyPop,

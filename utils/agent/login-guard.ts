@@ -13,13 +13,7 @@ import {
   trustAfter,
   withRequest,
 } from './login-ledger.ts';
-
-export type LoginMemory = {
-  readLedger(): Promise<LoginLedger>;
-  writeLedger(ledger: LoginLedger): Promise<void>;
-  readTrust(): Promise<LoginTrust>;
-  writeTrust(trust: LoginTrust): Promise<void>;
-};
+import { type LoginMemory, readOnce } from './login-memory.ts';
 
 export type GuardedAnswer =
   /** `rests`: this log-in is not sent again until a person acts. */
@@ -42,13 +36,20 @@ export type LoginGuard = {
  * a request whose log-in is not known to be right is counted before it is sent.
  */
 export function createLoginGuard(
-  memory: LoginMemory,
+  stored: LoginMemory,
   now: () => number,
   fingerprint: typeof loginFingerprint = loginFingerprint,
 ): LoginGuard {
+  const memory = readOnce(stored);
   const oneByOne = inTurn();
 
+  /** Settles when it is stored that the last answer came. */
+  let lastNote: Promise<void> = Promise.resolve();
+
   async function ask(query: AgentQuery, send: Send, signal: AbortSignal): Promise<GuardedAnswer> {
+    const noted = lastNote;
+    lastNote = Promise.resolve();
+    await noted;
     signal.throwIfAborted();
     const login = await fingerprint(query);
     const trust = await memory.readTrust();
@@ -81,7 +82,14 @@ export function createLoginGuard(
   async function settle(sent: SentLogin, answer: DialerAnswer): Promise<GuardedAnswer> {
     const ledger = ledgerAfter(sent, answer, now());
     if (ledger !== sent.ledger) await memory.writeLedger(ledger);
-    await memory.writeTrust(trustAfter(sent, answer));
+    const trust = trustAfter(sent, answer);
+    const writing = memory.writeTrust(trust);
+    // Where an accepted log-in was accepted again, only the next request waits until that is stored. If the background ends
+    // before, this answer counts as lost, which is the cautious side.
+    const isUsual = sent.countedAtMs === null && trust.accepted === sent.login;
+    if (!isUsual) await writing;
+    lastNote = writing;
+    lastNote.catch(() => {});
     return { answer, rests: ledger.resting === sent.login, mayTryAtMs: mayLogInAtMs(ledger, now()) };
   }
 

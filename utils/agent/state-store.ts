@@ -64,12 +64,13 @@ export function createStateStore(memory: StateMemory, now: () => number): StateS
     const sameAsStored = call !== null && JSON.stringify(call) === JSON.stringify(liveCall?.call);
     if (sameAsStored && liveCall && lastSeenAtMs - liveCall.lastSeenAtMs < REFRESH_LIVE_CALL_MS) return;
     const next = call && { subject, call, lastSeenAtMs };
-    try {
-      await memory.writeLiveCall(next);
-      liveCall = next;
-    } catch {
-      // Polling goes on: this copy is only for the next browser session, and the next change tries again.
-    }
+    const before = liveCall;
+    liveCall = next;
+    // Not waited for: a copy for the next browser session is no reason for a call's record to come later. One that could
+    // not be written is tried again with the next change.
+    void memory.writeLiveCall(next).catch(() => {
+      if (liveCall === next) liveCall = before;
+    });
   }
 
   return {

@@ -57,7 +57,10 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
     box.className = 'outline';
     root.append(box);
     const watch = new AbortController();
-    outlines.push({ target, box, clips: clippingAncestors(target), isCovered: false, watch });
+    const clips = clippingAncestors(target);
+    outlines.push({ target, box, clips, isCovered: false, watch });
+    // At once, because a page that is not in front yet gets no frames to measure in.
+    placeBox(box, target, clips, false);
     sizes.observe(target);
     const tree = target.getRootNode();
     // Scrolling inside a shadow root is not heard outside it.

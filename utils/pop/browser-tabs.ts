@@ -57,8 +57,10 @@ export function createBrowserTabs({ session, arrivals, frames }: Known): Browser
     },
 
     async focus({ tabId, windowId }) {
-      await browser.tabs.update(tabId, { active: true });
-      await browser.windows.update(windowId, { focused: true });
+      await Promise.all([
+        browser.tabs.update(tabId, { active: true }),
+        browser.windows.update(windowId, { focused: true }),
+      ]);
     },
 
     open,

@@ -56,13 +56,13 @@ async function carryOut(
   signal: AbortSignal,
 ): Promise<PopOutcome> {
   try {
-    const { shown } = await context.change({ type: 'begun', callKey: call.key });
-    const effective = await context.settings();
-    const chosen = crmForCall(effective.settings, call);
-    if ('outcome' in chosen) return chosen.outcome;
-    const { crm } = chosen;
+    const [{ shown }, found] = await Promise.all([
+      context.change({ type: 'begun', callKey: call.key }),
+      recordOf(context, call),
+    ]);
+    if ('outcome' in found) return found.outcome;
+    const { crm, link, effective } = found;
     const { profileId } = crm;
-    const link = await context.links.read(profileId, call);
     const { opening, cardCorner } = effective.settings;
     const request = popRequest(crm, call, link?.address ?? null, {
       card: { ...cardFor(call, cardCorner, practice), endedAtMs },
@@ -84,6 +84,14 @@ async function carryOut(
     if (signal.aborted) return failed(reasonOf(signal));
     return failed(sentence('pop.failed', { reason: error instanceof Error ? error.message : String(error) }));
   }
+}
+
+/** The CRM of a call's record, as it is set up now, and the record's address where that is remembered. */
+async function recordOf(context: PopContext, call: Call) {
+  const effective = await context.settings();
+  const chosen = crmForCall(effective.settings, call);
+  if ('outcome' in chosen) return chosen;
+  return { ...chosen, effective, link: await context.links.read(chosen.crm.profileId, call) };
 }
 
 const failed = (words: Words): PopOutcome => ({ kind: 'failed', words, address: null });

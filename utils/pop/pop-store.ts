@@ -7,25 +7,35 @@ export type PopMemory = {
   write(session: PopSession): Promise<void>;
 };
 
-/** The one writer of the pop session. Changes are carried out one after another, each stored before the next. */
+/**
+ * The one writer of the pop session. Changes are carried out one after another, each stored before the next. Storage that
+ * refuses a write costs no call its record: the change holds in memory, and is stored with the next one.
+ */
 export type PopStore = {
   read(): Promise<PopSession>;
-  /** Reads, changes and writes as one step; resolves to what is stored. A change that gives back the same writes nothing. */
+  /** Reads, changes and writes as one step; resolves to the session after it. A change that gives back the same writes nothing. */
   update(change: (session: PopSession) => PopSession): Promise<PopSession>;
 };
 
-export function createPopStore(memory: PopMemory): PopStore {
+export function createPopStore(memory: PopMemory, reportFault: (error: unknown) => void): PopStore {
   const queue = inTurn();
   let current: PopSession | null = null;
-  const load = async (): Promise<PopSession> => (current ??= (await memory.read()) ?? NO_POP);
+  let stored: PopSession | null = null;
+  const load = async (): Promise<PopSession> => (current ??= stored = (await memory.read()) ?? NO_POP);
   return {
     read: () => queue(load),
     update: (change) =>
       queue(async () => {
-        const before = await load();
-        const after = change(before);
-        if (after !== before) await memory.write(after);
-        return (current = after);
+        const after = change(await load());
+        current = after;
+        if (after === stored) return after;
+        try {
+          await memory.write(after);
+          stored = after;
+        } catch (error) {
+          reportFault(error);
+        }
+        return after;
       }),
   };
 }

@@ -77,13 +77,16 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     },
     clock.now,
   );
-  const popStore = createPopStore({
-    async read() {
-      const parsed = popSessionSchema.safeParse(await call(() => machine.read('session', SESSION_KEYS.popSession)));
-      return parsed.success ? parsed.data : null;
+  const popStore = createPopStore(
+    {
+      async read() {
+        const parsed = popSessionSchema.safeParse(await call(() => machine.read('session', SESSION_KEYS.popSession)));
+        return parsed.success ? parsed.data : null;
+      },
+      write: (session) => write('session', SESSION_KEYS.popSession, session),
     },
-    write: (session) => write('session', SESSION_KEYS.popSession, session),
-  });
+    () => undefined,
+  );
   const tabsOf = (run: PopRun | undefined): BrowserTabs =>
     createVirtualBrowserTabs(
       machine,

@@ -145,11 +145,12 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
       update();
     },
     /**
-     * The extension has planned its next poll. An answer that was under way (at most so long) when this showing began says what
-     * was before it, and may plan for a status in which polls are further apart.
+     * The extension has planned its next poll, and knows a call with this lead. An answer that was under way (at most so
+     * long) when this showing began says what was before it, and may plan for a status in which polls are further apart.
      */
-    planned(underWayMs: number): void {
-      if (window && window.showing.runs.length === 0 && now() - window.fromMs <= underWayMs)
+    planned(underWayMs: number, leadId: string | null): void {
+      if (!window || window.showing.leadId === leadId) return;
+      if (window.showing.runs.length === 0 && now() - window.fromMs <= underWayMs)
         window.neededMs = Math.max(window.neededMs, 2 * intervalMs());
     },
     stored(place: 'session' | 'local', call: Call): void {

@@ -158,9 +158,10 @@ export async function runShift(
 
   function written(area: Area, key: string, value: unknown): void {
     if (area === 'private' || (key !== SESSION_KEYS.agentState && key !== LOCAL_KEYS.liveCall)) return;
-    if (key === SESSION_KEYS.agentState) judge.planned(dialer.slowMs + ANSWER_WITHIN_MS);
     const parsed = withCall.safeParse(value);
-    if (parsed.success && parsed.data.call?.pop.state === 'done') judge.stored(area, parsed.data.call);
+    const call = parsed.success ? parsed.data.call : null;
+    if (key === SESSION_KEYS.agentState) judge.planned(dialer.slowMs + ANSWER_WITHIN_MS, call?.leadId ?? null);
+    if (call?.pop.state === 'done') judge.stored(area, call);
   }
 
   session.wake();

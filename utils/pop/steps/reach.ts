@@ -5,7 +5,7 @@ import { planPop, type PopPlan, tabShowing, type TabFacts } from '../plan.ts';
 import type { PopTab } from '../pop-session.ts';
 import { popTabOf } from '../tabs.ts';
 import type { Destination } from '../targets.ts';
-import { end, type Offer, type StepContext, type StepResult, type Trail } from '../trail.ts';
+import { end, type Offer, popWith, type StepContext, type StepResult, type Trail } from '../trail.ts';
 import { offer, place, present } from './present.ts';
 
 const ASK = sentence('pop.ask');
@@ -37,9 +37,11 @@ export async function reach(
       return highlight(trail, context, plan, target, keys);
     case 'focus': {
       const tab = popTabOf(plan.tab);
-      await tabs.focus(tab);
-      const presented = await present(trail, context, tab, keys, plan.tab.url);
-      return { at: 'open', trail: presented.trail, tab: plan.tab };
+      const placed = await place(trail, context, tab, keys, plan.tab.url);
+      // The page is told first, because the browser delivers nothing while it shows a tab, and a page that is not seen yet
+      // can find the record all the same.
+      await Promise.all([tabs.show(tab.tabId, popWith(request, keys, {})), tabs.focus(tab)]);
+      return { at: 'open', trail: placed, tab: plan.tab };
     }
     case 'ask': {
       const asked = { inTab: plan.offerIn, note: ASK, notice: sentence('notification.ask') };

@@ -49,6 +49,8 @@ export type OfficeOptions = {
   inPrivate?: boolean;
   watchWorker?: boolean;
   crm?: Parameters<typeof startCrm>[0];
+  /** Another build than that of the sources as they are. */
+  extensionDir?: string;
 };
 
 /** A call centre of one desk: dialer, CRM, and a browser with the extension set up by policy. */
@@ -87,7 +89,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     ...(typeof options.policy === 'function' ? options.policy(crm) : options.policy),
   };
   const chromium = await launchChromium({
-    extensionDir: await builtExtension('chrome'),
+    extensionDir: options.extensionDir ?? (await builtExtension('chrome')),
     grantedOrigins: options.granted ?? [LOCAL],
     inPrivate: options.inPrivate ?? false,
     windowSize: { width: 1280, height: 860 },

@@ -89,7 +89,7 @@ describe('by address', () => {
     office.front('/list');
     const there = office.tab('/leads/C7/edit', { windowId: 2 });
     expect(await pop(byAddress)).toMatchObject({ kind: 'shown', address: `${ORIGIN}/leads/C7/edit` });
-    expect(office.acts).toEqual([`focus ${there}`, `show ${there}`]);
+    expect(office.acts).toEqual([`show ${there}`, `focus ${there}`]);
     expect(office.shownPop).toMatchObject({ tabId: there, openedByPop: false });
   });
 

@@ -50,7 +50,7 @@ const effective = async (): Promise<EffectiveSettings> => ({
 function wake(change: Partial<PopDependencies> = {}) {
   const context = popContext({
     settings: effective,
-    store: createPopStore(office.memory),
+    store: createPopStore(office.memory, () => {}),
     links: {
       read: async (profileId, lead) => links.get(linkKey(profileId, lead)) ?? null,
       write: async (profileId, lead, link) => void links.set(linkKey(profileId, lead), link),

@@ -166,6 +166,10 @@ describe('whatever happens, in any order', () => {
   });
 });
 
+const noFault = (error: unknown) => {
+  throw error;
+};
+
 describe('the store', () => {
   const slow = () => {
     let stored: PopSession | null = null;
@@ -184,7 +188,7 @@ describe('the store', () => {
   it('the card moved just as the next call pops: the next call is shown, its card where it was moved to', async () => {
     for (let run = 0; run < 150; run += 1) {
       const memory = slow();
-      const store = createPopStore(memory);
+      const store = createPopStore(memory, noFault);
       await sent(store, begun('A'));
       await sent(store, placed('A', 1));
       await Promise.all([
@@ -197,18 +201,24 @@ describe('the store', () => {
     }
   });
 
-  it('a change that cannot be stored did not happen, and the next one can', async () => {
+  it('storage that refuses a write costs no call its record: the change holds, and is stored with the next', async () => {
     const memory = slow();
+    const faults: unknown[] = [];
     let isFull = false;
-    const store = createPopStore({
-      read: memory.read,
-      write: (session) => (isFull ? Promise.reject(new Error('full')) : memory.write(session)),
-    });
+    const store = createPopStore(
+      {
+        read: memory.read,
+        write: (session) => (isFull ? Promise.reject(new Error('full')) : memory.write(session)),
+      },
+      (error) => faults.push(error),
+    );
     await sent(store, begun('A'));
     isFull = true;
-    await expect(sent(store, placed('A', 1))).rejects.toThrow('full');
+    expect((await sent(store, placed('A', 1))).shown?.tabId).toBe(1);
+    expect(memory.stored()?.shown).toBeNull();
+    expect(faults).toHaveLength(1);
     isFull = false;
-    expect((await store.read()).shown).toBeNull();
-    expect((await sent(store, placed('A', 2))).shown?.tabId).toBe(2);
+    await sent(store, { type: 'card-moved', corner: 'top-left' });
+    expect(memory.stored()?.shown).toMatchObject({ tabId: 1, pop: { card: { corner: 'top-left' } } });
   });
 });

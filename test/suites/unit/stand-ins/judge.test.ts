@@ -69,7 +69,7 @@ describe('what is owed', () => {
     judge.shows(1, lead, '1');
     await pass(50);
     intervalMs = 5000;
-    judge.planned(250);
+    judge.planned(250, null);
     await pass(9000);
     judge.acted(run(), { kind: 'show', tabId: 1 });
     expect(judge.verdict()).toMatchObject({ owed: 0, short: 1, shortPopped: 1 });
@@ -78,7 +78,7 @@ describe('what is owed', () => {
     judge.shows(2, '9', '1');
     await pass(300);
     intervalMs = 5000;
-    judge.planned(250);
+    judge.planned(250, null);
     await pass(9000);
     expect(judge.verdict()).toMatchObject({ owed: 1 });
     expect(rules()).toEqual(['missed']);
