@@ -1,7 +1,7 @@
 import type { CallFields } from '#utils/dialer/call.ts';
 import { recordAddress, type Refused, searchAddress } from '#utils/crm/record-address.ts';
 import type { resolveCrm } from '#utils/crm/resolve.ts';
-import { say } from '#utils/words/words.ts';
+import { say, t } from '#utils/words/words.ts';
 
 type Props = { resolved: ReturnType<typeof resolveCrm>; example: CallFields };
 
@@ -11,34 +11,33 @@ export function CrmPreview({ resolved, example }: Props) {
   const { crm } = resolved;
   const call = { ...example, agent: '' };
   const record = recordAddress(crm, call);
-  const search = searchAddress(crm, call);
   return (
     <div class="preview">
-      <h3>For the practice call below</h3>
+      <h3>{t('options.preview.title')}</h3>
       <dl>
-        <Line name="Record">{record}</Line>
-        {crm.searchTemplate && <Line name="Search">{search}</Line>}
+        <AddressLine name={t('options.preview.record')} found={record} />
+        {crm.searchTemplate && <AddressLine name={t('options.preview.search')} found={searchAddress(crm, call)} />}
       </dl>
       {'refused' in record && (
         <p class="hint">
-          Put the code or lead id of one of your own leads into the practice call to see its address
-          {crm.ways.includes('remembered') ? '; records can also be linked to leads by hand, during a call' : ''}.
+          {t('options.preview.useOwnLead')}
+          {crm.ways.includes('remembered') && ` ${t('options.preview.linkByHand', { link: t('card.link') })}`}
         </p>
       )}
     </div>
   );
 }
 
-function Line({ name, children: place }: { name: string; children: { address: string } | Refused }) {
+function AddressLine({ name, found }: { name: string; found: { address: string } | Refused }) {
   return (
     <div>
       <dt>{name}</dt>
-      {'address' in place ? (
+      {'address' in found ? (
         <dd>
-          <code>{place.address}</code>
+          <code>{found.address}</code>
         </dd>
       ) : (
-        <dd class="refused">{say(place.refused)}</dd>
+        <dd class="refused">{say(found.refused)}</dd>
       )}
     </div>
   );

@@ -1,17 +1,14 @@
 import type { CallFields } from '#utils/dialer/call.ts';
-import { presets } from '#utils/crm/presets/index.ts';
 import type { CrmProfile } from '#utils/crm/profile.ts';
 
+/** The practice call, from which the preview of each CRM's addresses is made. */
 export type ExampleProps = { example: CallFields; setExample: (call: CallFields) => void };
 
+/** A part of a CRM's fields. */
 export type ChangeProps = {
   crm: CrmProfile;
+  /** Where the CRM's fields stand in the draft, such as `crms.0`. */
   path: string;
   locked: boolean;
   change: (part: Partial<CrmProfile>) => void;
 };
-
-export const presetChoices: readonly { value: string; label: string }[] = [
-  { value: 'other', label: 'Another CRM' },
-  ...presets.map(({ id, name }) => ({ value: id, label: name })).sort((a, b) => a.label.localeCompare(b.label)),
-];

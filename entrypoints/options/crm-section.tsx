@@ -1,11 +1,12 @@
 import { type CrmProfile, crmProfileSchema } from '#utils/crm/profile.ts';
+import { t } from '#utils/words/words.ts';
 import { CrmEditor } from './crm-editor.tsx';
 import type { ExampleProps } from './crm-props.ts';
-import { focusDrawn } from './focus.ts';
+import { focusOnceDrawn } from './focus.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
 
-/** The CRMs in which records open; the first is the usual one. */
+/** The CRMs in which records open; the first is the default. */
 export function CrmSection({ form, example, setExample }: { form: OptionsForm } & ExampleProps) {
   const { crms } = form.draft;
   const locked = form.locked('crms');
@@ -13,27 +14,22 @@ export function CrmSection({ form, example, setExample }: { form: OptionsForm } 
   const replace = (index: number, crm: CrmProfile) => form.change({ crms: crms.with(index, crm) });
   const remove = (index: number) => {
     form.change({ crms: crms.toSpliced(index, 1) });
-    focusDrawn('add-crm');
+    focusOnceDrawn('add-crm');
   };
   const add = () => {
     form.change({ crms: [...crms, crmProfileSchema.parse({ id: freeId(crms) })] });
-    focusDrawn(`crms.${crms.length}.paste`);
+    focusOnceDrawn(`crms.${crms.length}.paste`);
   };
 
   return (
-    <Section
-      id="crm"
-      title="CRM"
-      about="Where the records are. Any CRM with web addresses for its records will do."
-      locked={locked}
-    >
+    <Section id="crm" title={t('options.crm.title')} about={t('options.crm.about')} locked={locked}>
       {crms.map((crm, index) => (
         <CrmEditor
           key={crm.id}
           crm={crm}
           path={`crms.${index}`}
           locked={locked}
-          usual={index === 0 && crms.length > 1}
+          isDefault={index === 0 && crms.length > 1}
           example={example}
           setExample={setExample}
           onChange={(changed) => replace(index, changed)}
@@ -42,7 +38,7 @@ export function CrmSection({ form, example, setExample }: { form: OptionsForm } 
       ))}
       {!locked && (
         <button id="add-crm" type="button" class={`button ${crms.length === 0 ? 'primary' : ''}`} onClick={add}>
-          {crms.length === 0 ? 'Add your CRM' : 'Add another CRM'}
+          {t(crms.length === 0 ? 'options.crm.add' : 'options.crm.addAnother')}
         </button>
       )}
     </Section>

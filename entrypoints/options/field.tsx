@@ -1,18 +1,18 @@
 import type { ComponentChildren, InputHTMLAttributes } from 'preact';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { say, type Words } from '#utils/words/words.ts';
+import { say, t, type Words } from '#utils/words/words.ts';
 import { afterPress } from './after-press.ts';
 
 /** What fields need to know of the page that they stand in. */
 export type FieldContext = {
   /** What to show beside a field, if it is wrong and the time has come to say so. */
   problemOf: (id: string) => Words | undefined;
-  /** The person has left a field. */
-  left: (id: string) => void;
+  /** The person has left a field in which something stands: what is wrong with it may be said. */
+  touch: (id: string) => void;
 };
 
-export const Fields = createContext<FieldContext>({ problemOf: () => undefined, left: () => {} });
+export const Fields = createContext<FieldContext>({ problemOf: () => undefined, touch: () => {} });
 
 type FieldProps = {
   id: string;
@@ -34,14 +34,14 @@ type ControlProps = {
 
 /** A labelled control with its hint, and what is wrong with it right beside it. */
 export function Field({ id, label, hint, locked = false, disabled = locked, children }: FieldProps) {
-  const wrong = useContext(Fields).problemOf(id);
-  const problem = wrong && say(wrong);
+  const found = useContext(Fields).problemOf(id);
+  const problem = found && say(found);
   return (
     <div class={`field ${problem ? 'wrong' : ''}`}>
       <label for={id}>{label}</label>
       {locked && (
         <span id={`${id}-lock`} class="by-policy">
-          Set by your organisation
+          {t('options.byPolicy')}
         </span>
       )}
       {children({
@@ -68,7 +68,7 @@ type TextProps = Omit<FieldProps, 'children'> & {
 };
 
 export function TextField({ value, onValue, input = {}, ...field }: TextProps) {
-  const { left } = useContext(Fields);
+  const { touch } = useContext(Fields);
   return (
     <Field {...field}>
       {(control) => (
@@ -81,7 +81,7 @@ export function TextField({ value, onValue, input = {}, ...field }: TextProps) {
           value={value}
           onInput={(event) => onValue(event.currentTarget.value)}
           // A field that was only passed through is not complained about.
-          onBlur={() => value.trim() !== '' && afterPress(() => left(field.id))}
+          onBlur={() => value.trim() !== '' && afterPress(() => touch(field.id))}
         />
       )}
     </Field>

@@ -1,7 +1,10 @@
 import '#utils/browser/no-eval.ts';
 import { render } from 'preact';
+import { t } from '#utils/words/words.ts';
 import { Options } from './options.tsx';
 import { readStored } from './stored.ts';
+
+document.title = t('options.title', { product: t('extensionName') });
 
 const root = document.getElementById('app');
 if (root) {
@@ -10,7 +13,7 @@ if (root) {
     () =>
       render(
         <p class="notice tone-bad" role="alert">
-          The settings cannot be read. Restart the browser; if this stays, the disk may be full.
+          {t('shared.settingsUnreadable')}
         </p>,
         root,
       ),

@@ -1,45 +1,45 @@
 import { SelectField } from './field.tsx';
 import type { CardCorner } from '#utils/messages/protocol.ts';
 import type { Opening } from '#utils/settings/schema.ts';
+import { type PlainKey, t } from '#utils/words/words.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
 
-const OPENINGS: readonly { value: Opening; label: string }[] = [
-  { value: 'reuse', label: 'In the tab of the last record, unless something is unsaved there' },
-  { value: 'new-tab', label: 'Always in a new tab' },
-  { value: 'background', label: 'In the background, with a notification' },
-  { value: 'ask', label: 'Only after I say so' },
+const OPENINGS: readonly { value: Opening; label: PlainKey; hint?: PlainKey }[] = [
+  { value: 'reuse', label: 'options.opening.reuse' },
+  { value: 'new-tab', label: 'options.opening.newTab' },
+  { value: 'background', label: 'options.opening.background', hint: 'options.opening.backgroundHint' },
+  { value: 'ask', label: 'options.opening.ask', hint: 'options.opening.askHint' },
 ];
 
-const CORNERS: readonly { value: CardCorner; label: string }[] = [
-  { value: 'top-right', label: 'Top right' },
-  { value: 'bottom-right', label: 'Bottom right' },
-  { value: 'bottom-left', label: 'Bottom left' },
-  { value: 'top-left', label: 'Top left' },
+const CORNERS: readonly { value: CardCorner; label: PlainKey }[] = [
+  { value: 'top-right', label: 'options.opening.topRight' },
+  { value: 'bottom-right', label: 'options.opening.bottomRight' },
+  { value: 'bottom-left', label: 'options.opening.bottomLeft' },
+  { value: 'top-left', label: 'options.opening.topLeft' },
 ];
 
+/** In which tab a record opens, and where its call card appears. */
 export function OpeningSection({ form: { draft, change, locked } }: { form: OptionsForm }) {
+  const hint = OPENINGS.find(({ value }) => value === draft.opening)?.hint;
   return (
-    <Section
-      id="opening-section"
-      title="How records open"
-      about="A record that is open already comes to the front, unless you are typing."
-    >
+    <Section id="opening-section" title={t('options.opening.title')} about={t('options.opening.about')}>
       <SelectField
         id="opening"
-        label="Records that are not open yet"
+        label={t('options.opening.which')}
+        hint={hint && t(hint)}
         locked={locked('opening')}
         value={draft.opening}
-        choices={OPENINGS}
+        choices={OPENINGS.map(({ value, label }) => ({ value, label: t(label) }))}
         onValue={(opening) => change({ opening })}
       />
       <SelectField
         id="cardCorner"
-        label="Corner of the page for the call card"
-        hint="The card can also be moved in the page itself."
+        label={t('options.opening.corner')}
+        hint={t('options.opening.cornerHint')}
         locked={locked('cardCorner')}
         value={draft.cardCorner}
-        choices={CORNERS}
+        choices={CORNERS.map(({ value, label }) => ({ value, label: t(label) }))}
         onValue={(cardCorner) => change({ cardCorner })}
       />
     </Section>

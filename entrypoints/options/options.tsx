@@ -11,7 +11,7 @@ import { PracticeSection } from './practice-section.tsx';
 import { RememberedSection } from './remembered-section.tsx';
 import { RulesSection } from './rules-section.tsx';
 import type { Stored } from './stored.ts';
-import { useOptions } from './use-options.ts';
+import { type OptionsForm, useOptions } from './use-options.ts';
 
 /** The call of the vendor's own example, until the person puts in one of theirs. */
 const EXAMPLE: CallFields = {
@@ -27,19 +27,14 @@ const EXAMPLE: CallFields = {
 export function Options({ initial }: { initial: Stored }) {
   const form = useOptions(initial);
   const [example, setExample] = useState(EXAMPLE);
-  const { dirty, saving, said, stored } = form;
-  const problems = [
-    ...stored.problems.map(say),
-    ...Object.entries(form.lockedProblems).map(([name, problem]) => t('problem.policyField', { name, problem })),
-  ];
 
   return (
     <Fields.Provider value={form.fields}>
       <header class="top">
         <img src="/icon/mark.svg" width="36" height="36" alt="" />
         <div>
-          <h1>Screen Pop for Croco Dial</h1>
-          <p>The caller’s record comes to the front when a call connects.</p>
+          <h1>{t('extensionName')}</h1>
+          <p>{t('options.about')}</p>
         </div>
       </header>
       <form
@@ -49,16 +44,7 @@ export function Options({ initial }: { initial: Stored }) {
           void form.save();
         }}
       >
-        {problems.length > 0 && (
-          <section class="notice tone-bad" role="alert">
-            <h2>Some settings cannot be used</h2>
-            <ul>
-              {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
-          </section>
-        )}
+        <UnusableSettings form={form} />
         <DialerSection form={form} />
         <CrmSection form={form} example={example} setExample={setExample} />
         <PermissionsSection form={form} />
@@ -67,16 +53,41 @@ export function Options({ initial }: { initial: Stored }) {
         <PollingSection form={form} />
         <RememberedSection />
         <PracticeSection form={form} example={example} setExample={setExample} />
-        <div class="save-bar">
-          <output>{said || (dirty ? 'There are unsaved changes.' : '')}</output>
-          <button type="button" class="button" aria-disabled={!dirty || saving} onClick={form.discard}>
-            Discard
-          </button>
-          <button type="submit" class="button primary" aria-disabled={saving}>
-            Save
-          </button>
-        </div>
+        <SaveBar form={form} />
       </form>
     </Fields.Provider>
+  );
+}
+
+function UnusableSettings({ form: { stored, lockedProblems } }: { form: OptionsForm }) {
+  const problems = [
+    ...stored.problems.map(say),
+    ...Object.entries(lockedProblems).map(([name, problem]) => t('problem.policyField', { name, problem })),
+  ];
+  if (problems.length === 0) return null;
+  return (
+    <section class="notice tone-bad" role="alert">
+      <h2>{t('options.unusable')}</h2>
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function SaveBar({ form: { message, dirty, saving, discard } }: { form: OptionsForm }) {
+  const unsaved = dirty ? t('options.save.unsaved') : '';
+  return (
+    <div class="save-bar">
+      <output>{message ? say(message) : unsaved}</output>
+      <button type="button" class="button" aria-disabled={!dirty || saving} onClick={discard}>
+        {t('options.save.discard')}
+      </button>
+      <button type="submit" class="button primary" aria-disabled={saving}>
+        {t('options.save.save')}
+      </button>
+    </div>
   );
 }

@@ -2,33 +2,36 @@ import { useState } from 'preact/hooks';
 import { guessTemplate } from '#utils/crm/guess-template.ts';
 import type { CrmProfile } from '#utils/crm/profile.ts';
 import { recognise } from '#utils/crm/recognise.ts';
+import { t } from '#utils/words/words.ts';
 
 type PasteProps = { path: string; onFound: (found: Partial<CrmProfile>, recordId: string) => void };
 
 /** Fills a CRM's fields in from the address of one of its records. */
 export function PasteAddress({ path, onFound }: PasteProps) {
-  const [text, setText] = useState('');
-  const [said, setSaid] = useState('');
+  const [address, setAddress] = useState('');
+  const [message, setMessage] = useState('');
 
   function read(pasted: string) {
-    setText(pasted);
-    if (pasted.trim() === '') return setSaid('');
+    setAddress(pasted);
+    if (pasted.trim() === '') return setMessage('');
     const known = recognise(pasted);
     if (known) {
-      setSaid(`Recognised: ${known.name}. Its fields are filled in below.`);
+      setMessage(t('options.paste.recognised', { crm: known.name }));
       const { preset, parts } = known;
       return onFound({ preset, parts, recordTemplate: '', searchTemplate: '', newRecordTemplate: '' }, known.recordId);
     }
     const guess = guessTemplate(pasted);
-    if (!guess) return setSaid('No record id was found in this address. Is a record open on that page?');
-    setSaid(`No CRM known by name. The record’s id seems to be “${guess.recordId}”; please check the fields below.`);
-    const { address, recordTemplate } = guess;
-    onFound({ preset: 'other', parts: {}, address, recordTemplate }, guess.recordId);
+    if (!guess) return setMessage(t('options.paste.noRecord'));
+    setMessage(t('options.paste.guessed', { id: guess.recordId }));
+    onFound(
+      { preset: 'other', parts: {}, address: guess.address, recordTemplate: guess.recordTemplate },
+      guess.recordId,
+    );
   }
 
   return (
     <div class="field">
-      <label htmlFor={`${path}.paste`}>Quick start: paste the address of any record</label>
+      <label htmlFor={`${path}.paste`}>{t('options.paste.label')}</label>
       <input
         id={`${path}.paste`}
         type="text"
@@ -36,11 +39,11 @@ export function PasteAddress({ path, onFound }: PasteProps) {
         autocomplete="off"
         spellcheck={false}
         aria-describedby={`${path}.paste-said`}
-        value={text}
+        value={address}
         onInput={(event) => read(event.currentTarget.value)}
       />
       <output id={`${path}.paste-said`} class="hint">
-        {said || 'Open a record in your CRM and copy its address here: the fields below fill themselves.'}
+        {message || t('options.paste.hint')}
       </output>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { t } from '#utils/words/words.ts';
 
 type Props = { id: string; title: string; about?: ComponentChildren; locked?: boolean; children: ComponentChildren };
 
@@ -7,7 +8,7 @@ export function Section({ id, title, about, locked = false, children }: Props) {
   return (
     <section class="card" id={id} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{title}</h2>
-      {locked && <p class="by-policy">Set by your organisation</p>}
+      {locked && <p class="by-policy">{t('options.byPolicy')}</p>}
       {about && <p class="about">{about}</p>}
       {children}
     </section>

@@ -16,7 +16,7 @@ if (root) {
     () =>
       render(
         <p class="notice tone-bad" role="alert">
-          {t('popup.settingsUnreadable')}
+          {t('shared.settingsUnreadable')}
         </p>,
         root,
       ),

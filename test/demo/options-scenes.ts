@@ -55,7 +55,7 @@ export const optionsScenes: OptionsScene[] = [
   {
     name: 'details',
     granted: [],
-    seed: { ...FILLED, crms: FILLED.crms.slice(1), rules: [] },
+    seed: { ...FILLED, crms: FILLED.crms.slice(1), rules: [], opening: 'background' },
     async act(page) {
       await page.locator('details summary').click();
       await page.locator('#polling summary').click();

@@ -14,7 +14,7 @@ test('the options page checks the connection and takes a practice call; the popu
   const press = (name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
   await page.setViewport({ width: 900, height: 4000 });
   await press('Check connection');
-  await waitForText(page, `The dialer says of ${AGENT}`);
+  await waitForText(page, `${AGENT}’s status:`);
   await press('Start a practice call');
   await waitForText(page, 'Its record opened.');
   await office.pageAt('abc123-xyz456');

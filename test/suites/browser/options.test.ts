@@ -54,7 +54,7 @@ describe('the options page of the production build', () => {
     await fill('crms.0.paste', 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
     await waitForText(page, 'Recognised: HubSpot');
     await waitForText(page, 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
-    expect(await said()).toBe('There are unsaved changes.');
+    expect(await said()).toBe('You have unsaved changes.');
     await press('Save');
     await waitForText(page, 'Saved.');
     expect(await stored()).toMatchObject({
@@ -86,7 +86,7 @@ describe('the options page of the production build', () => {
     await waitForText(page, 'Saved.');
     expect(await stored()).toMatchObject({ crms: [{ ways: ['search', 'remembered', 'address'] }] });
     await page.locator('[id="crms.0.ways.lookup"]').click();
-    await press('Try earlier: The record that this lead was linked to before');
+    await press('Try earlier: The record linked to this lead before');
     await press('Try earlier: The record’s own address');
     await press('Save');
     await waitUntil('what is usual to be stored as such', async () =>
@@ -158,7 +158,7 @@ describe('the options page of the production build', () => {
   test('says which stored setting cannot be used', async () => {
     await chromium.evalInExtension((api) => api.storage.local.set({ settings: { version: 1, opening: 'sideways' } }));
     await page.reload();
-    await waitForText(page, 'Some settings cannot be used');
+    await waitForText(page, 'Some settings can’t be used');
   });
 });
 
@@ -172,7 +172,7 @@ test('a mistake of the policy’s is named, and does not keep the person from sa
   });
   try {
     const page = await chromium.extensionPage('options.html');
-    await waitForText(page, 'Some settings cannot be used');
+    await waitForText(page, 'Some settings can’t be used');
     const named = await page.$eval('[role="alert"]', (alert) => alert.textContent);
     expect(named).toContain('The policy’s “address”: The address must start with https://');
     expect(named).toContain('The policy’s “crms.0.parts.portal”');

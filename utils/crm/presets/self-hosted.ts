@@ -78,7 +78,7 @@ export const selfHostedPresets: readonly PresetLiteral[] = [
   },
   {
     id: 'odoo-17',
-    name: 'Odoo up to 17.0',
+    name: 'Odoo ≤ 17.0',
     parts: [
       addressPart,
       objectPart('preset.part.model', 'res.partner', '[a-z][a-z0-9._]{0,79}', examples('res.partner, crm.lead')),
@@ -92,7 +92,7 @@ export const selfHostedPresets: readonly PresetLiteral[] = [
   },
   {
     id: 'odoo-18',
-    name: 'Odoo 17.2 and newer',
+    name: 'Odoo ≥ 17.2',
     parts: [
       addressPart,
       objectPart('preset.part.page', 'contacts', '[a-z][a-z0-9._-]{0,79}', sentence('preset.hint.odooPage')),

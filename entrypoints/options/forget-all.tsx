@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks';
+import { exportLinks, forgetAllLinks } from '#utils/pop/remembered.ts';
+import { t } from '#utils/words/words.ts';
+
+type Props = {
+  /** No record is remembered. */
+  none: boolean;
+  onForgotten: () => void;
+};
+
+/** Exports all remembered records, or forgets them once the person has confirmed it. */
+export function ForgetAll({ none, onForgotten }: Props) {
+  const [confirming, setConfirming] = useState(false);
+  const [message, setMessage] = useState('');
+
+  async function forget() {
+    try {
+      await forgetAllLinks();
+      onForgotten();
+      setMessage(t('options.remembered.allForgotten'));
+    } catch {
+      setMessage(t('options.remembered.failed'));
+    }
+    setConfirming(false);
+  }
+
+  return (
+    <div class="try">
+      <div class="actions">
+        {confirming ? (
+          <>
+            <button type="button" class="button" onClick={() => setConfirming(false)}>
+              {t('options.remembered.keep')}
+            </button>
+            <button type="button" class="button" onClick={() => void forget()}>
+              {t('options.remembered.forgetThem')}
+            </button>
+          </>
+        ) : (
+          <>
+            <button type="button" class="button" disabled={none} onClick={() => void downloadLinks()}>
+              {t('options.remembered.export')}
+            </button>
+            <button type="button" class="button" disabled={none} onClick={() => setConfirming(true)}>
+              {t('options.remembered.forgetAll')}
+            </button>
+          </>
+        )}
+      </div>
+      <p aria-live="polite">{confirming ? t('options.remembered.confirm') : message}</p>
+    </div>
+  );
+}
+
+/** Downloads all remembered records as a JSON file. */
+async function downloadLinks(): Promise<void> {
+  const json = JSON.stringify(await exportLinks(), null, 2);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
+  link.download = 'remembered-records.json';
+  link.click();
+  // The download has read it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

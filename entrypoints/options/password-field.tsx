@@ -1,0 +1,47 @@
+import { useState } from 'preact/hooks';
+import type { PasswordFacts } from '#utils/settings/draft.ts';
+import { t } from '#utils/words/words.ts';
+import { Field } from './field.tsx';
+import type { OptionsForm } from './use-options.ts';
+
+/** The API password. What is stored is never shown, only what is being typed. */
+export function PasswordField({ form: { draft, change, locked, stored } }: { form: OptionsForm }) {
+  const [visible, setVisible] = useState(false);
+  return (
+    <Field
+      id="password"
+      label={t('options.dialer.password')}
+      locked={locked('password')}
+      hint={passwordHint(stored.password)}
+    >
+      {(control) => (
+        <div class="with-button">
+          <input
+            {...control}
+            {...(visible ? { type: 'text' } : { type: 'password' })}
+            autocomplete="new-password"
+            spellcheck={false}
+            placeholder={stored.password.stored ? '••••••••' : ''}
+            value={draft.password}
+            onInput={(event) => change({ password: event.currentTarget.value })}
+          />
+          {draft.password !== '' && (
+            <button
+              type="button"
+              class="button"
+              aria-label={t(visible ? 'options.dialer.hidePassword' : 'options.dialer.showPassword')}
+              onClick={() => setVisible(!visible)}
+            >
+              {t(visible ? 'options.dialer.hide' : 'options.dialer.show')}
+            </button>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function passwordHint({ stored, byPolicy }: PasswordFacts): string {
+  if (byPolicy) return '';
+  return t(stored ? 'options.dialer.passwordSaved' : 'options.dialer.passwordKept');
+}
