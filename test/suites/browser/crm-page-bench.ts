@@ -41,10 +41,10 @@ export class CrmPageBench {
   }
 
   /** Opens a page of `pages/` with a stand-in for the extension's API. The script is loaded, but not started. */
-  async open(path: string, features: Record<string, string> = {}): Promise<CrmPage> {
+  async open(path: string, features: Record<string, string> = {}, texts: Texts = english): Promise<CrmPage> {
     const page = await this.#browser.newPage();
     await page.emulateMediaFeatures(Object.entries(features).map(([name, value]) => ({ name, value })));
-    await page.evaluateOnNewDocument(standIn, english);
+    await page.evaluateOnNewDocument(standIn, texts);
     await page.goto(`${this.origin}/${path}`);
     await page.bringToFront();
     await page.evaluate(this.#script);
