@@ -1,5 +1,6 @@
 import '#utils/browser/no-eval.ts';
 import { render } from 'preact';
+import { SettingsUnreadable } from '#components/settings-unreadable.tsx';
 import { t } from '#utils/words/words.ts';
 import { Options } from './options.tsx';
 import { readStored } from './stored.ts';
@@ -10,12 +11,6 @@ const root = document.getElementById('app');
 if (root) {
   readStored().then(
     (stored) => render(<Options initial={stored} />, root),
-    () =>
-      render(
-        <p class="notice tone-bad" role="alert">
-          {t('shared.settingsUnreadable')}
-        </p>,
-        root,
-      ),
+    () => render(<SettingsUnreadable />, root),
   );
 }

@@ -1,5 +1,6 @@
 import '#utils/browser/no-eval.ts';
 import { render } from 'preact';
+import { SettingsUnreadable } from '#components/settings-unreadable.tsx';
 import { askBackground } from '#utils/messages/ask-background.ts';
 import { t } from '#utils/words/words.ts';
 import { Popup } from './popup.tsx';
@@ -13,12 +14,6 @@ const root = document.getElementById('app');
 if (root) {
   readPopupData().then(
     (data) => render(<Popup initial={data} />, root),
-    () =>
-      render(
-        <p class="notice tone-bad" role="alert">
-          {t('shared.settingsUnreadable')}
-        </p>,
-        root,
-      ),
+    () => render(<SettingsUnreadable />, root),
   );
 }
