@@ -64,6 +64,11 @@ describe('the catalogue of words', () => {
     expect(folded.filter((key, index) => folded.indexOf(key) !== index)).toEqual([]);
   });
 
+  test('no sentence is cut off: YAML takes “ #” for a comment unless the sentence is quoted', () => {
+    const lines = text('utils/words/locales/en.yml').split('\n');
+    expect(lines.filter((line) => /^\s*\w+: [^'">|].* #/.test(line))).toEqual([]);
+  });
+
   test('no sentence is blank or has blanks at its ends', () => {
     const said = messages.flatMap((message) =>
       message.type === 'plural' ? Object.values(message.plurals) : [message.message],
