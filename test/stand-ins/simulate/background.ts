@@ -25,7 +25,7 @@ import { type Act, createVirtualBrowserTabs } from './virtual-browser-tabs.ts';
 import { LOCAL_KEYS, PRIVATE_KEYS, SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
 /** One go at bringing a call's record to the front. */
-export type PopRun = { call: Call };
+export type PopRun = { call: Call; isOver: () => boolean };
 
 export type Background = { follower: AgentFollower; life: Life };
 
@@ -40,7 +40,7 @@ export type BackgroundOptions = {
 
 /**
  * The background as services.ts puts it together, over the virtual browser and dialer: client, log-in guard, state store,
- * poll loop, reducer, popper, planner and performer are the product's own.
+ * poll loop, reducer, pop service, planner and performer are the product's own.
  */
 export function startBackground({ machine, dialer, settings, config, acted, ended }: BackgroundOptions): Background {
   const { clock } = machine;
@@ -118,7 +118,7 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     endOnPage: () => call(() => undefined),
     now: clock.now,
   });
-  const popper = createPopService(context);
+  const popService = createPopService(context);
   const follower = createAgentFollower({
     client: createDialerClient({
       fetch: dialer.fetchFor(life.isAlive),
@@ -132,9 +132,9 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     popService: {
       pop(popped) {
         life.popBegins();
-        return runs.run({ call: popped }, () => popper.pop(popped));
+        return runs.run({ call: popped, isOver: () => !life.isAlive() }, () => popService.pop(popped));
       },
-      callEnded: (popped, endedAtMs) => popper.callEnded(popped, endedAtMs),
+      callEnded: (popped, endedAtMs) => popService.callEnded(popped, endedAtMs),
     },
     // The badge.
     show: () => call(() => undefined),

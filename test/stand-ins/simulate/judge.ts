@@ -66,6 +66,7 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
   let shown: Showing | null = null;
   let window: { showing: Showing; fromMs: number; neededMs: number } | null = null;
   let good = false;
+  let lastEndIn: 'session' | 'local' = 'session';
 
   const breaks = (rule: Broken['rule'], showing: number | null, words: string) =>
     broken.push({ rule, showing, atMs: now(), words });
@@ -101,12 +102,14 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
     if (tabId !== null && kind !== 'show') showing.tabIds.add(tabId);
     if (showing.runs.some((known) => known.run === run)) return;
     const before = showing.runs.at(-1);
+    // A call to the browser that was under way when the background ended takes effect all the same.
+    const interrupted = run.isOver();
     showing.runs.push({
       run,
       atMs: now(),
       done: { session: false, local: false },
-      interrupted: false,
-      forgotten: false,
+      interrupted,
+      forgotten: interrupted && lastEndIn === 'local',
     });
     if (before?.interrupted) reshown += 1;
     else if (before) breaks('doubled', showing.number, `${kind} again ${Math.round(now() - before.atMs)} ms after`);
@@ -159,6 +162,7 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
     },
     /** The background ended; what it had not stored `place` is not known to the next. */
     interrupted(place: 'session' | 'local'): void {
+      lastEndIn = place;
       for (const { runs } of showings.values()) {
         const run = runs.at(-1);
         if (!run || run.done[place]) continue;

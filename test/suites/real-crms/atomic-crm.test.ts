@@ -102,7 +102,7 @@ describe.each(['push-state', 'hash'] as const)('Atomic CRM, routed by %s', (rout
     expect(await typed()).toBe('Wants to be called back on');
     expect(await desk.crmTabs()).toHaveLength(2);
 
-    await pressOnCard(work, /open the record/i);
+    await pressOnCard(work, /Open record/);
     await patiently('the record in front', async () => shows(caller)(await desk.front()));
     expect(await desk.crmTabs()).toHaveLength(2);
     expect(await typed()).toBe('Wants to be called back on');

@@ -121,7 +121,7 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
     expect(await valueShown(work, 'Ada Abernathy and sons')).toBe(true);
     expect(await desk.crmTabs()).toHaveLength(2);
 
-    await pressOnCard(work, /open the record/i);
+    await pressOnCard(work, /Open record/);
     await patiently('the row of the caller in front', async () => rowOutlined(caller)(await desk.front()));
     expect(await desk.crmTabs()).toHaveLength(2);
     expect(await valueShown(work, 'Ada Abernathy and sons')).toBe(true);

@@ -26,7 +26,7 @@ const callOf = (leadId: string): Call => ({
   campaignName: '',
   callType: '',
 });
-const run = (leadId = lead): PopRun => ({ call: callOf(leadId) });
+const run = (leadId = lead): PopRun => ({ call: callOf(leadId), isOver: () => false });
 const pass = (ms: number) => clock.runUntil(clock.now() + ms);
 const rules = () => judge.broken.map(({ rule }) => rule);
 
