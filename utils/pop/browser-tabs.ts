@@ -177,7 +177,8 @@ async function open(address: string, anchor: TabFacts | null, inFront: boolean):
     windowId,
     ...(anchor ? { index: anchor.index + 1, openerTabId: anchor.id } : {}),
   });
-  if (inFront) await browser.windows.update(windowId, { focused: true });
+  // The tab's own window: a window without a tab bar takes no further tab, and the browser chooses another.
+  if (inFront) await browser.windows.update(tab.windowId ?? windowId, { focused: true });
   return openedTab(tab);
 }
 

@@ -172,7 +172,7 @@ describe('while something else goes wrong', () => {
     expect((await office.state())?.nextPollAtMs).toBeGreaterThan(Date.now() + 50_000);
     expect(refused()).toBe(1);
     // What IT saves is tried at once.
-    office.setDialerPolicy({ password: 'changed once' });
+    await office.setDialerPolicy({ password: 'changed once' });
     await waitUntil('polling with the new password', async () => (await badgeOf(office)) === 'RDY', 15_000);
 
     setPassword('changed twice');

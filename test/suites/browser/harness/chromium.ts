@@ -79,7 +79,7 @@ export class Chromium {
   readonly extensionDir: string;
   /** What pages (and the worker, if asked) wrote to their consoles and threw, oldest first. */
   readonly logs: LogLine[] = [];
-  readonly policy: ManagedPolicy | undefined;
+  readonly #policy: ManagedPolicy | undefined;
   readonly #options: ChromiumOptions;
   readonly #program: string;
   readonly #base: string;
@@ -101,7 +101,7 @@ export class Chromium {
     replaceDir(this.extensionDir, options.extensionDir);
     seedProfile(this.#profile, this.extensionId, grantedOrigins);
     this.#installed = isProfileSaved(this.#profile, this.extensionId);
-    this.policy = managedPolicy === undefined ? undefined : withManagedPolicy(this.extensionId, managedPolicy, program);
+    this.#policy = managedPolicy === undefined ? undefined : withManagedPolicy(this.extensionId, managedPolicy, program);
   }
 
   /** The running puppeteer browser; another one after restart() and crash(). */
@@ -294,6 +294,23 @@ export class Chromium {
     this.#session = undefined;
   }
 
+  /**
+   * Replaces the managed policy's values, and has the browser read them now. By itself it waits until no policy on this
+   * machine has changed for five seconds, and other tests change theirs.
+   */
+  async changePolicy(values: object): Promise<void> {
+    if (this.#policy === undefined) throw new Error('The browser was started without a managed policy.');
+    this.#policy.update(values);
+    const page = await this.browser.newPage({ background: true });
+    try {
+      await page.goto('chrome://policy');
+      // As its button "Reload policies" does.
+      await page.evaluate('chrome.send("reloadPolicies")');
+    } finally {
+      await page.close();
+    }
+  }
+
   /** Closes the browser and removes what it left behind. */
   async close(): Promise<void> {
     await this.stop();
@@ -302,7 +319,7 @@ export class Chromium {
   }
 
   readonly #tidy = (): void => {
-    this.policy?.remove();
+    this.#policy?.remove();
     if (this.#options.userDataDir === undefined) removeDir(this.#base);
   };
 

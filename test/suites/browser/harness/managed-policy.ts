@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 /** A policy in force for one extension until `remove` is called or this process ends. */
 export interface ManagedPolicy {
-  /** Replaces the values; a running browser takes them over within five to ten seconds. */
+  /** Replaces the values. A running browser reads them once no policy of the machine has changed for five seconds. */
   update(values: object): void;
   remove(): void;
 }

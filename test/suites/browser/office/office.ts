@@ -70,7 +70,7 @@ export type Office = {
   /** What opening the popup asks of the background. Resolves once it has answered, which wakes it if need be. */
   lookNow(): Promise<void>;
   /** Changes the dialer's part of the policy; the browser takes it over within ten seconds. */
-  setDialerPolicy(change: { agent?: string; user?: string; password?: string }): void;
+  setDialerPolicy(change: { agent?: string; user?: string; password?: string }): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -136,7 +136,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
       chromium.evalInExtension(async (api) => {
         await api.runtime.sendMessage({ to: 'background', name: 'lookNow' });
       }),
-    setDialerPolicy: (change) => chromium.policy?.update({ ...policy, dialer: { ...policy.dialer, ...change } }),
+    setDialerPolicy: (change) => chromium.changePolicy({ ...policy, dialer: { ...policy.dialer, ...change } }),
     async close() {
       await chromium.close();
       await Promise.all([dialer.close(), crm.close()]);
