@@ -114,7 +114,7 @@ describe.each(['push-state', 'hash'] as const)('Atomic CRM, routed by %s', (rout
     const work = await desk.startAt(page(`/contacts/${other.id}/show`));
     await patiently('the contact', () => shows(other)(work));
     await desk.callAndTime(`Atomic CRM (${routing}), no record`, stranger, async (shown) =>
-      /no record was found/i.test((await overlayOf(shown))?.card ?? ''),
+      /No exact match|No record found/.test((await overlayOf(shown))?.card ?? ''),
     );
     expect(await desk.popped(stranger)).toMatchObject({ outcome: { kind: 'searched' } });
     expect(await desk.crmTabs()).toHaveLength(2);

@@ -101,7 +101,8 @@ export class Chromium {
     replaceDir(this.extensionDir, options.extensionDir);
     seedProfile(this.#profile, this.extensionId, grantedOrigins);
     this.#installed = isProfileSaved(this.#profile, this.extensionId);
-    this.#policy = managedPolicy === undefined ? undefined : withManagedPolicy(this.extensionId, managedPolicy, program);
+    this.#policy =
+      managedPolicy === undefined ? undefined : withManagedPolicy(this.extensionId, managedPolicy, program);
   }
 
   /** The running puppeteer browser; another one after restart() and crash(). */
