@@ -26,8 +26,8 @@ async function size(): Promise<Row> {
   return {
     what: 'script of a CRM page, all in',
     figure: `${(zipped / 1000).toFixed(1)} kB gzipped (${(script.length / 1000).toFixed(1)} kB)`,
-    bound: '15 kB',
-    ok: zipped <= 15_000,
+    bound: '20 kB',
+    ok: zipped <= 20_000,
   };
 }
 
