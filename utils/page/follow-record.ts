@@ -131,7 +131,7 @@ const isNews = (before: PageReport, after: PageReport): boolean =>
 
 /** A text that changes when the record is no longer where it was found; blank if its evidence is not shown. */
 const traceOf = ({ evidence, elements, matches }: Finding): string => {
-  if (!evidence?.isConnected || !evidence.checkVisibility({ visibilityProperty: true })) return '';
+  if (!evidence?.isConnected || !evidence.checkVisibility({ checkVisibilityCSS: true })) return '';
   const value = isField(evidence) ? evidence.value : evidence.getAttribute('href');
   const text = (evidence.textContent ?? '').slice(0, LONGEST_TRACE);
   const areConnected = elements.every((element) => element.isConnected);

@@ -127,7 +127,8 @@ export const closestAcross = (element: Element, selector: string): Element | nul
 /** Whether the element is rendered, and the frames around it too. A hidden input counts as rendered if its parent is. */
 export const isRendered = (element: Element): boolean => {
   const shown = isInput(element) && element.type === 'hidden' ? parentAcross(element) : element;
-  if (!shown?.isConnected || !shown.checkVisibility({ visibilityProperty: true })) return false;
+  // By the older name of the option: Chrome knows `visibilityProperty` from 121 on only.
+  if (!shown?.isConnected || !shown.checkVisibility({ checkVisibilityCSS: true })) return false;
   const frame = frameAround(shown.ownerDocument);
   return frame === null || isRendered(frame);
 };
