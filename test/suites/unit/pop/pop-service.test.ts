@@ -34,7 +34,7 @@ const crm: CrmProfileInput = {
 };
 
 let office: PretendBrowser;
-let popper: ReturnType<typeof wake>;
+let service: ReturnType<typeof wake>;
 let settings: Record<string, unknown>;
 let links: Map<string, RememberedLink>;
 let nowMs: number;
@@ -78,7 +78,7 @@ beforeEach(() => {
   settings = { crms: [crm] };
   links = new Map();
   nowMs = 50_000;
-  popper = wake();
+  service = wake();
 });
 
 /** Keeps an act waiting until it is let go. */
@@ -97,25 +97,25 @@ function holdUp(act: string): { reached: Promise<void>; letGo: () => void } {
 
 describe('a pop', () => {
   it('opens the record, and what is kept of it can be read again', async () => {
-    expect(await popper.pop(callA)).toEqual({ kind: 'opened', words: null, address: `${ORIGIN}/app/leads/A` });
+    expect(await service.pop(callA)).toEqual({ kind: 'opened', words: null, address: `${ORIGIN}/app/leads/A` });
     expect(popSessionSchema.parse(office.session)).toEqual(office.session);
     expect(office.shownPop).toMatchObject({ tabId: 100, profileId: 'crm', openedByPop: true, pop: { callKey: 'A' } });
     expect(JSON.stringify([office.shownPop, office.shown])).not.toContain('hunter2');
   });
 
   it('the record of a call that is over comes with a card that says so', async () => {
-    await popper.pop(callA, { endedAtMs: 5000 });
+    await service.pop(callA, { endedAtMs: 5000 });
     expect(office.lastCard?.endedAtMs).toBe(5000);
   });
 
   it('practice is shown as practice', async () => {
-    await popper.pop(callA, { practice: true });
+    await service.pop(callA, { practice: true });
     expect(office.lastCard?.practice).toBe(true);
   });
 
   it('uses the remembered record', async () => {
     links.set(linkKey('crm', callA), { address: `${ORIGIN}/app/leads/99`, atMs: 1, by: 'agent' });
-    expect(await popper.pop(callA)).toMatchObject({ address: `${ORIGIN}/app/leads/99` });
+    expect(await service.pop(callA)).toMatchObject({ address: `${ORIGIN}/app/leads/99` });
   });
 
   it.each<[string, Record<string, unknown>, string, string]>([
@@ -130,7 +130,7 @@ describe('a pop', () => {
     ],
   ])('%s: says so', async (_why, given, kind, key) => {
     settings = given;
-    expect(await popper.pop(callA)).toEqual({ kind, words: expect.objectContaining({ key }), address: null });
+    expect(await service.pop(callA)).toEqual({ kind, words: expect.objectContaining({ key }), address: null });
     expect(office.acts).toEqual([]);
   });
 
@@ -138,16 +138,16 @@ describe('a pop', () => {
     office.before = (act) => {
       if (act.startsWith('open')) throw new Error('No window.');
     };
-    expect(await popper.pop(callA)).toMatchObject({
+    expect(await service.pop(callA)).toMatchObject({
       kind: 'failed',
       words: sentence('pop.failed', { reason: 'No window.' }),
     });
     settings = { crms: 'nonsense' };
-    expect(await popper.pop(callB)).toMatchObject({ kind: 'failed' });
+    expect(await service.pop(callB)).toMatchObject({ kind: 'failed' });
     // And the next one works.
     office.before = () => {};
     settings = { crms: [crm] };
-    expect(await popper.pop(callB)).toMatchObject({ kind: 'opened' });
+    expect(await service.pop(callB)).toMatchObject({ kind: 'opened' });
   });
 });
 
@@ -156,9 +156,9 @@ describe('two pops', () => {
     'the later supersedes the earlier at “%s”, and its record is the one on display',
     async (act) => {
       const held = holdUp(act);
-      const first = popper.pop(callA);
+      const first = service.pop(callA);
       await held.reached;
-      const second = popper.pop(callB);
+      const second = service.pop(callB);
       expect(await second).toMatchObject({ address: `${ORIGIN}/app/leads/B` });
       held.letGo();
       expect(await first).toEqual({
@@ -173,40 +173,40 @@ describe('two pops', () => {
 
   it('of the same call are one: asked for again while under way', async () => {
     const held = holdUp('settle');
-    const first = popper.pop(callA);
+    const first = service.pop(callA);
     await held.reached;
-    const second = popper.pop(callA);
+    const second = service.pop(callA);
     held.letGo();
     expect(await Promise.all([first, second])).toMatchObject([{ kind: 'opened' }, { kind: 'opened' }]);
     expect(office.tabCount).toBe(1);
   });
 
   it('of the same call, one after the other: the record comes to the front again', async () => {
-    await popper.pop(callA);
-    expect(await popper.pop(callA)).toMatchObject({ kind: 'shown' });
+    await service.pop(callA);
+    expect(await service.pop(callA)).toMatchObject({ kind: 'shown' });
     expect(office.tabCount).toBe(1);
   });
 
   it('the tab that showed the call before shows it no more', async () => {
     const there = office.tab('/app/leads/A', { windowId: 2 });
-    await popper.pop(callA);
-    await popper.pop(callB);
+    await service.pop(callA);
+    await service.pop(callB);
     expect(office.ended).toEqual([{ tabId: there, callKey: 'A', endedAtMs: null }]);
   });
 
   it('nothing is ended in a tab that goes on to the next record', async () => {
-    await popper.pop(callA);
-    await popper.pop(callB);
+    await service.pop(callA);
+    await service.pop(callB);
     expect(office.tabCount).toBe(1);
     expect(office.ended).toEqual([]);
   });
 
   it('a background that died in the middle goes on in the tab that it had', async () => {
     const held = holdUp('settle');
-    void popper.pop(callA);
+    void service.pop(callA);
     await held.reached;
-    popper = wake();
-    expect(await popper.pop(callA)).toMatchObject({ kind: 'shown' });
+    service = wake();
+    expect(await service.pop(callA)).toMatchObject({ kind: 'shown' });
     expect(office.tabCount).toBe(1);
     held.letGo();
   });
@@ -214,63 +214,63 @@ describe('two pops', () => {
 
 describe('the call ends', () => {
   it('the page is told, the tab stays the pop’s, and a page that loads later is told nothing', async () => {
-    await popper.pop(callA);
-    await popper.callEnded(callA, 60_000);
+    await service.pop(callA);
+    await service.callEnded(callA, 60_000);
     expect(office.ended).toEqual([{ tabId: 100, callKey: 'A', endedAtMs: 60_000 }]);
     expect(office.shownPop).toMatchObject({
       openedByPop: true,
       pop: { highlight: false, card: { endedAtMs: 60_000 } },
     });
-    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
+    expect(await service.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
   });
 
   it('the card in the tab that offered the record goes too', async () => {
     const form = office.front('/app/leads/X');
     office.page = (url) => (url.endsWith('X') ? { ...blankReport, typing: true } : recordReport);
-    await popper.pop(callA);
-    await popper.callEnded(callA, 60_000);
+    await service.pop(callA);
+    await service.callEnded(callA, 60_000);
     expect(office.ended.map(({ tabId }) => tabId)).toEqual([101, form]);
   });
 
   it.each(['open /app/leads/A', 'settle', 'show 100'])('while its pop is at “%s”: it stays ended', async (act) => {
     const held = holdUp(act);
-    const popping = popper.pop(callA);
+    const popping = service.pop(callA);
     await held.reached;
-    await popper.callEnded(callA, 60_000);
+    await service.callEnded(callA, 60_000);
     held.letGo();
     expect(await popping).toMatchObject({ kind: 'failed', words: sentence('pop.endedEarly') });
     if (office.shownPop) expect(office.shownPop.pop.card.endedAtMs).toBe(60_000);
-    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
+    expect(await service.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
     // The agent may ask for it again.
-    expect(await popper.pop(callA)).toMatchObject({ address: `${ORIGIN}/app/leads/A` });
+    expect(await service.pop(callA)).toMatchObject({ address: `${ORIGIN}/app/leads/A` });
   });
 
   it('… also when the agent goes to the record by hand', async () => {
     const front = office.front('/app/home');
     office.page = (url) => ({ ...blankReport, typing: url === '/app/home' });
-    await popper.pop(callA);
+    await service.pop(callA);
     const behind = office.shownPop?.tabId ?? -1;
     expect(office.shownPop).toMatchObject({ offeredIn: front });
-    await popper.activated(front);
+    await service.activated(front);
     expect(office.ended).toEqual([]);
-    await popper.activated(behind);
+    await service.activated(behind);
     expect(office.ended).toEqual([{ tabId: front, callKey: 'A', endedAtMs: null }]);
     expect(office.shownPop).toMatchObject({ tabId: behind });
     expect(office.shownPop?.offeredIn).toBeNull();
-    expect(await popper.isShownIn(behind, 'A')).toBe(true);
-    expect(await popper.isShownIn(front, 'A')).toBe(false);
-    expect(await popper.isShownIn(behind, 'B')).toBe(false);
+    expect(await service.isShownIn(behind, 'A')).toBe(true);
+    expect(await service.isShownIn(front, 'A')).toBe(false);
+    expect(await service.isShownIn(behind, 'B')).toBe(false);
   });
 
   it('of another call: nothing', async () => {
-    await popper.pop(callB);
-    await popper.callEnded(callA, 60_000);
+    await service.pop(callB);
+    await service.callEnded(callA, 60_000);
     expect(office.ended).toEqual([]);
     expect(office.shownPop?.pop.card.endedAtMs).toBeNull();
   });
 
   it('a page that does not answer keeps nobody waiting', async () => {
-    await popper.pop(callA);
+    await service.pop(callA);
     const hanging = wake({ endOnPage: () => new Promise(() => {}) });
     await hanging.callEnded(callA, 60_000);
     expect(await hanging.pop(callB)).toMatchObject({ kind: 'opened' });
@@ -278,10 +278,10 @@ describe('the call ends', () => {
 });
 
 describe('a page that has loaded', () => {
-  const popFor = (tabId: number, url: string) => popper.popFor({ tabId, url });
+  const popFor = (tabId: number, url: string) => service.popFor({ tabId, url });
 
   it('is told the pop of its tab', async () => {
-    await popper.pop(callA);
+    await service.pop(callA);
     expect(await popFor(100, `${ORIGIN}/app/leads/A`)).toEqual(office.shownPop?.pop);
     expect(await popFor(100, `${ORIGIN}/app/log-in?back=leads`)).toEqual(office.shownPop?.pop);
   });
@@ -296,12 +296,12 @@ describe('a page that has loaded', () => {
     'data:text/html,x',
     '',
   ])('but not where it is %j', async (url) => {
-    await popper.pop(callA);
+    await service.pop(callA);
     expect(await popFor(100, url)).toBeNull();
   });
 
   it('may link another record than the popped one, and no page that is none', async () => {
-    await popper.pop(callA);
+    await service.pop(callA);
     expect(await popFor(100, `${ORIGIN}/app/leads/B`)).toMatchObject({ card: { canLink: true } });
     expect(await popFor(100, `${ORIGIN}/app/leads/A/edit`)).toMatchObject({ card: { canLink: false } });
     expect(await popFor(100, `${ORIGIN}/app/reports`)).toMatchObject({ card: { canLink: false } });
@@ -309,7 +309,7 @@ describe('a page that has loaded', () => {
   });
 
   it('nor in another tab, nor when its CRM is no longer set up', async () => {
-    await popper.pop(callA);
+    await service.pop(callA);
     expect(await popFor(101, `${ORIGIN}/app/leads/A`)).toBeNull();
     settings = { crms: [{ ...crm, id: 'other' }] };
     expect(await popFor(100, `${ORIGIN}/app/leads/A`)).toBeNull();
@@ -319,51 +319,52 @@ describe('a page that has loaded', () => {
 it('a remembered record that is gone is forgotten', async () => {
   links.set(linkKey('crm', callA), { address: `${ORIGIN}/app/leads/99`, atMs: 1, by: 'agent' });
   office.page = (url) => (url === '/app/leads/99' ? notFound : recordReport);
-  expect(await popper.pop(callA)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/app/leads/A` });
+  expect(await service.pop(callA)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/app/leads/A` });
   expect([...links]).toEqual([]);
 });
 
 describe('the card is dismissed', () => {
   it('stays away when the page loads again; the tab stays the one that the next pop may use', async () => {
-    await popper.pop(callA);
-    await popper.dismissed('A');
-    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
+    await service.pop(callA);
+    await service.dismissed('A');
+    expect(await service.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
     expect(office.ended).toEqual([{ tabId: 100, callKey: 'A', endedAtMs: null }]);
-    await popper.pop(callB);
+    await service.pop(callB);
     expect(office.tabCount).toBe(1);
   });
 
   it('comes back when the agent asks for the record', async () => {
-    await popper.pop(callA);
-    await popper.dismissed('A');
-    await popper.pop(callA);
-    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toMatchObject({
+    await service.pop(callA);
+    await service.dismissed('A');
+    await service.pop(callA);
+    expect(await service.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toMatchObject({
       card: { endedAtMs: null },
     });
   });
 
   it('of a call that is not on display: nothing', async () => {
-    await popper.pop(callA);
+    await service.pop(callA);
     const before = structuredClone(office.shownPop);
-    await popper.dismissed('B');
+    await service.dismissed('B');
     expect(office.shownPop).toEqual(before);
   });
 
   it('moved: the next page has it there', async () => {
-    await popper.cardMoved('bottom-left');
-    await popper.pop(callA);
-    await popper.cardMoved('bottom-left');
-    expect(await popper.popFor({ tabId: 100, url: `${ORIGIN}/app/` })).toMatchObject({
+    await service.cardMoved('bottom-left');
+    await service.pop(callA);
+    await service.cardMoved('bottom-left');
+    expect(await service.popFor({ tabId: 100, url: `${ORIGIN}/app/` })).toMatchObject({
       card: { corner: 'bottom-left' },
     });
   });
 });
 
 describe('a record that the card offers', () => {
-  const choose = (address: string, callKey = 'A', tabId = 100) => popper.openCandidate({ tabId }, { callKey, address });
+  const choose = (address: string, callKey = 'A', tabId = 100) =>
+    service.openCandidate({ tabId }, { callKey, address });
 
   it('opens in the tab of the pop, where nothing is unsaved', async () => {
-    await popper.pop(callA);
+    await service.pop(callA);
     await choose(`${ORIGIN}/app/leads/42`);
     expect(office.acts.slice(-2)).toEqual(['navigate 100 /app/leads/42', 'show 100']);
     expect(office.shownPop).toMatchObject({
@@ -377,7 +378,7 @@ describe('a record that the card offers', () => {
   });
 
   it('else beside the list, in front, with card and highlight', async () => {
-    await popper.pop(callA);
+    await service.pop(callA);
     office.page = () => ({ ...blankReport, unsaved: true });
     await choose(`${ORIGIN}/app/leads/42`);
     expect(office.acts.slice(-2)).toEqual(['open /app/leads/42', 'show 101']);
@@ -394,14 +395,14 @@ describe('a record that the card offers', () => {
   });
 
   it('is opened although the list in front shows a row for it', async () => {
-    await popper.pop(callA);
+    await service.pop(callA);
     office.page = () => ({ ...blankReport, found: 'link', matches: 1 });
     await choose(`${ORIGIN}/app/leads/42`);
     expect(office.urlOf(100)).toBe('/app/leads/42');
   });
 
   it('that is open already comes to the front, also while the agent types', async () => {
-    await popper.pop(callA);
+    await service.pop(callA);
     const there = office.tab('/app/leads/42', { windowId: 2 });
     office.page = () => ({ ...blankReport, typing: true });
     await choose(`${ORIGIN}/app/leads/42`);
@@ -423,7 +424,7 @@ describe('a record that the card offers', () => {
     '',
     ' ',
   ])('not %j', async (address) => {
-    await popper.pop(callA);
+    await service.pop(callA);
     const before = structuredClone(office.shownPop);
     const done = office.acts.length;
     await choose(address);
@@ -434,7 +435,7 @@ describe('a record that the card offers', () => {
 
   it('not for another call, nor when nothing is on display', async () => {
     await choose(`${ORIGIN}/app/leads/42`);
-    await popper.pop(callA);
+    await service.pop(callA);
     const done = office.acts.length;
     await choose(`${ORIGIN}/app/leads/42`, 'B');
     expect(office.acts).toHaveLength(done);
@@ -443,13 +444,13 @@ describe('a record that the card offers', () => {
 
 describe('“this is the record”', () => {
   it('is remembered as the agent’s own word, and popped the next time', async () => {
-    await popper.pop(callA);
-    await popper.linkRecord({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, 'A');
+    await service.pop(callA);
+    await service.linkRecord({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, 'A');
     expect([...links]).toEqual([
       [linkKey('crm', callA), { address: `${ORIGIN}/app/leads/77`, atMs: nowMs, by: 'agent' }],
     ]);
     expect(office.shownPop).toMatchObject({ address: `${ORIGIN}/app/leads/77`, pop: { card: { canLink: false } } });
-    expect(await popper.pop(callOf('A', 'later'))).toMatchObject({ address: `${ORIGIN}/app/leads/77` });
+    expect(await service.pop(callOf('A', 'later'))).toMatchObject({ address: `${ORIGIN}/app/leads/77` });
   });
 
   it.each<[string, string, string, number]>([
@@ -459,8 +460,8 @@ describe('“this is the record”', () => {
     ['another call', `${ORIGIN}/app/leads/77`, 'B', 100],
     ['a tab that does not show the pop', `${ORIGIN}/app/leads/77`, 'A', 5],
   ])('not from %s', async (_where, url, callKey, tabId) => {
-    await popper.pop(callA);
-    await popper.linkRecord({ tabId, url }, callKey);
+    await service.pop(callA);
+    await service.linkRecord({ tabId, url }, callKey);
     expect(links.size).toBe(0);
   });
 });
@@ -468,14 +469,14 @@ describe('“this is the record”', () => {
 describe('what a page reports', () => {
   const shows = { ...recordReport, found: 'code' as const };
   const reported = (change: { report?: typeof recordReport; url?: string; tabId?: number; callKey?: string } = {}) =>
-    popper.noteReport(
+    service.noteReport(
       { tabId: change.tabId ?? 100, url: change.url ?? `${ORIGIN}/app/leads/77` },
       { callKey: change.callKey ?? 'A', report: change.report ?? shows },
     );
   beforeEach(async () => {
     // The record is not where the code says: the card offers to link another.
     office.page = () => notFound;
-    await popper.pop(callA);
+    await service.pop(callA);
     expect(office.shownPop?.pop.card.canLink).toBe(true);
   });
 
@@ -512,11 +513,11 @@ describe('a page in which nothing was found shows the record after all', () => {
     report = rows('/leads/77'),
     url = `${ORIGIN}/app/find?q=A`,
     from = { callKey: 'A', tabId: 100 },
-  ) => popper.outcomeOfLateFind({ tabId: from.tabId, url }, { callKey: from.callKey, report });
+  ) => service.outcomeOfLateFind({ tabId: from.tabId, url }, { callKey: from.callKey, report });
   beforeEach(async () => {
     settings = { crms: [{ ...crm, searchTemplate: '/find?q={search}', ways: ['search'] }] };
     office.page = () => blankReport;
-    expect(await popper.pop(callA)).toMatchObject({ kind: 'searched' });
+    expect(await service.pop(callA)).toMatchObject({ kind: 'searched' });
     expect(office.lastCard?.note).toEqual(sentence('pop.searchResults'));
   });
 
@@ -552,17 +553,17 @@ describe('a page in which nothing was found shows the record after all', () => {
     expect(await foundLater({ ...recordReport, found: 'phone' }, `${ORIGIN}/app/leads/78`)).toBeNull();
     expect(await foundLater({ ...rows('/calls/1'), found: 'phone' }, `${ORIGIN}/app/home`)).toBeNull();
     office.session = { ...office.session, shown: { ...office.shownPop!, openedByPop: false } };
-    popper = wake();
+    service = wake();
     expect(await foundLater({ ...rows(), matches: 1, candidates: [{ label: 'Row', addresses: [] }] })).toBeNull();
     expect(await foundLater(undefined, undefined, { callKey: 'A', tabId: 7 })).toBeNull();
     expect(await foundLater(undefined, undefined, { callKey: 'B', tabId: 100 })).toBeNull();
-    await popper.callEnded(callA, nowMs);
+    await service.callEnded(callA, nowMs);
     expect(await foundLater()).toBeNull();
   });
 
   it('too late for its card: the next call is there', async () => {
     const late = await foundLater();
-    await popper.pop(callB);
+    await service.pop(callB);
     const { lastCard } = office;
     await late?.show();
     expect(office.lastCard).toBe(lastCard);
@@ -570,29 +571,29 @@ describe('a page in which nothing was found shows the record after all', () => {
 });
 
 it('a page that routes to another record by itself may link that one', async () => {
-  await popper.pop(callA);
+  await service.pop(callA);
   const news = { callKey: 'A', report: { ...blankReport, looks: 'record' as const } };
-  await popper.noteReport({ tabId: 100, url: `${ORIGIN}/app/leads/A` }, news);
+  await service.noteReport({ tabId: 100, url: `${ORIGIN}/app/leads/A` }, news);
   expect(office.lastCard?.canLink).toBe(false);
-  await popper.noteReport({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, news);
+  await service.noteReport({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, news);
   expect(office.lastCard?.canLink).toBe(true);
   expect([...links]).toEqual([]);
-  await popper.linkRecord({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, 'A');
+  await service.linkRecord({ tabId: 100, url: `${ORIGIN}/app/leads/77` }, 'A');
   expect([...links.values()]).toMatchObject([{ address: `${ORIGIN}/app/leads/77`, by: 'agent' }]);
 });
 
 it('what is under way at the same time is stored whole', async () => {
-  await popper.pop(callA);
-  await Promise.all([popper.cardMoved('top-left'), popper.dismissed('A'), popper.callEnded(callA, 60_000)]);
+  await service.pop(callA);
+  await Promise.all([service.cardMoved('top-left'), service.dismissed('A'), service.callEnded(callA, 60_000)]);
   await vi.waitFor(() => expect(office.ended).toHaveLength(2));
   expect(popSessionSchema.parse(office.session)).toEqual(office.session);
 });
 
 it('a tab that was on its way to a call’s record when the next call came does not stay', async () => {
   const { reached, letGo } = holdUp('open /app/leads/A');
-  const first = popper.pop(callA);
+  const first = service.pop(callA);
   await reached;
-  const second = popper.pop(callB);
+  const second = service.pop(callB);
   letGo();
   expect(await first).toMatchObject({ kind: 'failed' });
   expect(await second).toMatchObject({ kind: 'opened' });
@@ -603,43 +604,43 @@ it('a tab that was on its way to a call’s record when the next call came does 
 describe('what the agent asks for', () => {
   it.each(['ask', 'background'])('comes to the front, though records by themselves do not (%s)', async (opening) => {
     settings = { crms: [crm], opening };
-    expect(await popper.pop(callA, { wanted: true })).toMatchObject({ kind: 'opened' });
+    expect(await service.pop(callA, { wanted: true })).toMatchObject({ kind: 'opened' });
     expect(office.acts[0]).toBe('open /app/leads/A');
   });
 
   it('from a notification: the tab of the pop, never a second one', async () => {
     settings = { crms: [crm], opening: 'background' };
-    await popper.pop(callA);
+    await service.pop(callA);
     const { address } = office.notified[0] ?? {};
     expect(address).toBe(`${ORIGIN}/app/leads/A`);
-    await popper.openNotified(address ?? '');
+    await service.openNotified(address ?? '');
     expect(office.acts.at(-1)).toBe(`focus ${office.shownPop?.tabId}`);
     expect(office.tabCount).toBe(1);
   });
 
   it('from a notification, after its tab was closed: the new one is the call’s, with its card, while the call is on', async () => {
     settings = { ...settings, opening: 'background' };
-    const { address } = await popper.pop(callA);
+    const { address } = await service.pop(callA);
     await office.tabs().close(office.shownPop?.tabId ?? 0);
-    await popper.openNotified(address ?? '');
+    await service.openNotified(address ?? '');
     const [tabId, openedByPop] = [101, true];
     expect(office.shownPop).toMatchObject({ tabId, openedByPop, address, pop: { callKey: 'A' } });
     expect(office.shown.at(-1)).toMatchObject({ tabId, pop: { callKey: 'A', highlight: true } });
 
-    await popper.callEnded(callA, nowMs);
+    await service.callEnded(callA, nowMs);
     await office.tabs().close(tabId);
-    await popper.openNotified(address ?? '');
+    await service.openNotified(address ?? '');
     expect(office.acts.at(-1)).toBe('open /app/leads/A');
     expect(office.shownPop?.tabId).toBe(tabId);
   });
 
   it('from a notification: a tab that shows the record by now, else a new one; never another site', async () => {
     const open = office.tab('/app/leads/A?tab=notes');
-    await popper.openNotified(`${ORIGIN}/app/leads/A`);
+    await service.openNotified(`${ORIGIN}/app/leads/A`);
     expect(office.acts).toEqual([`focus ${open}`]);
-    await popper.openNotified(`${ORIGIN}/app/leads/B`);
+    await service.openNotified(`${ORIGIN}/app/leads/B`);
     expect(office.acts.at(-1)).toBe('open /app/leads/B');
-    await popper.openNotified('https://evil.example.com/app/leads/B');
+    await service.openNotified('https://evil.example.com/app/leads/B');
     expect(office.tabCount).toBe(2);
   });
 });
