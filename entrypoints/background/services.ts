@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { createAgentFollower } from '#utils/agent/follow-agent.ts';
+import { keptValue } from '#utils/agent/kept-value.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
 import { emptyLedger, loginLedgerSchema, loginTrustSchema, noTrust } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
@@ -20,7 +21,6 @@ import { forgetLink, readLink, writeLink } from '#utils/pop/remembered.ts';
 import { WAITS } from '#utils/pop/waits.ts';
 import { readPrivate, writePrivate } from '#utils/settings/private-store.ts';
 import { LOCAL_KEYS, PRIVATE_KEYS, SESSION_KEYS } from '#utils/settings/storage-keys.ts';
-import { cacheSettings } from '#utils/settings/settings-cache.ts';
 import { type EffectiveSettings, onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
 import { createBadgeDisplay } from './badge-display.ts';
 import { createOutageTeller } from './outages.ts';
@@ -35,7 +35,7 @@ export function createServices() {
   const store = createStore();
   const badge = createBadgeDisplay(reportFault);
   const tellOfOutage = createOutageTeller(store);
-  const settings = cacheSettings(readEffectiveSettings);
+  const settings = keptValue(readEffectiveSettings);
   onSettingsChanged(settings.forget);
   const pops = createPops(settings.read);
   const follower = createAgentFollower({

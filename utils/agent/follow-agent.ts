@@ -1,6 +1,7 @@
 import type { DialerClient } from '../dialer/client.ts';
 import type { Call } from '../dialer/call.ts';
 import { createDuePops, type DuePops } from './due-pops.ts';
+import { keptValue } from './kept-value.ts';
 import type { LoginGuard } from './login-guard.ts';
 import { createPollLoop, type PollConfig, type PollLoop } from './poll-loop.ts';
 import type { AgentState, EndedCall, PopOutcome } from './state.ts';
@@ -41,7 +42,7 @@ export type AgentFollower = Pick<DuePops, 'popAfterLogIn' | 'storeLateFind'> & {
  */
 export function createAgentFollower(dependencies: FollowerDependencies): AgentFollower {
   const { client, guard, store, popService, reportFault, now, random, wait } = dependencies;
-  const config = rememberedConfig(dependencies.readConfig);
+  const config = keptValue(dependencies.readConfig);
   const { popIfDue, popAfterLogIn, storeLateFind } = createDuePops({ store, pop: popService.pop, now });
   /** Null until the browser has said whether the screen is locked. */
   let isLocked: boolean | null = null;
@@ -100,28 +101,6 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
       // Also if the unlocking has started this background: the one before it may have planned for a locked screen.
       if (isLocked !== false && !locked) loop.lookNow();
       isLocked = locked;
-    },
-  };
-}
-
-/** Reads the settings once, and again after `forget`. */
-function rememberedConfig(readConfig: () => Promise<PollConfig | null>) {
-  let config: Promise<PollConfig | null> | null = null;
-  return {
-    read(): Promise<PollConfig | null> {
-      if (config) return config;
-      const reading = readConfig();
-      config = reading;
-      // A read that failed is not remembered: the next one may succeed.
-      reading.catch(() => {
-        if (config === reading) config = null;
-      });
-      return reading;
-    },
-    /** The settings if they have been read; null if they have not. */
-    known: async (): Promise<PollConfig | null> => config,
-    forget(): void {
-      config = null;
     },
   };
 }
