@@ -136,14 +136,20 @@ export async function writeCardCorner(cardCorner: Settings['cardCorner']): Promi
  * that only the card was moved, so that nothing under way needs to restart.
  */
 export function onSettingsChanged(changed: (what: { onlyCorner: boolean }) => void, signal?: AbortSignal): void {
-  const listener = (changes: Record<string, browser.Storage.StorageChange>, area: string) => {
+  const { local, managed } = browser.storage;
+  const localChanged = (changes: browser.Storage.StorageAreaOnChangedChangesType) => {
     const settings = changes[SETTINGS_KEY];
     const login = LOCAL_KEYS.apiLoginChangedAtMs in changes;
-    if (area === 'managed' || (area === 'local' && (settings || login)))
-      changed({ onlyCorner: area === 'local' && !login && settings !== undefined && isMoveOfCard(settings) });
+    if (settings || login) changed({ onlyCorner: !login && settings !== undefined && isMoveOfCard(settings) });
   };
-  browser.storage.onChanged.addListener(listener);
-  signal?.addEventListener('abort', () => browser.storage.onChanged.removeListener(listener));
+  const managedChanged = () => changed({ onlyCorner: false });
+  // Each area by itself: the event of all areas also tells of storage.session, which is written at every poll.
+  local.onChanged.addListener(localChanged);
+  managed.onChanged.addListener(managedChanged);
+  signal?.addEventListener('abort', () => {
+    local.onChanged.removeListener(localChanged);
+    managed.onChanged.removeListener(managedChanged);
+  });
 }
 
 const isMoveOfCard = ({ oldValue, newValue }: browser.Storage.StorageChange): boolean =>

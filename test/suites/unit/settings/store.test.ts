@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 type Changes = Record<string, { oldValue?: unknown; newValue?: unknown }>;
 const browser = vi.hoisted(() => {
   const kept: Record<string, unknown> = {};
-  const listeners = new Set<(changes: Changes, area: string) => void>();
+  const listeners = new Set<(changes: Changes) => void>();
   return {
     kept,
     listeners,
@@ -14,14 +14,15 @@ const browser = vi.hoisted(() => {
           for (const [key, newValue] of Object.entries(values)) {
             const oldValue = kept[key];
             kept[key] = structuredClone(newValue);
-            for (const listener of listeners) listener({ [key]: { oldValue, newValue } }, 'local');
+            for (const listener of listeners) listener({ [key]: { oldValue, newValue } });
           }
         },
+        onChanged: {
+          addListener: (listener: (changes: Changes) => void) => void listeners.add(listener),
+          removeListener: (listener: (changes: Changes) => void) => void listeners.delete(listener),
+        },
       },
-      onChanged: {
-        addListener: (listener: (changes: Changes, area: string) => void) => void listeners.add(listener),
-        removeListener: (listener: (changes: Changes, area: string) => void) => void listeners.delete(listener),
-      },
+      managed: { onChanged: { addListener: () => {}, removeListener: () => {} } },
     },
   };
 });
