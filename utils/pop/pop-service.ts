@@ -56,10 +56,10 @@ async function carryOut(
   signal: AbortSignal,
 ): Promise<PopOutcome> {
   try {
-    const [{ shown }, found] = await Promise.all([
-      context.change({ type: 'begun', callKey: call.key }),
-      recordOf(context, call),
-    ]);
+    const before = context.session();
+    // Stored while the tabs are looked at. Changes are made in order: whatever this pop places comes after it.
+    context.change({ type: 'begun', callKey: call.key }).catch(() => {});
+    const [{ shown }, found] = await Promise.all([before, recordOf(context, call)]);
     if ('outcome' in found) return found.outcome;
     const { crm, link, effective } = found;
     const { profileId } = crm;
