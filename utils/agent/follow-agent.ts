@@ -36,6 +36,9 @@ export type AgentFollower = Pick<DuePops, 'popAfterLogIn' | 'storeLateFind'> & {
   lockChanged(locked: boolean, options?: { initial?: boolean }): void;
 };
 
+/** The badge waits this long for a pop that has just begun. */
+const SHOW_AFTER_POP_MS = 100;
+
 /**
  * All that the background does about one agent, without a browser: it polls, and pops what is due after each poll. The
  * product runs it over the browser, the simulators run it over virtual time.
@@ -62,13 +65,23 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
 
   async function onPolled(state: AgentState, ended: EndedCall | null): Promise<void> {
     if (ended) await popService.callEnded(ended, ended.endedAtMs);
-    const settled = await Promise.allSettled([popIfDue(state), show(state)]);
+    const popping = popIfDue(state);
+    // The record comes first, because the browser draws the badge in the same thread that brings a tab to the front.
+    const showing = state.call?.pop.state === 'due' ? showAfter(popping, state) : show(state);
+    const settled = await Promise.allSettled([popping, showing]);
     for (const result of settled) if (result.status === 'rejected') reportFault(result.reason);
   }
 
   async function show(state: AgentState): Promise<void> {
     const current = await config.known();
     if (current) await dependencies.show(state, current, isLocked === true);
+  }
+
+  async function showAfter(popping: Promise<void>, state: AgentState): Promise<void> {
+    const waited = new AbortController();
+    await Promise.race([popping.catch(() => {}), wait(SHOW_AFTER_POP_MS, waited.signal)]);
+    waited.abort();
+    await show(state);
   }
 
   async function resume(): Promise<void> {
