@@ -53,7 +53,8 @@ const carryOut = async <Name extends keyof PageMessages>(
 ): Promise<unknown> => handlers[name](argument);
 
 const reportFrame = async (handlers: PageHandlers, question: ArgumentOf<PageMessages['inspect']>): Promise<void> => {
-  await tellBackground('frameReport', { keys: question.keys, report: await handlers.inspect(question) });
+  const { keys } = question;
+  if (keys) await tellBackground('frameReport', { keys, report: await handlers.inspect(question) });
 };
 
 /** Tells the background; null where nobody answers, because the extension was updated or removed. */

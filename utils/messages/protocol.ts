@@ -62,8 +62,8 @@ export type PageMessages = {
   showPop: (pop: PagePop) => PageReport;
   /** The call is over, or belongs to another page now: take outline and card away (after saying so, if it ended). */
   endPop: (end: PopEnd) => null;
-  /** Look without showing anything. */
-  inspect: (question: { keys: RecordKeys }) => PageReport;
+  /** Look without showing anything; without keys, only at what the agent is doing there. */
+  inspect: (question: { keys: RecordKeys | null }) => PageReport;
   /** Route inside the page (hash change or in-page link), without a full load. */
   route: (to: { address: string }) => Routed;
   /**

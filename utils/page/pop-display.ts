@@ -21,13 +21,20 @@ export type PopDisplay = {
   show: (pop: PagePop) => Promise<PageReport>;
   /** The call is over, or belongs to another page now. */
   end: (end: PopEnd) => void;
-  /** Reports what the page shows of a record, without showing anything. */
-  inspect: (keys: RecordKeys) => PageReport;
+  /** Reports what the page shows of a record, without showing anything; without keys, only what the agent is doing there. */
+  inspect: (keys: RecordKeys | null) => PageReport;
   /** The page went to another address without a load. */
   routed: () => void;
   isShowing: () => boolean;
   /** Takes everything off the page. */
   clear: () => void;
+};
+
+const NOTHING_SEEN: Omit<PageReport, 'unsaved' | 'typing'> = {
+  found: null,
+  matches: 0,
+  looks: 'other',
+  candidates: [],
 };
 
 type Options = {
@@ -118,6 +125,7 @@ export const createPopDisplay = (options: Options, signal: AbortSignal): PopDisp
     show,
     end,
     inspect: (keys) => {
+      if (!keys) return { ...NOTHING_SEEN, unsaved: input.unsaved(), typing: input.typing() };
       const page = readPage(document);
       return report(page, findRecord(page, keys));
     },

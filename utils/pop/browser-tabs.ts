@@ -34,7 +34,7 @@ type Known = {
 
 /** The browser's own tabs. */
 export function createBrowserTabs({ session, arrivals, frames }: Known): BrowserTabs {
-  const report = (tabId: number, keys: RecordKeys) => reportOf(frames, tabId, keys);
+  const report = (tabId: number, keys: RecordKeys | null) => reportOf(frames, tabId, keys);
   return {
     async crmTabs(crm, keys) {
       const [tabs, focused, { shown }] = await Promise.all([
@@ -46,11 +46,13 @@ export function createBrowserTabs({ session, arrivals, frames }: Known): Browser
       const facts = tabs.flatMap((tab) => factsOf(tab, crm, focused?.id, popTabId));
       // Where the record is open, the pop tab is not needed for another.
       const isOpen = keys.signature !== null && tabShowing(keys.signature, facts) !== null;
+      // And of the page in front nothing else counts than whether the agent is typing there.
+      const asked = isOpen ? null : keys;
       return Promise.all(
         facts.map(async (tab) => {
           const isAsked = (tab.active && tab.inFocusedWindow) || (tab.openedByPop && !isOpen);
           return isAsked
-            ? { ...tab, page: await Promise.race([report(tab.id, keys), wait(WAITS.inspectMs).then(() => null)]) }
+            ? { ...tab, page: await Promise.race([report(tab.id, asked), wait(WAITS.inspectMs).then(() => null)]) }
             : tab;
         }),
       );
@@ -107,10 +109,10 @@ export function createBrowserTabs({ session, arrivals, frames }: Known): Browser
 }
 
 /** What a page says of itself, or what a frame of another granted origin in it has found. Null where no script answers. */
-async function reportOf(frames: FrameReports, tabId: number, keys: RecordKeys): Promise<PageReport | null> {
+async function reportOf(frames: FrameReports, tabId: number, keys: RecordKeys | null): Promise<PageReport | null> {
   const askedAtMs = Date.now();
   const page = await askPage(tabId, 'inspect', { keys }, WAITS.answerMs);
-  if (!page || page.found !== null || !frames.has(tabId)) return page ?? null;
+  if (!page || !keys || page.found !== null || !frames.has(tabId)) return page ?? null;
   await wait(WAITS.framesMs);
   const inFrame = frames.latestSince(tabId, keys, askedAtMs);
   return inFrame ? withFrame(page, inFrame) : page;
