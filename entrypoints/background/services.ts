@@ -6,6 +6,7 @@ import { emptyLedger, loginLedgerSchema, loginTrustSchema, noTrust } from '#util
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { notifyPop } from '#utils/browser/notifications.ts';
 import { sessionValue } from '#utils/browser/session-value.ts';
+import { createSessionWrites, type SessionWrites } from '#utils/browser/session-writes.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
 import { askPage } from '#utils/messages/ask-page.ts';
 import { createBrowserTabs } from '#utils/pop/browser-tabs.ts';
@@ -31,8 +32,9 @@ const now = () => Date.now();
 /** Everything that runs in the background, put together. Nothing is started yet, and only the settings are listened to. */
 export function createServices() {
   const client = createDialerClient();
-  const guard = createGuard();
-  const store = createStore();
+  const writes = createSessionWrites((values) => browser.storage.session.set(values));
+  const guard = createGuard(writes);
+  const store = createStore(writes);
   const badge = createBadgeDisplay(reportFault);
   const tellOfOutage = createOutageTeller(store);
   const settings = keptValue(readEffectiveSettings);
@@ -81,24 +83,24 @@ export function createServices() {
 
 export type Services = ReturnType<typeof createServices>;
 
-function createGuard() {
+function createGuard(writes: SessionWrites) {
   const trust = sessionValue(SESSION_KEYS.loginTrust, loginTrustSchema);
   return createLoginGuard(
     {
       readLedger: async () => (await readPrivate(PRIVATE_KEYS.loginLedger, loginLedgerSchema)) ?? emptyLedger,
       writeLedger: (ledger) => writePrivate(PRIVATE_KEYS.loginLedger, ledger),
       readTrust: async () => (await trust.read()) ?? noTrust,
-      writeTrust: (value) => trust.write(value),
+      writeTrust: (value, when = 'now') => writes[when](SESSION_KEYS.loginTrust, value),
     },
     now,
   );
 }
 
-const createStore = () =>
+const createStore = (writes: SessionWrites) =>
   createStateStore(
     {
       readState: async () => (await browser.storage.session.get(SESSION_KEYS.agentState))[SESSION_KEYS.agentState],
-      writeState: (state) => browser.storage.session.set({ [SESSION_KEYS.agentState]: state }),
+      writeState: (state) => writes.now(SESSION_KEYS.agentState, state),
       readLiveCall: async () => (await browser.storage.local.get(LOCAL_KEYS.liveCall))[LOCAL_KEYS.liveCall],
       writeLiveCall: (call) =>
         call

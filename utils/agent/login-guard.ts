@@ -83,13 +83,13 @@ export function createLoginGuard(
     const ledger = ledgerAfter(sent, answer, now());
     if (ledger !== sent.ledger) await memory.writeLedger(ledger);
     const trust = trustAfter(sent, answer);
-    const writing = memory.writeTrust(trust);
-    // Where an accepted log-in was accepted again, only the next request waits until that is stored. If the background ends
-    // before, this answer counts as lost, which is the cautious side.
+    // Where an accepted log-in was accepted again, that is stored with what the answer says of the agent, and only the next
+    // request waits for it. If the background ends before, this answer counts as lost, which is the cautious side.
     const isUsual = sent.countedAtMs === null && trust.accepted === sent.login;
-    if (!isUsual) await writing;
-    lastNote = writing;
-    lastNote.catch(() => {});
+    if (isUsual) {
+      lastNote = memory.writeTrust(trust, 'soon');
+      lastNote.catch(() => {});
+    } else await memory.writeTrust(trust);
     return { answer, rests: ledger.resting === sent.login, mayTryAtMs: mayLogInAtMs(ledger, now()) };
   }
 

@@ -5,7 +5,8 @@ export type LoginMemory = {
   readLedger(): Promise<LoginLedger>;
   writeLedger(ledger: LoginLedger): Promise<void>;
   readTrust(): Promise<LoginTrust>;
-  writeTrust(trust: LoginTrust): Promise<void>;
+  /** `soon`: together with what else is written in the next moment. */
+  writeTrust(trust: LoginTrust, when?: 'now' | 'soon'): Promise<void>;
 };
 
 /** The same memory, read once: the guard is its one writer, so it need not read at every poll what it wrote itself. */
@@ -15,14 +16,14 @@ export function readOnce(stored: LoginMemory): LoginMemory {
   return { readLedger: ledger.read, writeLedger: ledger.write, readTrust: trust.read, writeTrust: trust.write };
 }
 
-function kept<T>(read: () => Promise<T>, write: (value: T) => Promise<void>) {
+function kept<T, Rest extends unknown[]>(read: () => Promise<T>, write: (value: T, ...rest: Rest) => Promise<void>) {
   let current: T | null = null;
   return {
     read: async () => (current ??= await read()),
-    async write(value: T) {
+    async write(value: T, ...rest: Rest) {
       // After a write that failed nobody knows what is stored: it is read again.
       current = null;
-      await write(value);
+      await write(value, ...rest);
       current = value;
     },
   };
