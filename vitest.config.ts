@@ -1,7 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** With browsers, which wait most of the time; each file has its own, and its own ports, profiles and policies. */
-const browserTest = { maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 };
+/**
+ * With browsers, which wait most of the time; each file has its own, and its own ports, profiles and policies. The limits
+ * only end what hangs: on a busy machine a browser takes ten times as long as on an idle one.
+ */
+const browserTest = {
+  maxWorkers: 2,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 40_000 } },
+};
 /** One browser at a time: for tests that measure, and on a small machine a starved browser is a slow one. */
 const alone = { fileParallelism: false };
 

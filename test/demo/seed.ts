@@ -47,11 +47,7 @@ export function putState(chromium: Chromium, state: unknown): Promise<void> {
 
 /** Waits until the page shows that text, be it in front or behind another tab (where no frames are drawn). */
 export async function waitForText(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => document.body.innerText.includes(wanted),
-    { timeout: 10_000, polling: 50 },
-    text,
-  );
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { polling: 50 }, text);
 }
 
 /** Presses a button that closes its own page: a click of the mouse would wait for an answer of the page that is gone. */

@@ -24,5 +24,5 @@ test.concurrent.each(DESKS)(
     expect(await office.chromium.collectedErrors()).toEqual([]);
     expect(office.dialer.requests().filter(({ passwordOutsideBody }) => passwordOutsideBody)).toEqual([]);
   },
-  180_000,
+  600_000,
 );

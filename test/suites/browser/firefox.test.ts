@@ -5,7 +5,8 @@ import { type Crm, startCrm } from '../../stand-ins/crm/server.ts';
 import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
 import { builtExtension } from './harness/build.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { waitUntil } from './harness/wait.ts';
+import { HANGS_MS, waitUntil } from './harness/wait.ts';
+import { ALARM_MS } from './office/lifecycle.ts';
 import { AGENT, PASSWORD, profileOf } from './office/office.ts';
 import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
@@ -63,12 +64,16 @@ describe('Firefox', () => {
   });
 
   test('set up by policy, it polls', async () => {
-    await waitUntil('the first poll', async () => (await state())?.status?.family === 'ready', 20_000);
+    await waitUntil('the first poll', async () => (await state())?.status?.family === 'ready');
+    // An installation opens it, in front: it must not come in between what a test does.
+    await waitUntil('the options page', async () =>
+      (await firefox.tabs()).some(({ url }) => url === firefox.url('options.html')),
+    );
   });
 
   test('a call brings its record to the front, highlighted, with the card; the card goes when the call is over', async () => {
     call(EXAMPLE);
-    await waitUntil('the pop', async () => (await state())?.call?.pop.state === 'done', 15_000);
+    await waitUntil('the pop', async () => (await state())?.call?.pop.state === 'done');
     const tabs = (await firefox.tabs()).filter(({ url }) => url.startsWith(crm.origin));
     expect(tabs).toEqual([
       expect.objectContaining({ url: `${crm.origin}/mpa/contacts/by-code/${EXAMPLE}`, active: true }),
@@ -80,7 +85,7 @@ describe('Firefox', () => {
     });
     expect(shown.card).toContain('1234567890');
     dialer.setAgent(AGENT, 'wrap-up');
-    await waitUntil('the card to go', async () => (await overlay()) === null, 20_000);
+    await waitUntil('the card to go', async () => (await overlay()) === null);
   });
 
   test('a record that is open in a tab behind comes to the front, without a second tab', async () => {
@@ -88,7 +93,7 @@ describe('Firefox', () => {
     dialer.setAgent(AGENT, 'ready');
     await waitUntil('the agent to be ready', async () => (await state())?.status?.family === 'ready');
     call(EXAMPLE);
-    await waitUntil('the pop', async () => (await state())?.call?.pop.state === 'done', 15_000);
+    await waitUntil('the pop', async () => (await state())?.call?.pop.state === 'done');
     const tabs = (await firefox.tabs()).filter(({ url }) => url.startsWith(crm.origin));
     expect(tabs).toEqual([expect.objectContaining({ active: true })]);
   });
@@ -96,7 +101,7 @@ describe('Firefox', () => {
   test('the event page ended by the browser comes back and polls on', async () => {
     await firefox.terminateBackground();
     const seen = dialer.requests().at(-1)?.id ?? 0;
-    await waitUntil('polling to go on', () => dialer.requests(seen).length > 2, 45_000);
+    await waitUntil('polling to go on', () => dialer.requests(seen).length > 2, ALARM_MS + HANGS_MS);
   });
 
   test('the popup shows the status', async () => {

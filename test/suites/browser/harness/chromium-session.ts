@@ -95,6 +95,18 @@ export class ChromiumSession {
     }
   }
 
+  /** See Chromium.setPolicy. The page is left open until `isInForce`, or the press could go down with it. */
+  async reloadPolicies(isInForce: () => Promise<boolean>): Promise<void> {
+    const page = await this.#hiddenPage('chrome://policy/');
+    try {
+      const button = await waitUntil('the reload button of chrome://policy', () => page.$('>>> #reload-policies'));
+      await button.evaluate((element) => element instanceof HTMLElement && element.click());
+      await waitUntil('the changed policy to reach the extension', isInForce);
+    } finally {
+      await page.close();
+    }
+  }
+
   #untilGone(workerId: string): Promise<unknown> {
     return waitUntil('the worker to stop', async () => {
       const { targetInfos } = await this.#cdp.send('Target.getTargets');

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import { TargetType, launch } from 'puppeteer-core';
 import type { Browser, Page, Target } from 'puppeteer-core';
@@ -149,8 +150,8 @@ export class Chromium {
   }
 
   /** Waits for the worker to run; its target, with no debugger attached. */
-  worker(timeoutMs = 10_000): Promise<Target> {
-    return waitUntil('the service worker to run', () => this.#running.workerTarget(), timeoutMs);
+  worker(): Promise<Target> {
+    return waitUntil('the service worker to run', () => this.#running.workerTarget());
   }
 
   /** Whether the worker runs at this moment. Looking does not start it. */
@@ -270,6 +271,19 @@ export class Chromium {
     await this.#running.reloadExtension(version);
   }
 
+  /**
+   * Replaces the managed policy that the browser was started with, and presses "Reload policies" in chrome://policy.
+   * Resolves once the extension reads these values, which have to be such as its schema knows.
+   */
+  async setPolicy(values: object): Promise<void> {
+    if (this.#policy === undefined) throw new Error('The browser was started without a managed policy.');
+    this.#policy.update(values);
+    const wanted: unknown = JSON.parse(JSON.stringify(values));
+    await this.#running.reloadPolicies(async () =>
+      isDeepStrictEqual(await this.evalInExtension((api) => api.storage.managed.get()), wanted),
+    );
+  }
+
   /** Closes the browser as a user does and starts it again with the same profile. */
   async restart(): Promise<void> {
     await this.stop();
@@ -286,30 +300,13 @@ export class Chromium {
   /** Kills the browser outright; start() brings it back. Takes up to ten seconds soon after the first start. */
   async crash(): Promise<void> {
     // The profile is written every ten seconds: a browser that dies earlier forgets that the extension was installed.
-    await waitUntil('the profile to be written', () => isProfileSaved(this.#profile, this.extensionId), 20_000);
+    await waitUntil('the profile to be written', () => isProfileSaved(this.#profile, this.extensionId));
     const program = this.browser.process();
     if (program === null) throw new Error('This browser was not started by the harness.');
     const ended = new Promise((resolve) => program.once('exit', resolve));
     program.kill('SIGKILL');
     await ended;
     this.#session = undefined;
-  }
-
-  /**
-   * Replaces the managed policy's values, and has the browser read them now. By itself it waits until no policy on this
-   * machine has changed for five seconds, and other tests change theirs.
-   */
-  async changePolicy(values: object): Promise<void> {
-    if (this.#policy === undefined) throw new Error('The browser was started without a managed policy.');
-    this.#policy.update(values);
-    const page = await this.browser.newPage({ background: true });
-    try {
-      await page.goto('chrome://policy');
-      // As its button "Reload policies" does.
-      await page.evaluate('chrome.send("reloadPolicies")');
-    } finally {
-      await page.close();
-    }
   }
 
   /** Closes the browser and removes what it left behind. */

@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path';
 
 /** A policy in force for one extension until `remove` is called or this process ends. */
 export interface ManagedPolicy {
-  /** Replaces the values. A running browser reads them once no policy of the machine has changed for five seconds. */
+  /**
+   * Replaces the values. A running browser takes them over once no file in the folder has changed for five seconds. The
+   * folder is the whole machine's, so other tests delay that: the browser has to be told to reload (chrome://policy).
+   */
   update(values: object): void;
   remove(): void;
 }

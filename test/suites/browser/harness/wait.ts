@@ -1,10 +1,12 @@
 const POLL_MS = 25;
+/** Nothing that is waited for takes so long, not even on a busy machine: whoever has waited that long waits in vain. */
+export const HANGS_MS = 40_000;
 
 /**
  * Waits until `probe` returns something other than undefined, null or false, and returns that.
  * Throws an Error that names `what`, the time waited and the last thing the probe returned or threw. Unit: ms.
  */
-export async function waitUntil<T>(what: string, probe: Probe<T>, timeoutMs = 10_000): Promise<T> {
+export async function waitUntil<T>(what: string, probe: Probe<T>, timeoutMs = HANGS_MS): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   let lastSeen = 'nothing: the first look did not end in time';
   for (;;) {

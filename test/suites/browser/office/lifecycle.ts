@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import type { AgentState } from '#utils/agent/state.ts';
-import { waitUntil } from '../harness/wait.ts';
+import { HANGS_MS, waitUntil } from '../harness/wait.ts';
 import type { Office } from './office.ts';
 
 export const WAYS_TO_KILL = ['closeTarget', 'stopAllWorkers', 'serviceworker-internals'] as const;
 
-/** What a killed worker may stay away: one alarm, 30 s, and what the browser takes to start it on a busy machine. */
-export const BACK_WITHIN_MS = 35_000;
+/** The alarm that brings a killed worker back comes within so long: the shortest period that browsers allow. */
+export const ALARM_MS = 30_000;
 
 export const lastRequest = ({ dialer }: Office): number => dialer.requests().at(-1)?.id ?? 0;
 
 /** Waits for `count` requests that began after the one with this id; when the last of them came, epoch ms. */
-export async function asked(office: Office, sinceId: number, count: number, withinMs: number): Promise<number> {
+export async function asked(office: Office, sinceId: number, count: number, withinMs = HANGS_MS): Promise<number> {
   const nth = await waitUntil(
     `${count} more requests to the dialer`,
     () => office.dialer.requests(sinceId)[count - 1],
@@ -29,7 +29,7 @@ export async function killAndWait(office: Office, way: (typeof WAYS_TO_KILL)[num
   await office.chromium.killWorker(way);
   const killedAtMs = Date.now();
   const lastId = lastRequest(office);
-  return (await asked(office, lastId, 1, BACK_WITHIN_MS)) - killedAtMs;
+  return (await asked(office, lastId, 1, ALARM_MS + HANGS_MS)) - killedAtMs;
 }
 
 /** Vendor lead codes that name one record each; every test that wants a fresh call takes another. */

@@ -69,7 +69,7 @@ export type Office = {
   pageAt(part: string): Promise<Page>;
   /** What opening the popup asks of the background. Resolves once it has answered, which wakes it if need be. */
   lookNow(): Promise<void>;
-  /** Changes the dialer's part of the policy; the browser takes it over within ten seconds. */
+  /** Changes the dialer's part of the policy. Resolves once it is in force. */
   setDialerPolicy(change: { agent?: string; user?: string; password?: string }): Promise<void>;
   close(): Promise<void>;
 };
@@ -119,14 +119,10 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     },
     state,
     popped: (code) =>
-      waitUntil(
-        `the pop of ${code}`,
-        async () => {
-          const call = (await state())?.call;
-          return call?.vendorLeadCode === code && call.pop.state === 'done' && call.pop;
-        },
-        15_000,
-      ),
+      waitUntil(`the pop of ${code}`, async () => {
+        const call = (await state())?.call;
+        return call?.vendorLeadCode === code && call.pop.state === 'done' && call.pop;
+      }),
     crmTabs: async () => (await chromium.tabs()).filter(({ url }) => url.startsWith(crm.origin)),
     pageAt: (part) =>
       waitUntil(`a page at ${part}`, async () =>
@@ -136,12 +132,16 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
       chromium.evalInExtension(async (api) => {
         await api.runtime.sendMessage({ to: 'background', name: 'lookNow' });
       }),
-    setDialerPolicy: (change) => chromium.changePolicy({ ...policy, dialer: { ...policy.dialer, ...change } }),
+    setDialerPolicy: (change) => chromium.setPolicy({ ...policy, dialer: { ...policy.dialer, ...change } }),
     async close() {
       await chromium.close();
       await Promise.all([dialer.close(), crm.close()]);
     },
   };
-  await waitUntil('the first poll', async () => (await state())?.status?.family === 'ready', 15_000);
+  await waitUntil('the first poll', async () => (await state())?.status?.family === 'ready');
+  // An installation opens it, in front: it must not come in between what a test does.
+  await waitUntil('the options page', async () =>
+    (await chromium.tabs()).some(({ url }) => url === chromium.url('options.html')),
+  );
   return office;
 }

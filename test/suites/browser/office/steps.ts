@@ -8,8 +8,6 @@ import { AGENT, type Office } from './office.ts';
 /** Who is on the line. What is left out is blank. */
 export type Caller = { code?: string; leadId?: number; phone?: string; campaign?: string; callType?: string };
 
-const POP_WITHIN_MS = 20_000;
-
 /** A policy that leaves CRM, rules and opening to the agent's own settings, so that `useSettings` can change them. */
 export const OWN_SETTINGS = { crms: undefined };
 
@@ -42,25 +40,17 @@ export function callFrom({ dialer }: Office, { code, leadId, phone, campaign, ca
 
 /** What became of the pop of the call that is on. */
 export const outcome = (office: Office): Promise<PopOutcome> =>
-  waitUntil(
-    'the pop of the call',
-    async () => {
-      const call = (await office.state())?.call;
-      return call?.callerId === `V${calls}` && call.pop.state === 'done' && call.pop.outcome;
-    },
-    POP_WITHIN_MS,
-  );
+  waitUntil('the pop of the call', async () => {
+    const call = (await office.state())?.call;
+    return call?.callerId === `V${calls}` && call.pop.state === 'done' && call.pop.outcome;
+  });
 
 /** Waits until the call's pop has ended in this way; its outcome. */
 export const outcomeIs = (office: Office, kind: PopOutcome['kind']): Promise<PopOutcome> =>
-  waitUntil(
-    `the pop to end as “${kind}”`,
-    async () => {
-      const known = await outcome(office);
-      return known.kind === kind && known;
-    },
-    POP_WITHIN_MS,
-  );
+  waitUntil(`the pop to end as “${kind}”`, async () => {
+    const known = await outcome(office);
+    return known.kind === kind && known;
+  });
 
 /** A call begins; what became of its pop. */
 export function pop(office: Office, caller: Caller): Promise<PopOutcome> {
