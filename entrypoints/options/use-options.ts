@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { changedFields, type Draft, policyPath, rebase } from '#utils/settings/draft.ts';
 import { onSettingsChanged } from '#utils/settings/store.ts';
 import { sentence, type Words } from '#utils/words/words.ts';
@@ -20,7 +20,8 @@ export function useOptions(initial: Stored) {
   const dirty = changedFields(draft, stored.base).length > 0;
   useLeaveGuard(dirty);
 
-  useEffect(() => {
+  // Before the page is seen: what is changed from then on is not missed.
+  useLayoutEffect(() => {
     const ending = new AbortController();
     // Another tab, the card in a CRM's page, or IT has changed something.
     const readAgain = async () => {

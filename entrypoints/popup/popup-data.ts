@@ -8,9 +8,24 @@ import { onGrantsChanged, readSites } from '#utils/browser/sites.ts';
 
 export type PopupData = { state: AgentState | null; setup: PopupSetup };
 
-export async function readPopupData(): Promise<PopupData> {
+/**
+ * Shows what is stored, and from then on whatever changes. It listens before it reads, because a change in between would
+ * be missed. Rejects where the settings cannot be read.
+ */
+export async function followPopupData(show: (data: PopupData) => void): Promise<void> {
+  let shown: PopupData | null = null;
+  let early: Partial<PopupData> = {};
+  listen((part) => {
+    if (!shown) {
+      early = { ...early, ...part };
+      return;
+    }
+    shown = { ...shown, ...part };
+    show(shown);
+  });
   const [state, setup] = await Promise.all([readAgentState(), readSetup()]);
-  return { state, setup };
+  shown = { state, setup, ...early };
+  show(shown);
 }
 
 async function readSetup(): Promise<PopupSetup> {
@@ -27,8 +42,7 @@ async function readSetup(): Promise<PopupSetup> {
   };
 }
 
-/** Calls back with what changed since `readPopupData`, until the signal aborts. */
-export function watchPopupData(changed: (part: Partial<PopupData>) => void, signal: AbortSignal): void {
+function listen(changed: (part: Partial<PopupData>) => void): void {
   const readAgain = () => {
     readSetup().then(
       (setup) => changed({ setup }),
@@ -36,7 +50,7 @@ export function watchPopupData(changed: (part: Partial<PopupData>) => void, sign
       () => {},
     );
   };
-  onAgentState((state) => changed({ state }), signal);
-  onSettingsChanged(readAgain, signal);
-  onGrantsChanged(readAgain, signal);
+  onAgentState((state) => changed({ state }));
+  onSettingsChanged(readAgain);
+  onGrantsChanged(readAgain);
 }

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
 import { formatAgo } from '#utils/words/duration.ts';
 import { t } from '#utils/words/words.ts';
 import { useNow } from './use-now.ts';
@@ -6,22 +5,16 @@ import { popupView, type PopupView } from './popup-view.ts';
 import { CallPanel } from './call-panel.tsx';
 import { MissingSite, Problem } from './notices.tsx';
 import { openOptions } from './open-options.ts';
-import { type PopupData, watchPopupData } from './popup-data.ts';
+import type { PopupData } from './popup-data.ts';
 import { SetUpPanel } from './set-up-panel.tsx';
 import { StatusPanel } from './status-panel.tsx';
 
 /** The whole popup: one view, computed anew from state, settings and time whenever one of them changes. */
-export function Popup({ initial }: { initial: PopupData }) {
-  const [data, setData] = useState(initial);
-  useEffect(() => {
-    const ending = new AbortController();
-    watchPopupData((part) => setData((before) => ({ ...before, ...part })), ending.signal);
-    return () => ending.abort();
-  }, []);
+export function Popup({ state, setup }: PopupData) {
   useNow();
   // Not the tick's own time: a state may have come in since, and must not seem to be from the future.
   const nowMs = Date.now();
-  const view = popupView(data.state, data.setup, nowMs);
+  const view = popupView(state, setup, nowMs);
 
   return (
     <>

@@ -7,14 +7,12 @@ export async function readAgentState(): Promise<AgentState | null> {
   return parse((await browser.storage.session.get(SESSION_KEYS.agentState))[SESSION_KEYS.agentState]);
 }
 
-/** Calls back with every state that the background writes from now on, until the signal aborts. */
-export function onAgentState(changed: (state: AgentState | null) => void, signal?: AbortSignal): void {
-  const listener = (changes: Record<string, browser.Storage.StorageChange>, area: string) => {
+/** Calls back with every state that the background writes from now on, for as long as the page is open. */
+export function onAgentState(changed: (state: AgentState | null) => void): void {
+  browser.storage.onChanged.addListener((changes, area) => {
     const change = changes[SESSION_KEYS.agentState];
     if (area === 'session' && change) changed(parse(change.newValue));
-  };
-  browser.storage.onChanged.addListener(listener);
-  signal?.addEventListener('abort', () => browser.storage.onChanged.removeListener(listener));
+  });
 }
 
 // A state written by another version of the extension may not be readable: the next poll writes one that is.

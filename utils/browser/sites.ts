@@ -11,12 +11,12 @@ async function withGrant(site: NeededSite): Promise<Site> {
 }
 
 /** Calls back when the browser's permissions have changed, until the signal aborts. */
-export function onGrantsChanged(changed: () => void, signal: AbortSignal): void {
+export function onGrantsChanged(changed: () => void, signal?: AbortSignal): void {
   // Not passed on: the listeners get what was changed, which is of no use to the callback.
   const listener = () => changed();
   browser.permissions.onAdded.addListener(listener);
   browser.permissions.onRemoved.addListener(listener);
-  signal.addEventListener('abort', () => {
+  signal?.addEventListener('abort', () => {
     browser.permissions.onAdded.removeListener(listener);
     browser.permissions.onRemoved.removeListener(listener);
   });
