@@ -10,7 +10,7 @@ import { ensureFirefox } from './browsers.ts';
 import { hasDisplay } from './display.ts';
 import { geckoId, writeManagedStorage, writeProfile } from './firefox-profile.ts';
 import { Marionette, valueOf } from './marionette.ts';
-import { waitUntil } from './wait.ts';
+import { HANGS_MS, waitUntil } from './wait.ts';
 
 export interface FirefoxOptions {
   /** The built extension. It is installed as a temporary one, straight from there. */
@@ -104,7 +104,7 @@ export class Firefox {
       () => existsSync(portFile) && Number(readFileSync(portFile, 'utf8')),
       60_000,
     );
-    this.#client = await waitUntil('a session with Firefox', () => Marionette.connect(port), 20_000);
+    this.#client = await waitUntil('a session with Firefox', () => Marionette.connect(port));
     await this.send('Addon:Install', { path: realpathSync(extensionDir), temporary: true });
     this.#host = await this.inBrowser<[string], string>(
       (id) => WebExtensionPolicy.getByID(id).mozExtensionHostname,
@@ -138,19 +138,15 @@ export class Firefox {
   }
 
   /** Makes page commands act on the tab with that address (all of it, or what it begins with), waiting for it. */
-  async switchTo(urlStart: string, timeoutMs = 10_000): Promise<void> {
-    await waitUntil(
-      `a tab at ${urlStart}`,
-      async () => {
-        const handles = await this.send('WebDriver:GetWindowHandles');
-        for (const handle of Array.isArray(handles) ? handles : []) {
-          await this.send('WebDriver:SwitchToWindow', { handle, focus: false });
-          if (String(valueOf(await this.send('WebDriver:GetCurrentURL'))).startsWith(urlStart)) return true;
-        }
-        return false;
-      },
-      timeoutMs,
-    );
+  async switchTo(urlStart: string): Promise<void> {
+    await waitUntil(`a tab at ${urlStart}`, async () => {
+      const handles = await this.send('WebDriver:GetWindowHandles');
+      for (const handle of Array.isArray(handles) ? handles : []) {
+        await this.send('WebDriver:SwitchToWindow', { handle, focus: false });
+        if (String(valueOf(await this.send('WebDriver:GetCurrentURL'))).startsWith(urlStart)) return true;
+      }
+      return false;
+    });
   }
 
   /** Runs `fn` in the page and waits for what it promises. `fn` is sent as text, arguments and result as JSON. */
@@ -262,7 +258,7 @@ export class Firefox {
     this.#process = undefined;
     if (program === undefined || program.exitCode !== null || program.signalCode !== null) return;
     const ended = new Promise((resolve) => program.once('exit', resolve));
-    const deadline = setTimeout(() => program.kill('SIGKILL'), 10_000);
+    const deadline = setTimeout(() => program.kill('SIGKILL'), HANGS_MS);
     if (client === undefined) program.kill('SIGKILL');
     else await client.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => program.kill('SIGKILL'));
     await ended;
