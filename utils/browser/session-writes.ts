@@ -9,7 +9,7 @@ export type SessionWrites = {
 /** A value that waits this long for another goes by itself. */
 const ALONE_AFTER_MS = 50;
 
-/** One call of the browser for values that change together, because each costs as much as all else in a poll. */
+/** One call of the browser for values that change together, because calls of storage are the costliest part of a poll. */
 export function createSessionWrites(set: (values: Record<string, unknown>) => Promise<void>): SessionWrites {
   let waiting: {
     values: Record<string, unknown>;
