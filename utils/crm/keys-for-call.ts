@@ -12,11 +12,12 @@ import type { ResolvedCrm } from './resolved-crm.ts';
 export function recordKeys(
   crm: ResolvedCrm,
   call: CallOfAgent,
-  known: { countryOfCentre?: string; signature?: RecordSignature } = {},
+  known: { countryOfCentre?: string; signature?: RecordSignature; isGuess?: boolean } = {},
 ): RecordKeys {
   const place = recordAddress(crm, call);
   return {
     signature: known.signature ?? ('signature' in place ? place.signature : null),
+    isGuess: known.isGuess ?? known.signature === undefined,
     vendorLeadCode: call.vendorLeadCode.trim(),
     leadId: call.leadId.trim(),
     phones: phoneForms(call.phone, crm.country || known.countryOfCentre).digits,

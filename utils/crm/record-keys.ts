@@ -7,6 +7,8 @@ import type { RecordSignature } from './record-signature.ts';
 export type RecordKeys = {
   /** What names the record in its own address; null where the address is not known. */
   signature: RecordSignature | null;
+  /** The address was made from the call's code by a template that nobody has proved: it may be another customer's. */
+  isGuess: boolean;
   /** Blank where the call has none. */
   vendorLeadCode: string;
   leadId: string;

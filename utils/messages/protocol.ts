@@ -39,19 +39,28 @@ export type PagePop = { callKey: string; keys: RecordKeys; card: CardContent; hi
 export type PageReport = {
   /** Something typed and not saved. */
   unsaved: boolean;
-  /** The agent is in a field right now. */
+  /** The agent has pressed a key in a field in the last seconds. */
   typing: boolean;
-  /** How the record was found on the page, if it was. */
+  /** The page's own address at that moment. */
+  address: string;
+  /** By what the page shows the call's record, if it does. `address`: it stands at the record's address and shows no more. */
   found: FoundBy | null;
+  /** What the page itself, and not a row on it, shows as its record's own. */
+  own: OwnValue | null;
   /** How many different records on the page match equally well. */
   matches: number;
   /** What kind of page it looks to be: "error" where the record may be there, but is not shown. */
   looks: 'record' | 'log-in' | 'not-found' | 'error' | 'other';
+  /** How many characters the page's main part shows: 0 while it is blank. */
+  content: number;
   /** The rows of the matching records, at most 8, and all that they lead to: any of it, or nothing, may be the record. */
   candidates: { label: string; addresses: string[] }[];
 };
 
-export type FoundBy = 'address' | 'link' | 'attribute' | 'code' | 'phone';
+/** What of a call a page can show. */
+export type OwnValue = 'code' | 'lead-id' | 'phone';
+
+export type FoundBy = 'address' | 'link' | 'attribute' | OwnValue;
 
 /** Whether a page went to an address by itself; `unsaved`: it did nothing, because something in it is not saved. */
 export type Routed = boolean | 'unsaved';

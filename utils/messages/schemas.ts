@@ -35,9 +35,12 @@ const candidateSchema = z.object({
 const pageReportSchema: z.ZodType<PageReport> = z.object({
   unsaved: z.boolean(),
   typing: z.boolean(),
-  found: z.enum(['address', 'link', 'attribute', 'code', 'phone']).nullable(),
+  address: z.string().transform((address) => (address.length <= LONGEST_ADDRESS ? address : '')),
+  found: z.enum(['address', 'link', 'attribute', 'code', 'lead-id', 'phone']).nullable(),
+  own: z.enum(['code', 'lead-id', 'phone']).nullable(),
   matches: z.number(),
   looks: z.enum(['record', 'log-in', 'not-found', 'error', 'other']),
+  content: z.number(),
   candidates: z.array(candidateSchema).max(8),
 });
 
@@ -50,6 +53,7 @@ const recordKeysSchema = z.object({
       hash: z.string().nullable(),
     })
     .nullable(),
+  isGuess: z.boolean(),
   vendorLeadCode: z.string(),
   leadId: z.string(),
   phones: z.array(z.string()),

@@ -1,7 +1,7 @@
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { showsRecord } from '../crm/record-signature.ts';
 import { recordId, recordKind } from '../crm/signature-parts.ts';
-import type { FoundBy } from '../messages/protocol.ts';
+import type { FoundBy, OwnValue } from '../messages/protocol.ts';
 import { isDocument } from './dom-kinds.ts';
 import { allIn, isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
@@ -28,6 +28,8 @@ import { attributeHits, codeHits, isDistinctive, phoneAttributeHits, phoneHits, 
 
 export type Finding = {
   found: FoundBy | null;
+  /** What the page itself, and not a row on it, shows as its record's own. */
+  own: OwnValue | null;
   /** What to outline, best first, at most 8: rows and cards, or the heading of a page that is the record itself. */
   elements: Element[];
   /** The element that holds the value by which the record was found; tells later whether the record is still there. */
@@ -38,7 +40,7 @@ export type Finding = {
 };
 
 const MOST_ELEMENTS = 8;
-const NOTHING: Finding = { found: null, elements: [], evidence: null, matches: 0, candidates: [] };
+const NOTHING: Finding = { found: null, own: null, elements: [], evidence: null, matches: 0, candidates: [] };
 
 const LINKS = ['a[href', '[data-recordurl', '[data-href'];
 /** Attributes in which pages keep the whole value of a field. */
@@ -65,11 +67,19 @@ const byAddress = (page: Page, keys: RecordKeys): Finding | null => {
   if (!signature) return null;
   const shown = page.roots.find((root) => isDocument(root) && showsRecord(root.URL, signature));
   if (!shown) return null;
-  const phone = keys.vendorLeadCode ? null : phoneTest(keys);
-  const hits = [...codeHits(page, keys), ...(phone ? phoneHits(page, phone) : [])];
-  const anchor = hits.find((hit) => enclosingRow(hit, keys.rowSelector) === null && isRendered(hit)) ?? null;
+  const phone = phoneTest(keys);
+  const inPage = (hit: Element): boolean => enclosingRow(hit, keys.rowSelector) === null && isRendered(hit);
+  const code = codeHits(page, keys).find(inPage);
+  const anchor = code ?? (phone && phoneHits(page, phone).find(inPage)) ?? null;
   const head = recordHead(shown, anchor);
-  return { ...NOTHING, found: 'address', elements: head ? [head] : [], evidence: anchor ?? head, matches: 1 };
+  return {
+    ...NOTHING,
+    found: 'address',
+    own: code ? 'code' : anchor && 'phone',
+    elements: head ? [head] : [],
+    evidence: anchor ?? head,
+    matches: 1,
+  };
 };
 
 const byLink = (page: Page, { signature, rowSelector }: RecordKeys): Finding | null => {
@@ -88,6 +98,7 @@ const byLink = (page: Page, { signature, rowSelector }: RecordKeys): Finding | n
   if (!evidence || !first) return null;
   return {
     found: 'link',
+    own: null,
     elements: elements.slice(0, MOST_ELEMENTS),
     evidence,
     matches: 1,
@@ -138,12 +149,14 @@ const judged = (found: FoundBy, hits: Element[], rowSelector: string | null): Fi
   const inPage = hitsInPage.find((hit) => rowsOfRecords.size === 0 || !hit.matches(`${CHIP},${CHIP}>*`));
   if (inPage) {
     const head = recordHead(inPage.ownerDocument, inPage);
-    return { ...NOTHING, found, elements: [head ?? inPage], evidence: inPage, matches: 1 };
+    const own = found === 'code' || found === 'phone' ? found : null;
+    return { ...NOTHING, found, own, elements: [head ?? inPage], evidence: inPage, matches: 1 };
   }
   if (rowsOfRecords.size === 0) return null;
   const records = [...rowsOfRecords.values()].map((rows) => [...rows]);
   return {
     found,
+    own: null,
     elements: records.flat().slice(0, MOST_ELEMENTS),
     evidence,
     matches: records.length,

@@ -21,13 +21,19 @@ export const createReporter = (document: Document, input: InputWatch): Reporter 
     return {
       unsaved: input.unsaved(),
       typing: input.typing(),
+      address: document.URL,
       found: mayShowRecord ? finding.found : null,
+      own: mayShowRecord ? finding.own : null,
       matches: mayShowRecord ? finding.matches : 0,
       looks: lasting(kind),
+      content: contentLength(document),
       candidates: finding.candidates,
     };
   };
 };
+
+const contentLength = (document: Document): number =>
+  (document.querySelector<HTMLElement>('main,[role=main]') ?? document.body)?.innerText.trim().length ?? 0;
 
 /**
  * "not-found" and "error" count only after they have lasted, because lists and records that are still being filled say

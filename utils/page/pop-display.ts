@@ -30,10 +30,12 @@ export type PopDisplay = {
   clear: () => void;
 };
 
-const NOTHING_SEEN: Omit<PageReport, 'unsaved' | 'typing'> = {
+const NOTHING_SEEN: Omit<PageReport, 'unsaved' | 'typing' | 'address'> = {
   found: null,
+  own: null,
   matches: 0,
   looks: 'other',
+  content: 0,
   candidates: [],
 };
 
@@ -125,7 +127,7 @@ export const createPopDisplay = (options: Options, signal: AbortSignal): PopDisp
     show,
     end,
     inspect: (keys) => {
-      if (!keys) return { ...NOTHING_SEEN, unsaved: input.unsaved(), typing: input.typing() };
+      if (!keys) return { ...NOTHING_SEEN, address: document.URL, unsaved: input.unsaved(), typing: input.typing() };
       const page = readPage(document);
       return report(page, findRecord(page, keys));
     },

@@ -17,9 +17,12 @@ import { WAITS } from './waits.ts';
 const LOG_IN_ELSEWHERE: PageReport = {
   unsaved: false,
   typing: false,
+  address: '',
   found: null,
+  own: null,
   matches: 0,
   looks: 'log-in',
+  content: 0,
   candidates: [],
 };
 

@@ -98,6 +98,7 @@ async function comesToFront(context: PopContext, { tabId, windowId, openedByPop 
 
 const keysOfAddress = (signature: RecordKeys['signature']): RecordKeys => ({
   signature,
+  isGuess: false,
   vendorLeadCode: '',
   leadId: '',
   phones: [],

@@ -120,9 +120,12 @@ function reportOf(tab: VirtualTab, keys: RecordKeys): PageReport {
   return {
     unsaved: tab.typing,
     typing: tab.typing,
+    address: tab.url,
     found,
+    own: found && about ? 'code' : null,
     matches: found ? 1 : 0,
     looks: record ? (record.exists ? 'record' : 'not-found') : 'other',
+    content: 100,
     candidates: [],
   };
 }

@@ -135,6 +135,7 @@ export class CrmPage {
 
 export const keysOf = (keys: Partial<RecordKeys>): RecordKeys => ({
   signature: null,
+  isGuess: false,
   vendorLeadCode: '',
   leadId: '',
   phones: [],

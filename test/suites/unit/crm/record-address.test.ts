@@ -310,6 +310,7 @@ describe('recordIdOf', () => {
 describe('recordKeys', () => {
   it('gives what a record can be told by, phones longest first', () => {
     expect(recordKeys(crmOf({ ...own, rowSelector: 'tr.lead' }), exampleCall)).toEqual({
+      isGuess: true,
       signature: {
         origin: 'https://crm.test',
         path: '/app/contacts/abc123-xyz456',

@@ -3,7 +3,7 @@ import type { PageReport } from '#utils/messages/protocol.ts';
 import { createFrameReports, type FrameReports, withFrame } from '#utils/pop/frame-reports.ts';
 import { blankReport } from './pretend-browser.ts';
 
-const keys = { signature: null, vendorLeadCode: 'A', leadId: '7', phones: [], rowSelector: null };
+const keys = { signature: null, isGuess: false, vendorLeadCode: 'A', leadId: '7', phones: [], rowSelector: null };
 const others = { ...keys, vendorLeadCode: 'B' };
 
 const found: PageReport = { ...blankReport, found: 'code', matches: 1, candidates: [{ label: 'Ann', addresses: [] }] };

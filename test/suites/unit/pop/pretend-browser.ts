@@ -13,12 +13,15 @@ export const ORIGIN = 'https://crm.example.com';
 export const blankReport: PageReport = {
   unsaved: false,
   typing: false,
+  address: '',
   found: null,
+  own: null,
   matches: 0,
   looks: 'other',
+  content: 500,
   candidates: [],
 };
-export const recordReport: PageReport = { ...blankReport, found: 'address', matches: 1, looks: 'record' };
+export const recordReport: PageReport = { ...blankReport, found: 'address', own: 'code', matches: 1, looks: 'record' };
 export const errorPage: PageReport = { ...blankReport, looks: 'error' };
 export const notFound: PageReport = { ...blankReport, looks: 'not-found' };
 

@@ -7,7 +7,14 @@ import { createPopStore } from '#utils/pop/pop-store.ts';
 import { type PopEvent, reducePop } from '#utils/pop/reduce-pop.ts';
 import { sentence } from '#utils/words/words.ts';
 
-const keys: RecordKeys = { signature: null, vendorLeadCode: 'C7', leadId: '7', phones: [], rowSelector: null };
+const keys: RecordKeys = {
+  signature: null,
+  isGuess: false,
+  vendorLeadCode: 'C7',
+  leadId: '7',
+  phones: [],
+  rowSelector: null,
+};
 const signature = { origin: 'https://crm.example.com', path: '/leads/7', query: {}, hash: null };
 const popOf = (callKey: string, card: Partial<PagePop['card']> = {}): PagePop => ({
   callKey,
