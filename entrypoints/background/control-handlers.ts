@@ -13,7 +13,11 @@ export const controlHandlers = (services: Services): Handlers<ControlMessages, n
     const config = await services.readConfig();
     if (!config) return null;
     const { call, lastCall } = await services.store.open(config.subject);
-    if (call) return services.service.pop(call, { wanted: true });
+    if (call) {
+      const outcome = await services.service.pop(call, { wanted: true });
+      await services.storeOutcome(call.key, outcome);
+      return outcome;
+    }
     // The card of a call that is over says so, and goes.
     return lastCall && services.service.pop(lastCall, { endedAtMs: lastCall.endedAtMs, wanted: true });
   },

@@ -10,49 +10,61 @@ export const pageHandlers = ({
   changePop,
   arrivals,
   frames,
-  popAfterLogIn,
-  storeLateFind,
-}: Services): Handlers<BackgroundMessages, PageSender> => ({
-  async pageReady(_nothing, { frameId, tabId, pageUrl }) {
-    if (frameId === 0) arrivals.arrived(tabId);
-    else frames.noteFrame(tabId);
-    return reports.popFor({ tabId, url: pageUrl });
-  },
+  reportFault,
+  ...pops
+}: Services): Handlers<BackgroundMessages, PageSender> => {
+  /** The agent may log in in any tab of the CRM. */
+  async function popAfterLogInBeside(page: { tabId: number; url: string }): Promise<void> {
+    const callKey = await pops.waitingForLogIn();
+    if (callKey !== null && (await reports.isLoggedIn(page, callKey))) await pops.popAfterLogIn(callKey, false);
+  }
 
-  async popReport(news, sender) {
-    await reports.noteReport(sender, news);
-    const late = await reports.outcomeOfLateFind(sender, news);
-    if (late && (await storeLateFind(news.callKey, late.outcome))) await late.show();
-    const { looks, unsaved, found } = news.report;
-    // A frame's page tells nothing of a log-in, and half of a log-in is not one.
-    if (sender.frameId !== 0 || looks === 'log-in' || unsaved) return null;
-    if (await reports.isShownIn(sender.tabId, news.callKey)) await popAfterLogIn(news.callKey, found !== null);
-    return null;
-  },
+  return {
+    async pageReady(_nothing, { frameId, tabId, pageUrl }) {
+      const page = { tabId, url: pageUrl };
+      if (frameId === 0) {
+        arrivals.arrived(tabId);
+        void popAfterLogInBeside(page).catch(reportFault);
+      } else frames.noteFrame(tabId);
+      return reports.popFor(page);
+    },
 
-  async frameReport({ keys, report }, { tabId, frameId }) {
-    if (frameId !== 0) frames.record(tabId, keys, report);
-    return null;
-  },
+    async popReport(news, sender) {
+      await reports.noteReport(sender, news);
+      const { callKey } = news;
+      const late = await reports.outcomeOfLateFind(sender, news);
+      if (late && (await pops.storeLateFind(callKey, late.outcome))) await late.show();
+      const proof = await reports.lateProof(sender, news);
+      if (proof?.proves === 'confirmed' && (await pops.storeConfirmation(callKey))) await proof.note();
+      if (proof?.proves === 'disproved') await pops.popOn(callKey, proof.note);
+      const { looks, unsaved, found } = news.report;
+      // A frame's page tells nothing of a log-in, and half of a log-in is not one.
+      if (sender.frameId !== 0 || looks === 'log-in' || unsaved) return null;
+      if (await reports.isShownIn(sender.tabId, callKey)) await pops.popAfterLogIn(callKey, found !== null);
+      return null;
+    },
 
-  async cardDismissed({ callKey }) {
-    await changePop({ type: 'dismissed', callKey, atMs: Date.now() });
-    return null;
-  },
+    async frameReport({ keys, report }, { tabId, frameId }) {
+      if (frameId !== 0) frames.record(tabId, keys, report);
+      return null;
+    },
 
-  async cardMoved({ corner }) {
-    await writeCardCorner(corner);
-    await changePop({ type: 'card-moved', corner });
-    return null;
-  },
+    async cardDismissed({ callKey }) {
+      await changePop({ type: 'dismissed', callKey, atMs: Date.now() });
+      return null;
+    },
 
-  async openCandidate(choice, sender) {
-    await offered.openCandidate(sender, choice);
-    return null;
-  },
+    async cardMoved({ corner }) {
+      await writeCardCorner(corner);
+      await changePop({ type: 'card-moved', corner });
+      return null;
+    },
 
-  async linkRecord({ callKey }, sender) {
-    await reports.linkRecord(sender, callKey);
-    return null;
-  },
-});
+    async openCandidate(choice, sender) {
+      await offered.openCandidate(sender, choice);
+      return null;
+    },
+
+    linkRecord: ({ callKey }, sender) => reports.linkRecord(sender, callKey),
+  };
+};

@@ -22,8 +22,23 @@ export type DuePops = {
    * found one, or the call is over.
    */
   storeLateFind(callKey: string, outcome: PopOutcome): Promise<boolean>;
+  /**
+   * The page of the call's record has come to show whose record it is: stores that. Resolves to false if that was known,
+   * or the pop did not open a record.
+   */
+  storeConfirmation(callKey: string): Promise<boolean>;
+  /**
+   * Pops the call again, because the page that its pop went to has turned out not to be the record. `note` is carried out
+   * before. Not where the page had shown whose record it is: then the agent has deleted it.
+   */
+  popOn(callKey: string, note: () => Promise<void>): Promise<void>;
+  /** The key of the call whose pop waits for the CRM's log-in; null where none does. */
+  waitingForLogIn(): Promise<string | null>;
+  /** Stores how a pop ended that the agent asked for. */
+  storeOutcome(callKey: string, outcome: PopOutcome): Promise<void>;
 };
 
+const OPENED: ReadonlySet<PopOutcome['kind']> = new Set(['opened', 'shown', 'beside']);
 const NOTHING_FOUND: ReadonlySet<PopOutcome['kind']> = new Set(['searched', 'no-record']);
 
 /** Decides which pops are due, and stores what comes of them. */
@@ -70,7 +85,44 @@ export function createDuePops({ store, pop, now }: DuePopsDependencies): DuePops
     return isNews;
   }
 
-  return { popIfDue, popAfterLogIn, storeLateFind };
+  async function storeConfirmation(callKey: string): Promise<boolean> {
+    let isNews = false;
+    await store.update((current) => {
+      const before = outcomeOf(current, callKey);
+      isNews = before !== null && isUnconfirmed(before);
+      if (!before || !isNews) return current;
+      const words = before.kind === 'beside' ? before.words : null;
+      return withOutcome(current, { ...before, words, confirmedBy: 'page' }, now());
+    });
+    return isNews;
+  }
+
+  async function popOn(callKey: string, note: () => Promise<void>): Promise<void> {
+    const before = outcomeOf(await store.update((current) => current), callKey);
+    if (!before || !isUnconfirmed(before)) return;
+    await note();
+    const state = await store.update((current) =>
+      outcomeOf(current, callKey) === null
+        ? current
+        : { ...current, call: current.call && { ...current.call, pop: { state: 'due' } } },
+    );
+    await popIfDue(state);
+  }
+
+  return {
+    popIfDue,
+    popAfterLogIn,
+    storeLateFind,
+    storeConfirmation,
+    popOn,
+    async waitingForLogIn() {
+      const { call } = await store.update((current) => current);
+      return call && outcomeOf({ call }, call.key)?.kind === 'log-in' ? call.key : null;
+    },
+    async storeOutcome(callKey, outcome) {
+      await store.update((current) => (current.call?.key === callKey ? withOutcome(current, outcome, now()) : current));
+    },
+  };
 }
 
 /**
@@ -80,8 +132,11 @@ export function createDuePops({ store, pop, now }: DuePopsDependencies): DuePops
 const isSeenInCall = ({ status, failure }: AgentState) => failure === null && status?.family === 'in-call';
 
 /** How the call's pop ended; null if it has not ended, or another call is on. */
-const outcomeOf = ({ call }: AgentState, callKey: string): PopOutcome | null =>
+const outcomeOf = ({ call }: Pick<AgentState, 'call'>, callKey: string): PopOutcome | null =>
   call?.key === callKey && call.pop.state === 'done' ? call.pop.outcome : null;
+
+/** Whether a record was opened, and its page has not shown whose record it is. */
+const isUnconfirmed = ({ kind, confirmedBy }: PopOutcome): boolean => OPENED.has(kind) && confirmedBy !== 'page';
 
 const withOutcome = (state: AgentState, outcome: PopOutcome, atMs: number): AgentState => ({
   ...state,

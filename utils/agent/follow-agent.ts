@@ -25,7 +25,7 @@ export type FollowerDependencies = {
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
-export type AgentFollower = Pick<DuePops, 'popAfterLogIn' | 'storeLateFind'> & {
+export type AgentFollower = Omit<DuePops, 'popIfDue'> & {
   loop: PollLoop;
   readConfig(): Promise<PollConfig | null>;
   /** Settings or permissions changed: reads them again, and polls by them at once. */
@@ -46,7 +46,7 @@ const SHOW_AFTER_POP_MS = 100;
 export function createAgentFollower(dependencies: FollowerDependencies): AgentFollower {
   const { client, guard, store, popService, reportFault, now, random, wait } = dependencies;
   const config = keptValue(dependencies.readConfig);
-  const { popIfDue, popAfterLogIn, storeLateFind } = createDuePops({ store, pop: popService.pop, now });
+  const { popIfDue, ...pops } = createDuePops({ store, pop: popService.pop, now });
   /** Null until the browser has said whether the screen is locked. */
   let isLocked: boolean | null = null;
 
@@ -103,8 +103,7 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
       await resume();
     },
     resume,
-    popAfterLogIn,
-    storeLateFind,
+    ...pops,
     lockChanged(locked, { initial = false } = {}) {
       if (initial) {
         // A change that came in the meantime is newer.

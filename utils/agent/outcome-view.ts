@@ -20,8 +20,11 @@ const TONES: Record<PopOutcome['kind'], Tone> = {
   failed: 'bad',
 };
 
-/** How a pop ended, for the agent. A pop brings its own sentence, unless the record is simply there. */
-export const outcomeView = ({ kind, words }: PopOutcome): OutcomeView => ({
-  tone: TONES[kind],
+/**
+ * How a pop ended, for the agent. A pop brings its own sentence, unless the record is simply there. Green is said only of a
+ * page that is known to be this call's record.
+ */
+export const outcomeView = ({ kind, words, confirmedBy }: PopOutcome): OutcomeView => ({
+  tone: TONES[kind] === 'good' && !confirmedBy ? 'plain' : TONES[kind],
   words: words ?? sentence(kind === 'opened' ? 'pop.opened' : 'pop.shown'),
 });

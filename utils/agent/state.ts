@@ -31,6 +31,11 @@ export const popOutcomeSchema = z.object({
   words: wordsSchema.nullable(),
   /** The record's address, if it is known. */
   address: z.string().nullable(),
+  /**
+   * What shows that the page is this call's record: the page itself, or its address, which the set-up has proved. Missing
+   * where nothing does.
+   */
+  confirmedBy: z.enum(['page', 'address']).optional(),
 });
 
 export const callStateSchema = z.object({

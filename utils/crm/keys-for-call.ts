@@ -12,11 +12,11 @@ import type { ResolvedCrm } from './resolved-crm.ts';
 export function recordKeys(
   crm: ResolvedCrm,
   call: CallOfAgent,
-  known: { countryOfCentre?: string; signature?: RecordSignature; isGuess?: boolean } = {},
+  known: { countryOfCentre?: string; signature?: RecordSignature | null; isGuess?: boolean } = {},
 ): RecordKeys {
   const place = recordAddress(crm, call);
   return {
-    signature: known.signature ?? ('signature' in place ? place.signature : null),
+    signature: known.signature === undefined ? ('signature' in place ? place.signature : null) : known.signature,
     isGuess: known.isGuess ?? known.signature === undefined,
     vendorLeadCode: call.vendorLeadCode.trim(),
     leadId: call.leadId.trim(),

@@ -77,9 +77,9 @@ export type PageMessages = {
   route: (to: { address: string }) => Routed;
   /**
    * Ask the CRM itself, with the agent's own session: a GET of an address of the page's own origin, whose JSON answer
-   * holds ids at that path. The ids, at most 8; empty where there is no such answer.
+   * holds ids at that path. The ids, at most 8; null where the CRM gives no such answer.
    */
-  lookUp: (question: { address: string; idPath: string }) => string[];
+  lookUp: (question: { address: string; idPath: string }) => string[] | null;
   /** Where the links in the page's content lead, within its own origin. */
   links: (nothing: null) => string[];
 };
@@ -103,8 +103,8 @@ export type BackgroundMessages = {
   cardMoved: (to: { corner: CardCorner }) => null;
   /** Open a record that the card offered; the background checks that the address is the CRM's. */
   openCandidate: (choice: { callKey: string; address: string }) => null;
-  /** "This is the record": the sender's address is linked to the call's lead. */
-  linkRecord: (pop: { callKey: string }) => null;
+  /** "This is the record": the sender's address is linked to the call's lead, if it is a record's. */
+  linkRecord: (pop: { callKey: string }) => boolean;
 };
 
 /** What the options page asks to be tried before it is saved. A null password means: the one already stored. */

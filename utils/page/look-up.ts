@@ -5,18 +5,18 @@ const LONGEST_ANSWER = 2_000_000;
 
 /**
  * Asks the CRM for JSON with the session of the agent who is logged in to this page. It sends only GET, and only to the
- * page's own origin. Returns the ids at `idPath` of the answer, at most 8; none if no such answer comes within 5 s.
+ * page's own origin. Returns the ids at `idPath` of the answer, at most 8; null if no such answer comes within 5 s.
  */
 export const lookUp = async (
   document: Document,
   address: string,
   idPath: string,
   signal: AbortSignal,
-): Promise<string[]> => {
+): Promise<string[] | null> => {
   const origin = document.defaultView?.location.origin;
-  if (!origin || !URL.canParse(address, origin)) return [];
+  if (!origin || !URL.canParse(address, origin)) return null;
   const url = new URL(address, origin);
-  if (url.origin !== origin) return [];
+  if (url.origin !== origin) return null;
   try {
     const answer = await fetch(url, {
       method: 'GET',
@@ -25,10 +25,10 @@ export const lookUp = async (
       headers: { accept: 'application/json' },
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
-    if (!answer.ok) return [];
+    if (!answer.ok) return null;
     const text = await answer.text();
-    return text.length > LONGEST_ANSWER ? [] : idsInAnswer(JSON.parse(text), idPath);
+    return text.length > LONGEST_ANSWER ? null : idsInAnswer(JSON.parse(text), idPath);
   } catch {
-    return [];
+    return null;
   }
 };

@@ -93,6 +93,13 @@ export function createBrowserTabs({ session, arrivals, frames }: Known): Browser
       return answer ?? null;
     },
 
+    async reload(tabId) {
+      arrivals.sent(tabId);
+      await browser.tabs.reload(tabId);
+    },
+
+    see: report,
+
     async settle(tabId, keys, recordIdAt) {
       const page: PageInTab = {
         state: () => stateOf(tabId, arrivals),
@@ -106,7 +113,7 @@ export function createBrowserTabs({ session, arrivals, frames }: Known): Browser
 
     async lookUp(tabId, crm, address) {
       const question = { address, idPath: crm.lookup?.idPath ?? '' };
-      return (await askPage(tabId, 'lookUp', question, WAITS.lookUpMs)) ?? [];
+      return (await askPage(tabId, 'lookUp', question, WAITS.lookUpMs)) ?? null;
     },
   };
 }

@@ -17,9 +17,9 @@ export function recordsIn(crm: ResolvedCrm, { matches, candidates }: PageReport)
 /** The label of the button that opens a record which the card offers. */
 export const OPEN_RECORD = sentence('card.openRecord');
 
-/** Whether the page is a record that shows the call's code as its own; a number may be a whole household's. */
-export const showsCode = ({ looks, found }: PageReport): boolean =>
-  looks === 'record' && (found === 'code' || found === 'attribute');
+/** Whether the page shows the call's code or lead id as its record's own; a number may be a whole household's. */
+export const namesLead = ({ looks, own }: PageReport): boolean =>
+  looks === 'record' && (own === 'code' || own === 'lead-id');
 
 /** What a page has come to show after its pop, and what the card says of it. */
 export type LateFind = {
@@ -40,7 +40,7 @@ export function lateFind(
   const nothing = { note: null, offer: null, candidates: [] };
   if (recordIdOf(crm, url) !== null) {
     // What is in a row of a record's page belongs to that record.
-    return showsCode(report) ? { kind: 'shown', address: url, card: nothing } : null;
+    return namesLead(report) ? { kind: 'shown', address: url, card: nothing } : null;
   }
   // A form for a new record may be filled with the caller's number: only rows are records.
   if (found === null || candidates.length === 0) return null;

@@ -4,9 +4,10 @@ import { recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PagePop, PageReport } from '../messages/protocol.ts';
-import { lateFind, showsCode } from './candidates.ts';
+import { lateFind, namesLead } from './candidates.ts';
 import { crmOf, type PopContext, shownOfCall } from './pop-context.ts';
 import { isLive, type ShownPop } from './pop-session.ts';
+import { proofOf } from './proof.ts';
 
 /** Where a message comes from. */
 export type FromPage = { tabId: number; url: string };
@@ -26,19 +27,28 @@ export type PageReports = {
    * card); null where it does not.
    */
   outcomeOfLateFind(from: FromPage, news: PageNews): Promise<{ outcome: PopOutcome; show(): Promise<void> } | null>;
-  /** "This is the record": links the call's lead to the address of the page that the agent points at. */
-  linkRecord(from: FromPage, callKey: string): Promise<void>;
+  /** What the page that the pop went to has come to prove since then; null where that is no more than before. */
+  lateProof(from: FromPage, news: PageNews): Promise<LateProof | null>;
+  /** "This is the record": links the call's lead to the page that the agent points at. False where that is no record. */
+  linkRecord(from: FromPage, callKey: string): Promise<boolean>;
   /** Whether a tab is the one that shows this call's pop. */
   isShownIn(tabId: number, callKey: string): Promise<boolean>;
+  /** Whether a page beside the pop tab shows that the agent is logged in to the CRM in which this call is popped. */
+  isLoggedIn(from: FromPage, callKey: string): Promise<boolean>;
 };
+
+/** `confirmed`: the page shows whose record it is. `disproved`: it says that the record is not there. `note` takes note of it. */
+export type LateProof = { proves: 'confirmed' | 'disproved'; note(): Promise<void> };
 
 export function createPageReports(context: PopContext): PageReports {
   return {
     popFor: (page) => popFor(context, page),
     noteReport: (from, news) => noteReport(context, from, news),
     outcomeOfLateFind: (from, news) => outcomeOfLateFind(context, from, news),
+    lateProof: (from, news) => lateProof(context, from, news),
     linkRecord: (from, callKey) => linkRecord(context, from, callKey),
     isShownIn: async (tabId, callKey) => (await liveIn(context, tabId, callKey)) !== null,
+    isLoggedIn: (from, callKey) => isLoggedIn(context, from, callKey),
   };
 }
 
@@ -46,15 +56,23 @@ async function popFor(context: PopContext, { tabId, url }: FromPage): Promise<Pa
   const { shown } = await context.session();
   if (shown?.tabId !== tabId || !isLive(shown)) return null;
   const crm = await crmOf(context, shown);
-  return crm && isWithinCrm(url, crm) ? popAt(shown, crm, url) : null;
+  return crm && isWithinCrm(url, crm) ? popAt(shown, crm, url, null) : null;
 }
 
-/** Another record than the popped one may be the right one: there the card lets the agent say so. */
-function popAt({ pop }: ShownPop, crm: ResolvedCrm, url: string): PagePop {
+/** The pop for a page of its tab: another record than the popped one may be the right one, and there the agent can say so. */
+function popAt({ pop }: ShownPop, crm: ResolvedCrm, url: string, report: PageReport | null): PagePop {
   const { signature } = pop.keys;
-  const isOther = signature !== null && !showsRecord(url, signature) && recordIdOf(crm, url) !== null;
-  return isOther ? { ...pop, card: { ...pop.card, canLink: true } } : pop;
+  const isPopped = signature !== null && showsRecord(url, signature);
+  const canLink = isPopped ? pop.card.canLink : mayBeRecord(crm, url, report);
+  return canLink === pop.card.canLink ? pop : { ...pop, card: { ...pop.card, canLink } };
 }
+
+/**
+ * Whether a page can be linked to a lead: it stands at a record's address, or its address names something and it shows the
+ * call's code, lead id or number as its own. A list, a dashboard or a form for a new record does neither.
+ */
+const mayBeRecord = (crm: ResolvedCrm, url: string, report: PageReport | null): boolean =>
+  recordIdOf(crm, url) !== null || (report?.address === url && report.own !== null && signatureOf(crm, url) !== null);
 
 /** The pop of this call, if it is shown in that tab and the call is on. */
 async function liveIn(context: PopContext, tabId: number, callKey: string): Promise<ShownPop | null> {
@@ -65,12 +83,14 @@ async function liveIn(context: PopContext, tabId: number, callKey: string): Prom
 async function noteReport(context: PopContext, { tabId, url }: FromPage, { callKey, report }: PageNews): Promise<void> {
   const shown = await liveIn(context, tabId, callKey);
   const crm = shown && (await crmOf(context, shown));
-  if (!crm || recordIdOf(crm, url) === null) return;
-  const here = popAt(shown, crm, url);
+  if (!crm) return;
+  const here = popAt(shown, crm, url, report);
   // A page that routes by itself does not ask what to show.
   if (here !== shown.pop) await context.tabs.show(tabId, here);
-  const { card } = shown.pop;
-  if (!showsCode(report) || !card.canLink) return;
+  if (recordIdOf(crm, url) === null) return;
+  const { card, keys } = shown.pop;
+  const isPopped = keys.signature !== null && showsRecord(url, keys.signature);
+  if (!namesLead(report) || (isPopped && !keys.isGuess)) return;
   // The first record that the agent opens is the one; another may only mention the code.
   const known = await context.links.read(crm.profileId, card);
   if (known && known.atMs >= card.startedAtMs) return;
@@ -82,8 +102,9 @@ async function outcomeOfLateFind(context: PopContext, { tabId, url }: FromPage, 
   const crm = shown && (await crmOf(context, shown));
   const late = crm && lateFind(crm, { url, report, isOwn: shown.openedByPop });
   if (!late) return null;
+  const outcome: PopOutcome = { kind: late.kind, words: late.card.note, address: late.address };
   return {
-    outcome: { kind: late.kind, words: late.card.note, address: late.address },
+    outcome: late.kind === 'shown' ? { ...outcome, confirmedBy: 'page' as const } : outcome,
     async show() {
       await context.change({ type: 'found-late', callKey, tabId, card: late.card });
       const latest = await liveIn(context, tabId, callKey);
@@ -92,11 +113,51 @@ async function outcomeOfLateFind(context: PopContext, { tabId, url }: FromPage, 
   };
 }
 
-async function linkRecord(context: PopContext, { tabId, url }: FromPage, callKey: string): Promise<void> {
+async function lateProof(
+  context: PopContext,
+  { tabId }: FromPage,
+  { callKey, report }: PageNews,
+): Promise<LateProof | null> {
+  const shown = await liveIn(context, tabId, callKey);
+  const crm = shown && (await crmOf(context, shown));
+  const { address } = shown ?? {};
+  const signature = shown?.pop.keys.signature ?? null;
+  // The agent may have gone on to another page, which proves nothing of this one.
+  if (!crm || !address || signature === null || !showsRecord(report.address, signature)) return null;
+  const proof = proofOf(report, shown.pop.keys, (each) => recordIdOf(crm, each));
+  if (proof.proves === 'not-there') {
+    const note = async () => {
+      await context.change({ type: 'disproved', callKey, address });
+      if (proof.because === 'gone') await context.links.forget(crm.profileId, shown.pop.card);
+    };
+    return { proves: 'disproved', note };
+  }
+  if (proof.proves !== 'confirmed' || proof.by !== 'page') return null;
+  const note = async () => {
+    await context.change({ type: 'found-late', callKey, tabId, card: { note: null, canLink: false } });
+    const latest = await liveIn(context, tabId, callKey);
+    if (latest) await context.tabs.show(tabId, latest.pop);
+  };
+  return { proves: 'confirmed', note };
+}
+
+async function linkRecord(context: PopContext, { tabId, url }: FromPage, callKey: string): Promise<boolean> {
   const shown = await shownOfCall(context, callKey);
   const crm = shown?.tabId === tabId ? await crmOf(context, shown) : null;
   const signature = crm && signatureOf(crm, url);
-  if (!shown || !crm || !signature) return;
+  if (!shown || !crm || !signature) return false;
+  const report = await context.tabs.see(tabId, shown.pop.keys);
+  if (!mayBeRecord(crm, url, report)) return false;
   await context.links.write(crm.profileId, shown.pop.card, { address: url, atMs: context.now(), by: 'agent' });
   await context.change({ type: 'linked', callKey, tabId, address: url, signature });
+  return true;
+}
+
+async function isLoggedIn(context: PopContext, { tabId, url }: FromPage, callKey: string): Promise<boolean> {
+  const shown = await shownOfCall(context, callKey);
+  if (!shown || shown.tabId === tabId || !isLive(shown)) return false;
+  const crm = await crmOf(context, shown);
+  if (!crm || !isWithinCrm(url, crm)) return false;
+  const report = await context.tabs.settle(tabId, { ...shown.pop.keys, signature: null });
+  return report !== null && report.looks !== 'log-in';
 }

@@ -3,11 +3,12 @@ import { showsRecord } from '../crm/record-signature.ts';
 import type { PopRequest } from './request.ts';
 import { giveUp } from './steps/give-up.ts';
 import { goToRecord } from './steps/go-to-record.ts';
+import { returnToHeld } from './steps/held.ts';
 import { lookUp } from './steps/look-up.ts';
 import { search } from './steps/search.ts';
 import { whileWanted } from './tabs.ts';
 import type { Target } from './targets.ts';
-import { NO_TRAIL, type StepContext, type StepResult, type Trail } from './trail.ts';
+import { NO_TRAIL, type PopMeans, type StepContext, type StepResult, type Trail } from './trail.ts';
 
 const STEPS: Record<Target['way'], (trail: Trail, context: StepContext, target: Target) => Promise<StepResult>> = {
   remembered: goToRecord,
@@ -23,25 +24,35 @@ const STEPS: Record<Target['way'], (trail: Trail, context: StepContext, target: 
  */
 export async function performPop(
   request: PopRequest,
-  { tabs, ...rest }: Omit<StepContext, 'request'>,
+  { tabs, ...rest }: PopMeans,
   signal: AbortSignal,
 ): Promise<PopOutcome> {
-  const context: StepContext = { ...rest, request, tabs: whileWanted(tabs, signal) };
+  const context = { ...rest, request, tabs: whileWanted(tabs, signal) };
   let trail = NO_TRAIL;
-  for (const target of await inOrder(context)) {
+  let left = await inOrder(context);
+  while (left.length > 0) {
     signal.throwIfAborted();
-    const result = await STEPS[target.way](trail, context, target);
+    const [target, ...later] = left;
+    if (!target) break;
+    const canStillAsk = later.some(({ way }) => way === 'lookup' || way === 'search');
+    const result = await STEPS[target.way](trail, { ...context, canStillAsk }, target);
     if (result.outcome) return result.outcome;
     trail = result.trail;
     if (target.way === 'remembered' && trail.isGone) await request.forget();
+    left = trail.held ? quietFirst(later) : later;
   }
-  const { outcome } = await giveUp(trail, context);
+  const last = { ...context, canStillAsk: false };
+  const { outcome } = trail.held ? await returnToHeld(trail, last, trail.held) : await giveUp(trail, last);
   if (!outcome) throw new Error('A pop ended without an outcome.');
   return outcome;
 }
 
+/** A lookup leaves the page in front as it is, a search does not. */
+const quietFirst = (targets: Target[]): Target[] =>
+  targets.toSorted((a, b) => Number(b.way === 'lookup') - Number(a.way === 'lookup'));
+
 /** The record that a pop begun before has reached comes first, so that its tab is found again. */
-async function inOrder({ request, tabs }: StepContext): Promise<Target[]> {
+async function inOrder({ request, tabs }: Pick<StepContext, 'request' | 'tabs'>): Promise<Target[]> {
   const { targets, begunIn, crm } = request;
   if (begunIn === null) return targets;
   const begun = (await tabs.crmTabs(crm, request.keysFor(null))).find(({ id }) => id === begunIn);

@@ -56,10 +56,11 @@ async function carryOut(
   signal: AbortSignal,
 ): Promise<PopOutcome> {
   try {
+    if (wanted) await context.change({ type: 'asked-anew', callKey: call.key });
     const before = context.session();
     // Stored while the tabs are looked at. Changes are made in order: whatever this pop places comes after it.
     context.change({ type: 'begun', callKey: call.key }).catch(() => {});
-    const [{ shown }, found] = await Promise.all([before, recordOf(context, call)]);
+    const [{ shown, callKey, disproved }, found] = await Promise.all([before, recordOf(context, call)]);
     if ('outcome' in found) return found.outcome;
     const { crm, link, effective } = found;
     const { profileId } = crm;
@@ -70,6 +71,7 @@ async function carryOut(
       opening: wanted && (opening === 'ask' || opening === 'background') ? 'reuse' : opening,
       // Popped before, or begun by a background that ended in the middle: it goes on in the tab that it has.
       begunIn: shown?.pop.callKey === call.key ? shown.tabId : null,
+      disproved: callKey === call.key ? disproved : [],
       learn: (address) => context.links.write(profileId, call, { address, atMs: context.now(), by: 'pop' }),
       forget: () => context.links.forget(profileId, call),
     });

@@ -27,13 +27,15 @@ export type ShownPop = z.infer<typeof shownPopSchema>;
 export const popSessionSchema = z.object({
   /** The call that was popped last: only its pop may still change what is shown. Null once that call is over. */
   callKey: z.string().nullable(),
+  /** Addresses that have turned out not to be this call's record, though its pop had gone there: not tried again. */
+  disproved: z.array(z.string()).default([]),
   shown: shownPopSchema.nullable(),
 });
 
 /** All that is known of pops in this browser session; stored, since the background may end at any time. */
 export type PopSession = z.infer<typeof popSessionSchema>;
 
-export const NO_POP: PopSession = { callKey: null, shown: null };
+export const NO_POP: PopSession = { callKey: null, disproved: [], shown: null };
 
 /** Whether a pop is shown and its call is still on. */
 export const isLive = ({ pop }: ShownPop): boolean => pop.card.endedAtMs === null;

@@ -23,6 +23,8 @@ export type Readiness = {
   /** Of a search's result: the rows, and the one record that links lead to, and since when each is the same. */
   rows: Lasting;
   onlyLink: Lasting;
+  /** Of any other page: where it is and how much it says, and since when that is the same. */
+  page: Lasting;
 };
 type Lasting = { seen: string | null; sinceMs: number };
 
@@ -42,13 +44,17 @@ export const awaitPage = (nowMs: number): Readiness => ({
   cameAtMs: null,
   rows: notSeen(nowMs),
   onlyLink: notSeen(nowMs),
+  page: notSeen(nowMs),
 });
 
 /**
  * What a look at the page tells. Pure.
  *
- *   not there ──arrives──▶ loading ──loaded, or long enough──▶ there ──▶ done: log-in, error, gone, record, lasting rows
+ *   not there ──arrives──▶ loading ──loaded, or long enough──▶ there ──▶ done: log-in, error, gone, what lasts
  *                             └──────── what it shows ────────────────▶ done    └─▶ read-links (search), bring-script
+ *
+ * A page that shows the call's code, lead id or number as its own is done at once. One that only stands at the record's
+ * address has to last, because apps draw their own "not found" a moment after they have loaded.
  */
 export function judgeLook(
   before: Readiness,
@@ -62,19 +68,31 @@ export function judgeLook(
   const untilMs = before.cameAtMs === null ? nowMs + WAITS.pageSettlesMs : before.untilMs;
   const readiness = { ...before, cameAtMs, untilMs };
   // What is seen is there; that it is not, or only the address says so, may change until the page has loaded.
-  const mayChange = !report || report.found === null || report.found === 'address';
+  const mayChange = !report || report.found === null || (report.found === 'address' && report.own === null);
   if (loading && mayChange && nowMs - cameAtMs < WAITS.pageLoadsMs) return { readiness, verdict: lookAgain };
   if (!report) return { readiness, verdict: { next: 'bring-script' } };
   if (report.looks === 'log-in' || report.looks === 'not-found' || report.looks === 'error')
     return { readiness, verdict: { next: 'done', report } };
-  if (report.found === null)
-    return { readiness, verdict: isSearch ? { next: 'read-links', report } : { next: 'look-again' } };
+  if (report.own !== null) return { readiness, verdict: { next: 'done', report } };
+  if (!isSearch) return judgeSilent(readiness, report, nowMs);
+  if (report.found === null) return { readiness, verdict: { next: 'read-links', report } };
   // More rows may follow the first; the record itself is what it is.
-  if (!isSearch || report.candidates.length === 0) return { readiness, verdict: { next: 'done', report } };
+  if (report.candidates.length === 0) return { readiness, verdict: { next: 'done', report } };
   const rows = lasting(before.rows, JSON.stringify([report.matches, report.candidates]), nowMs);
   return {
     readiness: { ...readiness, rows },
     verdict: isLasting(rows, nowMs) ? { next: 'done', report } : lookAgain,
+  };
+}
+
+/** A page that does not show whose record it is: done once it says the same for long enough. */
+function judgeSilent(before: Readiness, report: PageReport, nowMs: number): { readiness: Readiness; verdict: Verdict } {
+  const page = lasting(before.page, JSON.stringify([report.address, report.found, report.content]), nowMs);
+  const isAtRecord = report.found === 'address' && report.content > 0;
+  const lastsMs = isAtRecord ? WAITS.recordLastsMs : WAITS.pageLastsMs;
+  return {
+    readiness: { ...before, page },
+    verdict: nowMs - page.sinceMs >= lastsMs ? { next: 'done', report } : { next: 'look-again' },
   };
 }
 

@@ -5,6 +5,10 @@ import { isLive, type PopSession, type PopTab, type ShownPop } from './pop-sessi
 /** What happens to the pop on display. Each event but the first names its call: one of an earlier call changes nothing. */
 export type PopEvent =
   | { type: 'begun'; callKey: string }
+  /** The pop went to an address that is not its record after all. */
+  | { type: 'disproved'; callKey: string; address: string }
+  /** The agent asks for the record anew: what was not there may be there by now. */
+  | { type: 'asked-anew'; callKey: string }
   /** The pop tab is this one, and shows this. */
   | { type: 'placed'; tab: PopTab; profileId: string; address: string | null; pop: PagePop }
   /** The pop tab is not in front: that tab's card offers the record. */
@@ -27,8 +31,17 @@ type Reduction = { session: PopSession; tell: PageToTell[] };
 /** Folds an event into the session, and says which pages are to be told. Pure. */
 export function reducePop(session: PopSession, event: PopEvent): Reduction {
   switch (event.type) {
-    case 'begun':
-      return { session: { ...session, callKey: event.callKey }, tell: [] };
+    case 'begun': {
+      const disproved = session.callKey === event.callKey ? session.disproved : [];
+      return { session: { ...session, callKey: event.callKey, disproved }, tell: [] };
+    }
+    case 'disproved': {
+      if (session.callKey !== event.callKey) return { session, tell: [] };
+      return { session: { ...session, disproved: [...session.disproved, event.address] }, tell: [] };
+    }
+    case 'asked-anew':
+      if (session.callKey !== event.callKey) return { session, tell: [] };
+      return { session: { ...session, disproved: [] }, tell: [] };
     case 'placed':
       return place(session, event);
     case 'card-moved':

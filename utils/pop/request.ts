@@ -17,7 +17,8 @@ export type PopRequest = {
   targets: Target[];
   /** Where the agent can go on when no way leads to a record: a search or a new record; null if the CRM has neither. */
   fallback: Fallback | null;
-  keysFor(signature: RecordSignature | null): RecordKeys;
+  /** How pages tell the record; without one whose address is known, by what the call shows. */
+  keysFor(record: { signature: RecordSignature | null; isGuess: boolean } | null): RecordKeys;
   /** Null where the address does not name a record. */
   signatureOf(address: string): RecordSignature | null;
   recordIdAt: RecordIdAt;
@@ -40,15 +41,23 @@ export function popRequest(
   crm: ResolvedCrm,
   call: Call,
   remembered: string | null,
-  rest: Memory & Pick<PopRequest, 'card' | 'opening' | 'begunIn'>,
+  rest: Memory & Pick<PopRequest, 'card' | 'opening' | 'begunIn'> & { disproved?: readonly string[] },
 ): PopRequest {
+  const { disproved = [], ...passed } = rest;
+  const targets = popTargets(crm, call, remembered).filter(({ address }) => !disproved.includes(address));
+  // In a list, a link to a guessed address would outweigh the row that shows the call's code.
+  const sure = targets.find(({ way, isGuess }) => way === 'address' && !isGuess)?.signature ?? null;
   return {
-    ...rest,
+    ...passed,
     call,
     crm,
-    targets: popTargets(crm, call, remembered),
+    targets,
     fallback: popFallback(crm, call),
-    keysFor: (signature) => recordKeys(crm, call, signature ? { signature } : {}),
+    keysFor: (record) =>
+      recordKeys(crm, call, {
+        signature: record?.signature ?? sure,
+        isGuess: record?.signature ? record.isGuess : false,
+      }),
     signatureOf: (address) => signatureOf(crm, address),
     recordIdAt: (address) => recordIdOf(crm, address),
     recordOf(id) {

@@ -21,10 +21,14 @@ export type BrowserTabs = {
   navigate(tabId: number, address: string): Promise<boolean>;
   /** Shows the card, and the record where it can be found. What the page sees; null where it does not answer. */
   show(tabId: number, pop: PagePop): Promise<PageReport | null>;
+  /** Loads the tab's page anew. */
+  reload(tabId: number): Promise<void>;
+  /** What the page shows of a record, without showing anything there; null where it does not answer. */
+  see(tabId: number, keys: RecordKeys): Promise<PageReport | null>;
   /** Waits until the page has made up its mind: see readiness.ts. `recordIdAt` is given where the page is a search's result. */
   settle(tabId: number, keys: RecordKeys, recordIdAt?: RecordIdAt): Promise<PageReport | null>;
-  /** Asks the CRM from one of its own pages, with the agent's session; the ids of the records that it names. */
-  lookUp(tabId: number, crm: ResolvedCrm, address: string): Promise<string[]>;
+  /** Asks the CRM from one of its own pages, with the agent's session; the ids of the records that it names, null where it does not answer. */
+  lookUp(tabId: number, crm: ResolvedCrm, address: string): Promise<string[] | null>;
 };
 
 /** The same tabs, but for a pop that was superseded, or whose call is over: it touches nothing more. Rejects with the signal's reason. */
@@ -51,6 +55,8 @@ export function whileWanted(tabs: BrowserTabs, signal: AbortSignal): BrowserTabs
     close: wanted((...args) => tabs.close(...args)),
     navigate: wanted((...args) => tabs.navigate(...args)),
     show: wanted((...args) => tabs.show(...args)),
+    reload: wanted((...args) => tabs.reload(...args)),
+    see: wanted((...args) => tabs.see(...args)),
     settle: wanted((...args) => tabs.settle(...args)),
     lookUp: wanted((...args) => tabs.lookUp(...args)),
   };

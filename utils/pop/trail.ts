@@ -1,4 +1,5 @@
 import type { PopOutcome } from '../agent/state.ts';
+import type { SearchSubject } from '../crm/profile.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { CardContent, PagePop } from '../messages/protocol.ts';
 import type { Words } from '../words/words.ts';
@@ -6,6 +7,7 @@ import type { TabFacts } from './plan.ts';
 import type { PopTab } from './pop-session.ts';
 import type { PopRequest } from './request.ts';
 import type { BrowserTabs } from './tabs.ts';
+import type { Destination } from './targets.ts';
 
 /** What the steps of a pop know so far. A value: each step gets one and returns the next. */
 export type Trail = {
@@ -13,7 +15,7 @@ export type Trail = {
   tab: PopTab | null;
   /** The tab that this pop made, if it made one: only that may be closed. */
   madeTabId: number | null;
-  /** Where the pop tab was sent last. */
+  /** The address that the pop tab was sent to last, or has open. */
   lastAddress: string | null;
   /** Set while the pop tab is not in front: how the agent is told of the record. */
   offer: Offer | null;
@@ -27,8 +29,12 @@ export type Trail = {
   isGone: boolean;
   /** Some page showed an error: the record may be there all the same. */
   sawError: boolean;
-  /** Ids from a lookup that returned several. */
-  lookedUpIds: string[];
+  /** The record at a guessed address, which shows nothing of the call: kept for when no other way finds another. */
+  held: Destination | null;
+  /** What the CRM was asked by, in a search or a lookup that gave an answer. */
+  askedBy: SearchSubject[];
+  /** Records that a lookup returned, where it returned several. */
+  lookedUp: CardContent['candidates'];
 };
 
 export const NO_TRAIL: Trail = {
@@ -41,7 +47,9 @@ export const NO_TRAIL: Trail = {
   placed: false,
   isGone: false,
   sawError: false,
-  lookedUpIds: [],
+  held: null,
+  askedBy: [],
+  lookedUp: [],
 };
 
 /** How a record is offered that is not in front. */
@@ -64,6 +72,8 @@ export type StepResult = {
 export type StepContext = {
   request: PopRequest;
   tabs: BrowserTabs;
+  /** A later step asks the CRM, so that a guess can be checked. */
+  canStillAsk: boolean;
   /** Stores that the pop tab is this one, and what its page shows. */
   place(tab: PopTab, address: string | null, pop: PagePop): Promise<void>;
   /** Stores that the card in that tab offers the record. */
@@ -72,15 +82,24 @@ export type StepContext = {
   notify(notice: Words, address: string | null): Promise<void>;
 };
 
+/** What is there before a pop begins. */
+export type PopMeans = Omit<StepContext, 'request' | 'canStillAsk'>;
+
 /** Nothing was found here: the next step is tried. */
 export const goOn = (trail: Trail): StepResult => ({ trail, outcome: null });
+
+/** What an outcome says beside its kind. */
+type Ending = {
+  words?: Words | null;
+  address?: string | null;
+  confirmedBy?: PopOutcome['confirmedBy'];
+};
 
 export const end = (
   trail: Trail,
   kind: PopOutcome['kind'],
-  words: Words | null = null,
-  address: string | null = null,
-): StepResult => ({ trail, outcome: { kind, words, address } });
+  { words = null, address = null, confirmedBy }: Ending = {},
+): StepResult => ({ trail, outcome: { kind, words, address, ...(confirmedBy ? { confirmedBy } : {}) } });
 
 export const popWith = (
   { call, card }: PopRequest,

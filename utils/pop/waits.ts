@@ -13,6 +13,10 @@ export const WAITS = {
   lookEveryMs: 250,
   /** A result must stay the same this long, because a list that is being filled has one row for a moment. */
   resultLastsMs: 700,
+  /** The same for a page at the record's address that does not show whose it is: apps draw "not found" up to a second late. */
+  recordLastsMs: 1200,
+  /** And for a page that is blank, or not at the record's address: the CRM may still be on its way there. */
+  pageLastsMs: 3000,
   /**
    * For an open page to say what it shows, when a pop is planned. Live pages answer within milliseconds, hundreds on a busy
    * machine. A page that hangs is not reused, at the price of a new tab.

@@ -103,6 +103,8 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     close: (...args) => now().close(...args),
     navigate: (...args) => now().navigate(...args),
     show: (...args) => now().show(...args),
+    reload: (...args) => now().reload(...args),
+    see: (...args) => now().see(...args),
     settle: (...args) => now().settle(...args),
     lookUp: (...args) => now().lookUp(...args),
   };

@@ -84,6 +84,18 @@ export function createVirtualBrowserTabs(
         ? call(() => null)
         : act('show', tabId, () => null),
 
+    reload: (tabId) =>
+      call(() => {
+        const tab = tabs.get(tabId);
+        if (tab) tabs.navigate(tabId, tab.url);
+      }),
+
+    see: (tabId, keys) =>
+      call(() => {
+        const tab = tabs.get(tabId);
+        return tab && !tab.loading ? reportOf(tab, keys) : null;
+      }),
+
     // The product's own judgement of when a page has made up its mind, over virtual time.
     settle: (tabId, keys, recordIdAt) =>
       settlePage(

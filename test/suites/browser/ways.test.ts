@@ -10,6 +10,7 @@ import { overlayOf } from './office/card.ts';
 import { type Office, openOffice } from './office/office.ts';
 import { front, frontAt, openInCrm, OWN_SETTINGS, outcome, pop, startOver, useSettings } from './office/steps.ts';
 import { waitUntil } from './harness/wait.ts';
+import { askedWords } from '#utils/pop/asked-words.ts';
 import { sentence } from '#utils/words/words.ts';
 
 let office: Office;
@@ -296,9 +297,9 @@ describe('nothing found', () => {
     await openInCrm(office, '/mpa/contacts');
     expect(await pop(office, nobody)).toMatchObject({
       kind: 'no-record',
-      words: sentence('pop.noRecord', { crm: 'Harbour' }),
+      words: sentence('pop.noRecordBy', { crm: 'Harbour', asked: askedWords(['vendor_lead_code', 'phone']) }),
     });
-    await cardSays('/mpa/contacts', /No record found for this caller in Harbour/);
+    await cardSays('/mpa/contacts', /No record found in Harbour by lead code and phone number/);
     expect(await office.crmTabs()).toHaveLength(1);
   });
 

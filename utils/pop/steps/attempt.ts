@@ -1,4 +1,5 @@
 import type { Label } from '../../messages/protocol.ts';
+import type { TabFacts } from '../plan.ts';
 import type { RecordIdAt } from '../readiness.ts';
 import { popTabOf } from '../tabs.ts';
 import type { Destination } from '../targets.ts';
@@ -21,12 +22,14 @@ type Attempt = {
 
 /** Goes to an address, waits for its page, and has it judged; where it is not in front, the agent is told of it. */
 export async function attempt(trail: Trail, context: StepContext, { target, judge, recordIdAt, label }: Attempt) {
-  const keys = context.request.keysFor(target.signature);
+  const keys = context.request.keysFor(target);
   const reached = await reach(trail, context, target, keys);
   if (reached.at === 'end') return reached.result;
   const { address } = target;
-  if (reached.at === 'open')
-    return verify(reached.trail, context, { tab: popTabOf(reached.tab), keys, address }, reached.tab.url);
+  if (reached.at === 'open') {
+    const page = { tab: popTabOf(reached.tab), keys, address: reached.tab.url };
+    return verify(reached.trail, context, page, reached.tab, judge);
+  }
   const page = { tab: reached.tab, keys, address };
   const looked = await look(reached.trail, context, page, recordIdAt);
   const seen = { ...looked, trail: { ...looked.trail, mayLeave: !looked.report?.unsaved } };
@@ -34,14 +37,33 @@ export async function attempt(trail: Trail, context: StepContext, { target, judg
   return offerBehind(result, context, page, label);
 }
 
-/** The record's own address is open in a tab: whether the page there shows it. */
-async function verify(trail: Trail, context: StepContext, page: PageOfStep, url: string): Promise<StepResult> {
-  const { trail: seen, report, result } = await look(trail, context, page);
+/**
+ * The record's own address is open in a tab. What the tab holds may be older than the call: a page that has crashed, an
+ * error, or "not found" of a record that exists by now. Such a page is loaded anew, once.
+ */
+async function verify(
+  trail: Trail,
+  context: StepContext,
+  page: PageOfStep,
+  { openedByPop }: TabFacts,
+  judge: Judge,
+): Promise<StepResult> {
+  let looked = await look(trail, context, page);
+  const isStale = looked.result === null ? looked.report === null : looked.result.outcome === null;
+  if (isStale && !looked.report?.unsaved) {
+    await context.tabs.reload(page.tab.tabId);
+    looked = await look(trail, context, page);
+  }
+  const { trail: seen, report, result } = looked;
   if (result?.outcome) return result;
-  if (!result) return end(seen, 'shown', null, url);
-  // A page that only says that nothing is there: the next step needs no tab beside it.
-  const isFree = report !== null && !report.unsaved && !report.typing;
-  return goOn(isFree ? { ...seen, tab: page.tab } : seen);
+  // A tab of the agent's own stays where it is, unless it only says that nothing is there.
+  const isFree = report !== null && !report.unsaved && !report.typing && (openedByPop || result !== null);
+  const free = isFree ? { ...seen, tab: page.tab, lastAddress: page.address } : seen;
+  if (result) return goOn(free);
+  const judged = await judge({ ...looked, trail: free }, context, page);
+  // It was open before, so it did not open just now.
+  if (judged.outcome?.kind !== 'opened') return judged;
+  return { ...judged, outcome: { ...judged.outcome, kind: 'shown' } };
 }
 
 /** The pop tab is not in front: the page that the agent sees, or a notification, offers what was found. */
@@ -52,8 +74,8 @@ async function offerBehind(
   label?: Label,
 ): Promise<StepResult> {
   const behind = trail.offer;
-  if (!outcome || !behind) return { trail, outcome };
+  if (!outcome || outcome.kind === 'failed' || !behind) return { trail, outcome };
   const offered = await offer(trail, context, behind, keys, outcome.address ?? address, label);
   if (outcome.kind === 'log-in') return { trail: offered, outcome };
-  return end(offered, 'beside', behind.note, outcome.address);
+  return end(offered, 'beside', { words: behind.note, address: outcome.address, confirmedBy: outcome.confirmedBy });
 }

@@ -1,12 +1,14 @@
 import type { RecordKeys } from '../../crm/record-keys.ts';
 import { sentence, type Words } from '../../words/words.ts';
 import { lateFind } from '../candidates.ts';
+import { askedWords } from '../asked-words.ts';
 import { planPop, tabInSight } from '../plan.ts';
 import type { PopTab } from '../pop-session.ts';
 import { popTabOf } from '../tabs.ts';
 import type { Fallback } from '../targets.ts';
 import { end, goOn, type StepContext, type StepResult, type Trail } from '../trail.ts';
 import { attempt } from './attempt.ts';
+import { both } from './go-to-record.ts';
 import { offer, present } from './present.ts';
 import { goTo } from './reach.ts';
 
@@ -17,46 +19,52 @@ export async function giveUp(trail: Trail, context: StepContext): Promise<StepRe
   const keys = context.request.keysFor(null);
   const chosen = await letChoose(trail, context, keys);
   if (chosen.outcome) return chosen;
-  const gone = await goToFallback(chosen.trail, context, keys);
+  const { fallback } = context.request;
+  // Nobody is led to make a record anew that nobody has looked for.
+  const mayGoOn = fallback?.kind === 'search' || trail.askedBy.length > 0;
+  const gone = fallback && mayGoOn ? await goToFallback(chosen.trail, context, keys, fallback) : chosen;
   if (gone.outcome) return gone;
   return sayNothingFound(gone.trail, context, keys);
 }
 
 /** Several records that a lookup has named, where no search could tell more of them. */
 async function letChoose(trail: Trail, context: StepContext, keys: RecordKeys): Promise<StepResult> {
-  const candidates = trail.lookedUpIds.flatMap((id) => {
-    const address = context.request.recordOf(id)?.address;
-    return address === undefined ? [] : [{ label: sentence('pop.candidate', { id }), address }];
-  });
+  const candidates = trail.lookedUp;
   const tab = candidates.length < 2 ? null : (trail.tab ?? (await tabInFront(context, keys)));
   if (!tab) return goOn(trail);
-  const note = sentence('pop.choose', candidates.length);
-  const presented = await present(trail, context, tab, keys, null, { note, candidates, canLink: true });
-  return end(presented.trail, 'choose', note);
+  const words = sentence('pop.choose', candidates.length);
+  const presented = await present(trail, context, tab, keys, null, { note: words, candidates });
+  return end(presented.trail, 'choose', { words });
 }
 
 /** The CRM's search or new-record page: no record, but where the agent can go on. */
-async function goToFallback(trail: Trail, context: StepContext, keys: RecordKeys): Promise<StepResult> {
-  const { fallback } = context.request;
-  if (!fallback) return goOn(trail);
+async function goToFallback(
+  trail: Trail,
+  context: StepContext,
+  keys: RecordKeys,
+  fallback: Fallback,
+): Promise<StepResult> {
+  const { request } = context;
   const isThere = trail.lastAddress === fallback.address;
+  // The card says it from the moment on that the page is there.
+  const saying = {
+    ...context,
+    request: { ...request, card: { ...request.card, note: noteOf(trail, context, fallback) } },
+  };
   if (trail.tab && (trail.mayLeave || isThere)) {
     // A search that came to nothing is on the screen already.
-    const gone = isThere ? { trail, tab: trail.tab } : await goTo(trail, context, trail.tab, keys, fallback.address);
-    const searched = await presentFallback({ ...gone.trail, tab: gone.tab }, context, gone.tab, keys, fallback);
+    const gone = isThere ? { trail, tab: trail.tab } : await goTo(trail, saying, trail.tab, keys, fallback.address);
+    const searched = await presentFallback({ ...gone.trail, tab: gone.tab }, saying, gone.tab, keys, fallback);
     const behind = searched.trail.offer;
     if (!behind || !searched.outcome) return searched;
-    const said = {
-      ...behind,
-      note: searched.outcome.words ?? fallback.note,
-      notice: searched.outcome.words ?? fallback.note,
-    };
+    const { words } = searched.outcome;
+    const said = { ...behind, note: words ?? fallback.note, notice: words ?? fallback.note };
     const offered = await offer(searched.trail, context, said, keys, fallback.address, OPEN_PAGE);
     return { ...searched, trail: offered };
   }
-  return attempt(trail, context, {
-    target: { way: 'fallback', address: fallback.address, signature: null },
-    judge: ({ trail: looked }, _context, { tab }) => presentFallback(looked, context, tab, keys, fallback),
+  return attempt(trail, saying, {
+    target: { way: 'fallback', address: fallback.address, signature: null, isGuess: false },
+    judge: ({ trail: looked }, _context, { tab }) => presentFallback(looked, saying, tab, keys, fallback),
     label: OPEN_PAGE,
   });
 }
@@ -68,40 +76,54 @@ async function presentFallback(
   keys: RecordKeys,
   fallback: Fallback,
 ): Promise<StepResult> {
-  const note = noteOf(trail, fallback);
-  const presented = await present(trail, context, tab, keys, null, { note, canLink: true });
+  const { address } = fallback;
+  const presented = await present(trail, context, tab, keys, null);
   const { report } = presented;
   // Its rows came in the moment between: a page reports what it finds later, but has reported this already.
   const late = report && !trail.offer && lateFind(context.request.crm, { url: '', report, isOwn: true });
-  if (!late) return end(presented.trail, 'searched', note, fallback.address);
-  const found = await present(presented.trail, context, tab, keys, null, { ...late.card, canLink: true });
-  return end(found.trail, late.kind, late.card.note, fallback.address);
+  if (!late) return end(presented.trail, 'searched', { words: context.request.card.note, address });
+  const found = await present(presented.trail, context, tab, keys, null, late.card);
+  return end(found.trail, late.kind, { words: late.card.note, address, confirmedBy: 'page' });
 }
 
 /** A record may hide behind an error, so that nobody is told that there is none. */
-const noteOf = ({ sawError }: Trail, { note }: Fallback): Words => (sawError ? sentence('pop.crmError') : note);
+function noteOf({ sawError, askedBy }: Trail, { request }: StepContext, { kind, note }: Fallback): Words | null {
+  if (sawError) return sentence('pop.crmError');
+  return kind === 'search' ? note : both(noRecordBy(request.crm.name, askedBy), note);
+}
+
+const noRecordBy = (crm: string, askedBy: Trail['askedBy']): Words =>
+  sentence('pop.noRecordBy', { crm, asked: askedWords(askedBy) });
 
 async function sayNothingFound(trail: Trail, context: StepContext, keys: RecordKeys): Promise<StepResult> {
   const { request, tabs } = context;
-  const { crm, targets } = request;
+  const { crm, fallback } = request;
   const seen = planPop(null, await tabs.crmTabs(crm, keys), 'ask', request.recordIdAt);
   if (!trail.tab && seen.do === 'highlight') {
     // The page in front has the record after all, though no way led there.
-    const presented = await present(trail, context, popTabOf(seen.tab), keys, null, { canLink: true });
-    return end(presented.trail, 'shown', null, seen.tab.url);
+    const presented = await present(trail, context, popTabOf(seen.tab), keys, null);
+    return end(presented.trail, 'shown', { address: seen.tab.url, confirmedBy: 'page' });
   }
-  const nothing =
-    targets.length === 0
-      ? sentence('pop.nothingToLookUp', { crm: crm.name })
-      : sentence('pop.noRecord', { crm: crm.name });
-  const note = targets.length > 0 && trail.sawError ? sentence('pop.crmError') : nothing;
+  const words = nothingFound(trail, context);
   const tab = trail.tab ?? (await tabInFront(context, keys));
   if (!tab) {
-    await context.notify(note, null);
-    return end(trail, 'no-record', note);
+    await context.notify(words, null);
+    return end(trail, 'no-record', { words });
   }
-  const presented = await present(trail, context, tab, keys, null, { note, canLink: true });
-  return end(presented.trail, 'no-record', note);
+  const blank = fallback && { label: sentence('card.newRecord'), address: fallback.address };
+  const presented = await present(trail, context, tab, keys, null, { note: words, offer: blank });
+  return end(presented.trail, 'no-record', { words });
+}
+
+/** What was asked, and what was not, so that nobody makes a record twice. */
+function nothingFound({ askedBy, sawError }: Trail, { request: { crm, call } }: StepContext): Words {
+  const { name, searchTemplate, lookup } = crm;
+  if (sawError) return sentence('pop.crmError');
+  if (askedBy.length > 0) return noRecordBy(name, askedBy);
+  if (call.vendorLeadCode === '' && call.leadId === '' && call.phone === '')
+    return sentence('pop.nothingToLookUp', { crm: name });
+  const isSearchable = searchTemplate !== null || lookup !== null;
+  return sentence(isSearchable ? 'pop.notAsked' : 'pop.noSearchSetUp', { crm: name });
 }
 
 /** The page of the CRM that the agent sees. */

@@ -2,6 +2,7 @@ import type { RecordKeys } from '../../crm/record-keys.ts';
 import type { PageReport } from '../../messages/protocol.ts';
 import { sentence } from '../../words/words.ts';
 import type { PopTab } from '../pop-session.ts';
+import { type Proof, proofOf } from '../proof.ts';
 import type { RecordIdAt } from '../readiness.ts';
 import { end, goOn, type StepContext, type StepResult, type Trail } from '../trail.ts';
 import { present } from './present.ts';
@@ -9,27 +10,45 @@ import { present } from './present.ts';
 /** The page that a step has come to. */
 export type PageOfStep = { tab: PopTab; keys: RecordKeys; address: string };
 
-/** What the page says: `result` where that settles the step, else what it shows, null where it cannot be looked into. */
-export type Looked = { trail: Trail; report: PageReport | null; result: StepResult | null };
+export type Looked = {
+  trail: Trail;
+  /** What the page shows; null where it does not answer. */
+  report: PageReport | null;
+  proof: Proof | null;
+  /** Set where what the page shows settles the step. */
+  result: StepResult | null;
+};
 
 /**
- * Waits for the page and looks at it. A log-in page ends the pop for now, since it is resumed after the log-in; a page that
- * says the record is gone, or shows an error, sends the pop on to the next step.
+ * Waits for the page and looks at it. A log-in page ends the pop for now, since it is resumed after the log-in. A page that
+ * is not the record, or shows an error, sends the pop on to the next step.
  */
 export async function look(
   trail: Trail,
   context: StepContext,
-  { tab, keys, address }: PageOfStep,
+  page: PageOfStep,
   recordIdAt?: RecordIdAt,
 ): Promise<Looked> {
+  const { tab, keys, address } = page;
   const report = await context.tabs.settle(tab.tabId, keys, recordIdAt);
-  if (report?.looks === 'log-in') {
-    const logIn = sentence('pop.logIn');
-    const presented = await present(trail, context, tab, keys, address, { note: logIn });
-    return { trail: presented.trail, report, result: end(presented.trail, 'log-in', logIn, address) };
+  if (!report) return { trail, report, proof: null, result: await isClosed(trail, context, page) };
+  // A search's result stands at no record's address.
+  const wanted = recordIdAt ? { signature: null, isGuess: false } : keys;
+  const proof = proofOf(report, wanted, context.request.recordIdAt);
+  if (proof.proves === 'log-in') {
+    const words = sentence(report.address === '' ? 'pop.otherSite' : 'pop.logIn');
+    const presented = await present(trail, context, tab, keys, address, { note: words });
+    return { trail: presented.trail, report, proof, result: end(presented.trail, 'log-in', { words, address }) };
   }
-  const isGone = report?.looks === 'not-found';
-  const isError = report?.looks === 'error';
-  const seen = { ...trail, isGone, sawError: trail.sawError || isError };
-  return { trail: seen, report, result: isGone || isError ? goOn(seen) : null };
+  if (proof.proves !== 'not-there') return { trail: { ...trail, isGone: false }, report, proof, result: null };
+  const { because } = proof;
+  const seen = { ...trail, isGone: because === 'gone', sawError: trail.sawError || because === 'error' };
+  return { trail: seen, report, proof, result: goOn(seen) };
+}
+
+/** The agent may close the tab while its page is waited for: then the pop ends, because they did not want it. */
+async function isClosed(trail: Trail, { request, tabs }: StepContext, page: PageOfStep): Promise<StepResult | null> {
+  const open = await tabs.crmTabs(request.crm, page.keys);
+  if (open.some(({ id }) => id === page.tab.tabId)) return null;
+  return end(trail, 'failed', { words: sentence('pop.tabClosed'), address: page.address });
 }

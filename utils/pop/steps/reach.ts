@@ -29,6 +29,7 @@ export async function reach(
 ): Promise<Reached> {
   const { request, tabs } = context;
   const { address, signature } = target;
+  if (trail.tab && trail.lastAddress === address) return sent({ trail, tab: trail.tab });
   if (trail.tab && trail.mayLeave) return sent(await goOrSwitch(trail, context, trail.tab, keys, address));
   const open = await tabs.crmTabs(request.crm, keys);
   const plan = planPop(signature, open, request.opening, request.recordIdAt);
@@ -45,7 +46,8 @@ export async function reach(
     }
     case 'ask': {
       const asked = { inTab: plan.offerIn, note: ASK, notice: sentence('notification.ask') };
-      return { at: 'end', result: end(await offer(trail, context, asked, keys, address), 'asked', ASK, address) };
+      const offered = await offer(trail, context, asked, keys, address);
+      return { at: 'end', result: end(offered, 'asked', { words: ASK, address }) };
     }
     case 'reuse':
       return sent(await goAndFocus(trail, context, { ...popTabOf(plan.tab), openedByPop: true }, keys, address));
@@ -73,7 +75,8 @@ async function highlight(
     offer: isOpen || way === 'search' ? null : { label: OPEN_RECORD, address },
   });
   if (isOpen) return { at: 'open', trail: presented.trail, tab };
-  return { at: 'end', result: end(presented.trail, 'shown', null, way === 'search' ? tab.url : address) };
+  const shown = { address: way === 'search' ? tab.url : address, confirmedBy: 'page' } as const;
+  return { at: 'end', result: end(presented.trail, 'shown', shown) };
 }
 
 async function openNew(

@@ -10,40 +10,77 @@ import { present } from './present.ts';
 import { goOrSwitch } from './reach.ts';
 
 /** The way by the CRM's search: where exactly one record matches, it opens; where several do, the agent chooses. */
-export const search = (trail: Trail, context: StepContext, target: Target): Promise<StepResult> =>
-  attempt(trail, context, { target, judge: judgeResult, recordIdAt: context.request.recordIdAt });
+export async function search(trail: Trail, context: StepContext, target: Target): Promise<StepResult> {
+  const { by } = target;
+  const result = await attempt(trail, context, { target, judge: judgeResult, recordIdAt: context.request.recordIdAt });
+  // A page that showed an error, or nothing at all, has not answered.
+  const isError = result.trail.sawError && !trail.sawError;
+  const hasAnswered = by !== null && result.trail.lastAddress !== trail.lastAddress && !isError;
+  return hasAnswered ? { ...result, trail: { ...result.trail, askedBy: [...result.trail.askedBy, by] } } : result;
+}
 
 const judgeResult: Judge = async ({ trail, report }, context, page) => {
   const { tab, keys, address } = page;
   if (report) return choose(trail, context, page, report);
+  const words = trail.unsavedNote ?? sentence('pop.searched');
   const presented = await present(trail, context, tab, keys, address, { canLink: false, note: trail.unsavedNote });
-  return trail.unsavedNote
-    ? end(presented.trail, 'beside', trail.unsavedNote, address)
-    : end(presented.trail, 'searched', sentence('pop.searched'), address);
+  return end(presented.trail, trail.unsavedNote ? 'beside' : 'searched', { words, address });
 };
 
-async function choose(
-  trail: Trail,
-  context: StepContext,
-  { tab, keys, address }: PageOfStep,
-  report: PageReport,
-): Promise<StepResult> {
-  const { found, matches, unsaved } = report;
+async function choose(trail: Trail, context: StepContext, page: PageOfStep, report: PageReport): Promise<StepResult> {
+  const { request } = context;
+  const { tab, keys, address } = page;
+  const { found, own, matches, unsaved } = report;
+  // A CRM that finds one record may go straight to it.
+  if (own !== null && request.recordIdAt(report.address) !== null) return wentToRecord(trail, context, page, report);
   if (matches === 0) return goOn(trail);
   // Several rows may lead to one record: calls with it, its orders.
-  const { isOne, records } = recordsIn(context.request.crm, report);
+  const { isOne, records } = recordsIn(request.crm, report);
   const [only] = records;
   if (isOne && only && unsaved) {
     const card = { offer: { label: OPEN_RECORD, address: only.address }, note: sentence('pop.unsavedHere') };
     const presented = await present(trail, context, tab, keys, null, card);
-    return end(presented.trail, 'shown', null, only.address);
+    return end(presented.trail, 'shown', { address: only.address, confirmedBy: 'page' });
   }
   // A list that shows neither code nor number does not tell whose record this is: the record has to.
   if (isOne && only) return openOnly(trail, context, tab, only.address, found === null);
+  const held = heldAmong(trail, context, report, records);
+  if (held) return openOnly({ ...trail, held: null }, context, tab, held, false);
   const note = isOne ? null : sentence('pop.choose', matches);
-  const card = { note, candidates: isOne ? [] : records, canLink: true };
+  const card = { note, candidates: isOne ? [] : records, canLink: false };
   const presented = await present(trail, context, tab, keys, null, card);
-  return end(presented.trail, isOne ? 'shown' : 'choose', note, address);
+  return end(presented.trail, isOne ? 'shown' : 'choose', {
+    words: note,
+    address,
+    confirmedBy: isOne ? 'page' : undefined,
+  });
+}
+
+/** The record at the guessed address, where it is among those that have the caller's number: two marks are enough. */
+function heldAmong(
+  { held }: Trail,
+  { request }: StepContext,
+  { found }: PageReport,
+  records: { address: string }[],
+): string | null {
+  const id = held && request.recordIdAt(held.address);
+  if (!held || id === null || found !== 'phone') return null;
+  return records.some(({ address }) => request.recordIdAt(address) === id) ? held.address : null;
+}
+
+async function wentToRecord(
+  trail: Trail,
+  context: StepContext,
+  { tab }: PageOfStep,
+  { address, unsaved }: PageReport,
+): Promise<StepResult> {
+  const { request } = context;
+  const signature = request.signatureOf(address);
+  const keys = request.keysFor({ signature, isGuess: false });
+  const presented = await present(trail, context, tab, keys, address, { note: trail.unsavedNote });
+  if (!unsaved) await request.learn(address);
+  const kind = trail.unsavedNote ? 'beside' : 'opened';
+  return end(presented.trail, kind, { words: trail.unsavedNote, address, confirmedBy: 'page' });
 }
 
 /** Opens the one record that matches; where it has to confirm itself, only if it shows the call's code or number. */
@@ -55,17 +92,17 @@ async function openOnly(
   mustConfirm: boolean,
 ): Promise<StepResult> {
   const { request, tabs } = context;
-  const keys = request.keysFor(request.signatureOf(address));
+  const keys = request.keysFor({ signature: request.signatureOf(address), isGuess: false });
   const gone = await goOrSwitch(trail, context, tab, keys, address);
   const onRecord = { ...gone.trail, tab: gone.tab };
   if (mustConfirm) {
-    const shown = await tabs.settle(gone.tab.tabId, { ...keys, signature: null });
-    if (shown === null || shown.found === null) return goOn(onRecord);
+    const shown = await tabs.settle(gone.tab.tabId, keys);
+    if (shown === null || shown.own === null) return goOn(onRecord);
   }
   const page = { tab: gone.tab, keys, address };
   const looked = await look(onRecord, context, page);
   const seen = { ...looked, trail: { ...looked.trail, mayLeave: !looked.report?.unsaved } };
   const result = looked.result ? { ...looked.result, trail: seen.trail } : await presentRecord(seen, context, page);
-  if (result.outcome) await request.learn(address);
+  if (result.outcome?.confirmedBy) await request.learn(address);
   return result;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { popOutcomeSchema } from '#utils/agent/state.ts';
 import { outcomeView } from '#utils/agent/outcome-view.ts';
+import { askedWords } from '#utils/pop/asked-words.ts';
 import { say, sentence, type Words } from '#utils/words/words.ts';
 
 type Kind = (typeof popOutcomeSchema.shape.kind.options)[number];
@@ -8,14 +9,16 @@ type Kind = (typeof popOutcomeSchema.shape.kind.options)[number];
 /** The sentences that a pop brings with each kind of outcome; null where it brings none. */
 const BROUGHT: Record<Kind, (Words | null)[]> = {
   shown: [null],
-  opened: [null],
+  opened: [null, sentence('pop.unconfirmed'), sentence('pop.silentPage')],
   beside: [sentence('pop.typing'), sentence('pop.background'), sentence('pop.unsavedKept')],
   choose: [sentence('pop.choose', 1), sentence('pop.choose', 3)],
   searched: [sentence('pop.searched'), sentence('pop.searchResults'), sentence('pop.newRecord')],
   asked: [sentence('pop.ask')],
-  'log-in': [sentence('pop.logIn')],
+  'log-in': [sentence('pop.logIn'), sentence('pop.otherSite')],
   'no-record': [
-    sentence('pop.noRecord', { crm: 'Harbour' }),
+    sentence('pop.noRecordBy', { crm: 'Harbour', asked: askedWords(['vendor_lead_code', 'phone']) }),
+    sentence('pop.noSearchSetUp', { crm: 'Harbour' }),
+    sentence('pop.notAsked', { crm: 'Harbour' }),
     sentence('pop.nothingToLookUp', { crm: 'Harbour' }),
     sentence('pop.crmError'),
   ],

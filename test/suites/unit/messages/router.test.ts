@@ -29,7 +29,7 @@ const fromPages: Handlers<BackgroundMessages, PageSender> = {
   cardDismissed: noting('cardDismissed', null),
   cardMoved: noting('cardMoved', null),
   openCandidate: noting('openCandidate', null),
-  linkRecord: noting('linkRecord', null),
+  linkRecord: noting('linkRecord', true),
 };
 const fromOwnPages: Handlers<ControlMessages, null> = {
   openRecord: noting('openRecord', null),

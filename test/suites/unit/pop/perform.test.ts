@@ -9,7 +9,7 @@ import { type PopRequest, popRequest } from '#utils/pop/request.ts';
 import type { Opening } from '#utils/settings/schema.ts';
 import { crmOf, exampleCall } from '../crm/profiles.ts';
 import { blankReport, errorPage, notFound, PretendBrowser, ORIGIN, recordReport } from './pretend-browser.ts';
-import { sentence } from '#utils/words/words.ts';
+import { say, sentence } from '#utils/words/words.ts';
 
 const OPEN = sentence('card.openRecord');
 
@@ -71,7 +71,8 @@ describe('by address', () => {
     office.before = (act) => {
       if (act === 'settle') remembered.push(office.shownPop);
     };
-    expect(await pop(byAddress)).toEqual({ kind: 'opened', words: null, address: `${ORIGIN}/leads/C7` });
+    const address = `${ORIGIN}/leads/C7`;
+    expect(await pop(byAddress)).toEqual({ kind: 'opened', words: null, address, confirmedBy: 'page' });
     expect(office.acts).toEqual(['open /leads/C7', 'show 100']);
     expect(remembered).toMatchObject([
       { tabId: 100, address: `${ORIGIN}/leads/C7`, pop: { callKey: 'k1', highlight: true } },
@@ -89,7 +90,7 @@ describe('by address', () => {
     office.front('/list');
     const there = office.tab('/leads/C7/edit', { windowId: 2 });
     expect(await pop(byAddress)).toMatchObject({ kind: 'shown', address: `${ORIGIN}/leads/C7/edit` });
-    expect(office.acts).toEqual([`show ${there}`, `focus ${there}`]);
+    expect(office.acts).toEqual([`show ${there}`, `focus ${there}`, `show ${there}`]);
     expect(office.shownPop).toMatchObject({ tabId: there, openedByPop: false });
   });
 
@@ -149,7 +150,11 @@ describe('by address', () => {
 
   it('where the page cannot be looked into, the address is all there is', async () => {
     office.page = () => null;
-    expect(await pop(byAddress)).toMatchObject({ kind: 'opened', words: null });
+    expect(await pop(byAddress)).toEqual({
+      kind: 'opened',
+      words: sentence('pop.silentPage'),
+      address: `${ORIGIN}/leads/C7`,
+    });
     expect(office.lastCard?.canLink).toBe(false);
   });
 
@@ -241,7 +246,7 @@ describe('by search', () => {
   it('one without a link: shown where it is', async () => {
     office.page = pages({ '/find?q=C7': { ...blankReport, found: 'code', matches: 1 } });
     expect(await pop(bySearch)).toMatchObject({ kind: 'shown' });
-    expect(office.lastCard).toMatchObject({ note: null, canLink: true, candidates: [] });
+    expect(office.lastCard).toMatchObject({ note: null, canLink: false, candidates: [] });
     expect(learnt).toEqual([]);
   });
 
@@ -293,7 +298,7 @@ describe('by search', () => {
     office.page = () => blankReport;
     const result = await pop(bySearch);
     expect(result).toMatchObject({ kind: 'searched', words: sentence('pop.searchResults') });
-    expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
+    expect(office.lastCard).toMatchObject({ note: result.words, canLink: false });
     expect(office.tabCount).toBe(1);
     expect(office.shownPop?.address).toBeNull();
   });
@@ -310,7 +315,7 @@ describe('by search', () => {
       };
       const result = await pop(bySearch);
       expect(result).toMatchObject({ kind, words: kind === 'shown' ? null : sentence('pop.choose', 2) });
-      expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
+      expect(office.lastCard).toMatchObject({ note: result.words, canLink: false });
       expect(office.lastCard?.offer?.address).toBe(kind === 'shown' ? `${ORIGIN}/leads/42` : undefined);
       expect(office.lastCard?.candidates).toHaveLength(kind === 'shown' ? 0 : 2);
       expect(office.urlOf(100)).toMatch(/^\/find/);
@@ -425,7 +430,7 @@ describe('from one way to the next', () => {
   it('a remembered record that is gone is forgotten; one that is there is not', async () => {
     office.page = pages({ '/leads/9': notFound });
     await pop(all, { remembered: `${ORIGIN}/leads/9` });
-    expect(learnt).toEqual(['forgotten']);
+    expect(learnt).toEqual(['forgotten', '/leads/C7']);
     learnt = [];
     await pop(all, { remembered: `${ORIGIN}/leads/8` });
     expect(learnt).toEqual([]);
@@ -434,7 +439,7 @@ describe('from one way to the next', () => {
   it('an error page in its place: the next way, and it is not forgotten', async () => {
     office.page = pages({ '/leads/9': errorPage });
     expect(await pop(all, { remembered: `${ORIGIN}/leads/9` })).toMatchObject({ address: `${ORIGIN}/leads/C7` });
-    expect(learnt).toEqual([]);
+    expect(learnt).toEqual(['/leads/C7']);
   });
 
   it('errors only: the agent is not told that there is no record', async () => {
@@ -459,17 +464,36 @@ describe('from one way to the next', () => {
     expect(office.urlOf(101)).toBe('/leads/7');
   });
 
-  it('nothing to go by: the CRM’s new-record page, said as such', async () => {
-    const blank: Call = { ...call, vendorLeadCode: '', leadId: '', phone: '' };
+  it('a lookup that finds nothing: the CRM’s new-record page, and what was asked', async () => {
+    office.front('/list');
     office.page = () => blankReport;
-    const result = await pop({ ...all, searchTemplate: '', newRecordTemplate: '/new' }, { of: blank });
-    expect(result).toEqual({
-      kind: 'searched',
-      words: sentence('pop.newRecord'),
-      address: `${ORIGIN}/new`,
-    });
-    expect(office.lastCard).toMatchObject({ note: result.words, canLink: true });
+    const result = await pop({ ...byLookup, newRecordTemplate: '/new' });
+    expect(result).toMatchObject({ kind: 'searched', address: `${ORIGIN}/new` });
+    expect(say(result.words!)).toBe(
+      'No record found in crm.example.com by lead code and phone number. You can create one here.',
+    );
+    expect(office.lastCard).toMatchObject({ note: result.words, canLink: false });
     expect(office.shownPop?.address).toBeNull();
+  });
+
+  it.each([
+    ['nobody could be asked for', { ...call, vendorLeadCode: '', leadId: '', phone: '' }, 'pop.nothingToLookUp'],
+    ['that no search was asked for', call, 'pop.noSearchSetUp'],
+  ])('a call %s: no page for a new record opens, the card offers it', async (_what, of, key) => {
+    const list = office.front('/list');
+    office.page = pages({ '/leads/C7': notFound, '/leads/7': notFound, '/list': blankReport });
+    const result = await pop({ ...all, searchTemplate: '', newRecordTemplate: '/new' }, { of });
+    expect(result).toMatchObject({ kind: 'no-record', words: { key } });
+    expect(office.acts.filter((act) => act.includes('/new'))).toEqual([]);
+    expect(office.lastCard?.offer).toEqual({ label: sentence('card.newRecord'), address: `${ORIGIN}/new` });
+    expect(office.urlOf(list)).toBe('/list');
+  });
+
+  it('a lookup without an answer is not said to have found nothing', async () => {
+    office.front('/list');
+    office.page = () => blankReport;
+    office.lookup = () => null;
+    expect(await pop(byLookup)).toMatchObject({ kind: 'no-record', words: { key: 'pop.notAsked' } });
   });
 
   it('nothing to go by, and the page in front shows the record after all', async () => {
@@ -495,9 +519,9 @@ describe('from one way to the next', () => {
     );
     expect(gone).toMatchObject({
       kind: 'no-record',
-      words: { key: 'pop.nothingToLookUp' },
+      words: { key: 'pop.noSearchSetUp' },
     });
-    expect(office.shown.at(-1)).toMatchObject({ tabId: list, pop: { card: { note: gone.words, canLink: true } } });
+    expect(office.shown.at(-1)).toMatchObject({ tabId: list, pop: { card: { note: gone.words, canLink: false } } });
   });
 
   it('… or a notification, where no page of the CRM is open', async () => {
@@ -513,9 +537,9 @@ describe('from one way to the next', () => {
     office.page = () => notFound;
     expect(await pop(byAddress)).toMatchObject({
       kind: 'no-record',
-      words: { key: 'pop.noRecord' },
+      words: { key: 'pop.noSearchSetUp' },
     });
-    expect(office.lastCard).toMatchObject({ canLink: true });
+    expect(office.lastCard).toMatchObject({ canLink: false });
   });
 });
 

@@ -5,7 +5,7 @@ import { NO_POP, type PopSession, type ShownPop } from '#utils/pop/pop-session.t
 import type { PopMemory } from '#utils/pop/pop-store.ts';
 import type { Words } from '#utils/words/words.ts';
 import type { BrowserTabs } from '#utils/pop/tabs.ts';
-import type { StepContext } from '#utils/pop/trail.ts';
+import type { PopMeans } from '#utils/pop/trail.ts';
 import type { TabFacts } from '#utils/pop/plan.ts';
 
 export const ORIGIN = 'https://crm.example.com';
@@ -38,7 +38,9 @@ export class PretendBrowser {
   /** What the CRM's page at an address says of itself; null where no script answers. */
   page: (url: string, keys: RecordKeys) => PageReport | null = (url, { signature }) =>
     signature && showsRecord(ORIGIN + url, signature) ? recordReport : blankReport;
-  lookup: (address: string) => string[] = () => [];
+  lookup: (address: string) => string[] | null = () => [];
+  /** A tab was loaded anew. */
+  reloaded: (tabId: number) => void = () => {};
   /** The agent has begun to write since the page was last asked. */
   writing = false;
   /** Is called before each act, and may keep it waiting. */
@@ -57,6 +59,13 @@ export class PretendBrowser {
     return this.tab(path, { active: true });
   }
 
+  /** What the page in a tab says of itself, and where it is. */
+  #said(tabId: number, keys: RecordKeys): PageReport | null {
+    const url = this.urlOf(tabId);
+    const report = url === undefined ? null : this.page(url, keys);
+    return report && { ...report, address: report.address || ORIGIN + (url ?? '') };
+  }
+
   urlOf(tabId: number): string | undefined {
     return this.#tabs.find(({ id }) => id === tabId)?.url.slice(ORIGIN.length);
   }
@@ -69,7 +78,8 @@ export class PretendBrowser {
   ownedTab(path: string, pop: ShownPop['pop'], change: Partial<Tab> = {}): number {
     const tabId = this.tab(path, change);
     const tab = { tabId, windowId: 1, openedByPop: true };
-    this.session = { callKey: pop.callKey, shown: { ...tab, profileId: 'crm', address: null, offeredIn: null, pop } };
+    const shown = { ...tab, profileId: 'crm', address: null, offeredIn: null, pop };
+    this.session = { callKey: pop.callKey, disproved: [], shown };
     return tabId;
   }
 
@@ -83,13 +93,13 @@ export class PretendBrowser {
   };
 
   /** What the steps of one pop work with, where no service stands behind them. */
-  steps(profileId = 'crm'): Omit<StepContext, 'request'> {
+  steps(profileId = 'crm'): PopMeans {
     return {
       tabs: this.tabs(),
       place: async (tab, address, pop) => {
         await this.before('remember');
         const shown = { ...tab, profileId, address, offeredIn: null, pop };
-        this.session = structuredClone({ callKey: pop.callKey, shown });
+        this.session = structuredClone({ callKey: pop.callKey, disproved: [], shown });
       },
       offered: async (inTab) => {
         if (this.session.shown) this.session.shown.offeredIn = inTab;
@@ -154,13 +164,16 @@ export class PretendBrowser {
       show: async (tabId, pop) => {
         await this.#act(`show ${tabId}`);
         this.shown.push({ tabId, pop });
-        const url = this.urlOf(tabId);
-        return url === undefined ? null : this.page(url, pop.keys);
+        return this.#said(tabId, pop.keys);
       },
+      reload: async (tabId) => {
+        await this.#act(`reload ${tabId}`);
+        this.reloaded(tabId);
+      },
+      see: async (tabId, keys) => this.#said(tabId, keys),
       settle: async (tabId, keys) => {
         await this.before('settle');
-        const tab = this.#tabs.find(({ id }) => id === tabId);
-        return tab ? this.page(tab.url.slice(ORIGIN.length), keys) : null;
+        return this.#said(tabId, keys);
       },
       lookUp: async (tabId, _crm, address) => {
         this.looked.push({ tabId, address: address.slice(ORIGIN.length) });

@@ -43,6 +43,17 @@ describe('a page that is there', () => {
     expect(look([there(report)]).next).toBe('done');
   });
 
+  it('stands at the record’s address and shows no more: it has to last, as apps draw “not found” a moment later', () => {
+    const silent = there({ ...recordReport, own: null });
+    expect(look([silent, silent], { everyMs: WAITS.recordLastsMs - 1 }).next).toBe('look-again');
+    expect(look([silent, silent], { everyMs: WAITS.recordLastsMs }).next).toBe('done');
+    const grown = there({ ...recordReport, own: null, content: 900 });
+    expect(look([silent, grown], { everyMs: WAITS.recordLastsMs }).next).toBe('look-again');
+    const blank = there({ ...recordReport, own: null, content: 0 });
+    expect(look([blank, blank], { everyMs: WAITS.recordLastsMs }).next).toBe('look-again');
+    expect(look([blank, blank], { everyMs: WAITS.pageLastsMs }).next).toBe('done');
+  });
+
   it('shows nothing yet: looked at again, until it has had its time', () => {
     const { readiness, next } = look([there(blankReport)]);
     expect(next).toBe('look-again');
@@ -68,7 +79,7 @@ describe('a page that is loading', () => {
 
   it('is believed in what it shows, not in what it does not show yet', () => {
     expect(look([there({ ...recordReport, found: 'code' }, loading)]).next).toBe('done');
-    for (const report of [notFound, blankReport, recordReport])
+    for (const report of [notFound, blankReport, { ...recordReport, own: null }])
       expect(look([there(report, loading)]).next).toBe('look-again');
   });
 
