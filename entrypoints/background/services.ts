@@ -121,8 +121,10 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     links: { read: readLink, write: writeLink, forget: forgetLink },
     notify: notifyPop,
     tabs: createBrowserTabs({ session: () => store.read(), arrivals, frames }),
+    reportFault,
     endOnPage: async (tabId, end) => void (await askPage(tabId, 'endPop', end, WAITS.answerMs)),
     now,
+    wait,
   });
   return {
     service: createPopService(context),

@@ -3,6 +3,7 @@ import { resolveCrm } from '../crm/resolve.ts';
 import type { PopEnd } from '../messages/protocol.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
 import type { Words } from '../words/words.ts';
+import { optionalLinks } from './optional-links.ts';
 import type { PopSession, ShownPop } from './pop-session.ts';
 import type { PopStore } from './pop-store.ts';
 import { type PageToTell, type PopEvent, reducePop } from './reduce-pop.ts';
@@ -21,7 +22,11 @@ export type PopDependencies = {
   notify(notice: Words, address: string | null): Promise<void>;
   tabs: BrowserTabs;
   endOnPage(tabId: number, end: PopEnd): Promise<void>;
+  /** Tells whoever looks into the extension's console. */
+  reportFault(error: unknown): void;
   now(): number;
+  /** Resolves after so long, or once the signal aborts. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
 };
 
 /** What all that has to do with pops works with. */
@@ -32,9 +37,10 @@ export type PopContext = PopDependencies & {
 };
 
 export function popContext(dependencies: PopDependencies): PopContext {
-  const { store, endOnPage } = dependencies;
+  const { store, endOnPage, links, reportFault } = dependencies;
   return {
     ...dependencies,
+    links: optionalLinks(links, reportFault),
     session: () => store.read(),
     async change(event) {
       let before: PopSession | null = null;

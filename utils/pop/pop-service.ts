@@ -31,7 +31,8 @@ export function createPopService(context: PopContext): PopService {
       if (underWay?.callKey === call.key) return underWay.result;
       underWay?.abort.abort(sentence('pop.superseded'));
       const abort = new AbortController();
-      const mine = { callKey: call.key, abort, result: carryOut(context, call, options, abort.signal) };
+      const result = withinTime(context, carryOut(context, call, options, abort.signal), abort);
+      const mine = { callKey: call.key, abort, result };
       underWay = mine;
       void mine.result.finally(() => {
         if (underWay === mine) underWay = null;
@@ -84,7 +85,11 @@ async function carryOut(
     return await performPop(request, steps, signal);
   } catch (error) {
     if (signal.aborted) return failed(reasonOf(signal));
-    return failed(sentence('pop.failed', { reason: error instanceof Error ? error.message : String(error) }));
+    context.reportFault(error);
+    const words = sentence('pop.failed');
+    // The agent sees no page that could say so.
+    await context.notify(words, null).catch(context.reportFault);
+    return failed(words);
   }
 }
 
@@ -94,6 +99,27 @@ async function recordOf(context: PopContext, call: Call) {
   const chosen = crmForCall(effective.settings, call);
   if ('outcome' in chosen) return chosen;
   return { ...chosen, effective, link: await context.links.read(chosen.crm.profileId, call) };
+}
+
+/** No pop takes as long as this: something in the browser hangs, and the next call must not wait for it. */
+const LONGEST_POP_MS = 180_000;
+
+async function withinTime(
+  { wait }: PopContext,
+  result: Promise<PopOutcome>,
+  abort: AbortController,
+): Promise<PopOutcome> {
+  const ended = new AbortController();
+  const late = wait(LONGEST_POP_MS, ended.signal).then(() => {
+    const words = sentence('pop.failed');
+    if (!ended.signal.aborted) abort.abort(words);
+    return failed(words);
+  });
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    ended.abort();
+  }
 }
 
 const failed = (words: Words): PopOutcome => ({ kind: 'failed', words, address: null });

@@ -117,8 +117,10 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
       await call(() => void (run && address !== null && acted(run, { kind: 'notify', tabId: null })));
     },
     tabs,
+    reportFault: () => undefined,
     endOnPage: () => call(() => undefined),
     now: clock.now,
+    wait: (ms) => life.wait(ms),
   });
   const popService = createPopService(context);
   const follower = createAgentFollower({

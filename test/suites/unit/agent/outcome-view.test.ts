@@ -29,7 +29,8 @@ const BROUGHT: Record<Kind, (Words | null)[]> = {
     sentence('pop.superseded'),
     sentence('pop.endedEarly'),
     sentence('pop.crmProblem', { crm: sentence('pop.theCrm'), problem: 'Enter an address.' }),
-    sentence('pop.failed', { reason: 'The tab was closed.' }),
+    sentence('pop.failed'),
+    sentence('pop.tabClosed'),
   ],
 };
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '#utils/dialer/call.ts';
 import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
@@ -106,4 +106,55 @@ it.each<[string, AgentState['call']]>([
   const before = structuredClone(stored);
   expect(await follower.storeLateFind('k1', shown)).toBe(false);
   expect(stored).toEqual(before);
+});
+
+describe('what a page proves later', () => {
+  const unconfirmed: PopOutcome = { kind: 'opened', words: { key: 'pop.unconfirmed' }, address: 'https://crm/7' };
+  const done = (outcomeOf: PopOutcome): CallState => ({ ...call, pop: { state: 'done', atMs: 2, outcome: outcomeOf } });
+  const noted: string[] = [];
+  const note = async () => void noted.push('noted');
+  beforeEach(() => {
+    noted.length = 0;
+    stored = { ...stored, call: done(unconfirmed) };
+  });
+
+  it('whose record it is: confirmed, and no more is said', async () => {
+    expect(await follower.storeConfirmation('k1')).toBe(true);
+    expect(stored.call?.pop).toMatchObject({ outcome: { kind: 'opened', words: null, confirmedBy: 'page' } });
+    expect(await follower.storeConfirmation('k1')).toBe(false);
+    expect(popped).toEqual([]);
+  });
+
+  it('that it is not the record: noted, and popped again', async () => {
+    await follower.popOn('k1', note);
+    expect(noted).toEqual(['noted']);
+    expect(popped.map(({ key }) => key)).toEqual(['k1']);
+    expect(stored.call?.pop).toMatchObject({ state: 'done', outcome: opened });
+  });
+
+  it.each<[string, CallState | null]>([
+    ['the page had shown whose record it is', done({ ...unconfirmed, words: null, confirmedBy: 'page' })],
+    ['the pop is still under way', { ...call, pop: { state: 'due' } }],
+    ['nothing was opened', done(searched)],
+    ['the call is over', null],
+    ['another call is on', { ...done(unconfirmed), key: 'k2' }],
+  ])('neither counts when %s', async (_why, live) => {
+    stored = { ...stored, call: live };
+    const before = structuredClone(stored);
+    expect(await follower.storeConfirmation('k1')).toBe(false);
+    await follower.popOn('k1', note);
+    expect([noted, popped, stored]).toEqual([[], [], before]);
+  });
+
+  it('an address that the set-up has proved may turn out wrong, too', async () => {
+    stored = { ...stored, call: done({ ...unconfirmed, words: null, confirmedBy: 'address' }) };
+    await follower.popOn('k1', note);
+    expect(popped).toHaveLength(1);
+  });
+});
+
+it('the call that waits for a log-in is known', async () => {
+  expect(await follower.waitingForLogIn()).toBe('k1');
+  await follower.popAfterLogIn('k1', false);
+  expect(await follower.waitingForLogIn()).toBeNull();
 });

@@ -634,3 +634,144 @@ it('the page of another record that mentions the code is not taken for the recor
     url === '/leads/77' ? { ...blankReport, found: 'code', matches: 1, looks: 'record' } : recordReport;
   expect(await pop(byAddress)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/C7` });
 });
+
+describe('an address made from a code is a guess', () => {
+  const silent: PageReport = { ...recordReport, own: null };
+  const numeric: Call = { ...call, vendorLeadCode: '12', leadId: '' };
+  const guess = profile({ recordTemplate: '/leads/{record_id}', addressBy: ['vendor_lead_code'] });
+  const withSearch = { ...guess, searchTemplate: '/find?q={search}' };
+  const withLookup = { ...guess, lookup: { template: '/api?q={search}', idPath: 'items.*.id' } };
+
+  it('that shows nothing of the call: the search finds whose code it is, in the same tab', async () => {
+    office.page = pages({ '/leads/12': silent, '/find?q=12': found('/leads/7') });
+    const outcome = await pop(withSearch, { of: numeric });
+    expect(outcome).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/7`, confirmedBy: 'page' });
+    expect(office.tabCount).toBe(1);
+    expect(learnt).toEqual(['/leads/7']);
+  });
+
+  it('… a lookup first, which leaves the page as it is', async () => {
+    office.page = pages({ '/leads/12': silent });
+    office.lookup = () => ['7'];
+    await pop({ ...withSearch, ...withLookup }, { of: numeric });
+    expect(office.acts).toEqual(['open /leads/12', 'navigate 100 /leads/7', 'show 100']);
+  });
+
+  it('that a lookup names too: confirmed, and nothing moves', async () => {
+    office.page = pages({ '/leads/12': silent });
+    office.lookup = () => ['12'];
+    expect(await pop(withLookup, { of: numeric })).toMatchObject({
+      address: `${ORIGIN}/leads/12`,
+      confirmedBy: 'address',
+    });
+    expect(office.acts).toEqual(['open /leads/12', 'show 100']);
+    expect(learnt).toEqual(['/leads/12']);
+  });
+
+  it('that a search by number names too: two marks are enough, also among a household', async () => {
+    const household = { ...found('/leads/11', '/leads/12'), found: 'phone' as const };
+    office.page = (url) =>
+      url === '/leads/12' ? silent : url.startsWith('/find') && url !== '/find?q=12' ? household : blankReport;
+    const outcome = await pop(withSearch, { of: numeric });
+    expect(outcome).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/12`, confirmedBy: 'address' });
+  });
+
+  it.each([
+    ['nobody can be asked', guess],
+    ['the search finds nothing', withSearch],
+    ['the lookup finds nothing', withLookup],
+  ])('where %s: it stays, and is said to be unconfirmed', async (_what, input) => {
+    office.page = pages({ '/leads/12': silent });
+    expect(await pop(input, { of: numeric })).toEqual({
+      kind: 'opened',
+      words: sentence('pop.unconfirmed'),
+      address: `${ORIGIN}/leads/12`,
+    });
+    expect(office.urlOf(100)).toBe('/leads/12');
+    expect(office.lastCard).toMatchObject({ note: sentence('pop.unconfirmed'), canLink: true });
+    expect(learnt).toEqual([]);
+  });
+
+  it('in which the agent has begun to write: it is not left', async () => {
+    office.page = pages({ '/leads/12': { ...silent, unsaved: true }, '/find?q=12': found('/leads/7') });
+    expect(await pop(withSearch, { of: numeric })).toMatchObject({ address: `${ORIGIN}/leads/12` });
+    expect(office.acts).toEqual(['open /leads/12', 'show 100']);
+  });
+
+  it('not where the admin has written that the code is the id', async () => {
+    office.page = pages({ '/leads/12': silent, '/find?q=12': found('/leads/7') });
+    const outcome = await pop({ ...withSearch, recordTemplate: '/leads/{vendor_lead_code}' }, { of: numeric });
+    expect(outcome).toEqual({ kind: 'opened', words: null, address: `${ORIGIN}/leads/12`, confirmedBy: 'address' });
+  });
+
+  it('does not outweigh, in the result of a search, the row that shows the code', async () => {
+    const asked: unknown[] = [];
+    office.page = (url, keys) => {
+      if (url === '/find?q=12') asked.push(keys.signature);
+      return url === '/leads/12' ? silent : blankReport;
+    };
+    await pop(withSearch, { of: numeric });
+    expect(asked).toEqual(asked.map(() => null));
+  });
+});
+
+describe('where the CRM has gone', () => {
+  it('to the list instead of the record: the next way', async () => {
+    office.page = (url) =>
+      url === '/leads/C7'
+        ? { ...blankReport, address: `${ORIGIN}/leads` }
+        : pages({ '/find?q=C7': found('/leads/42') })(url);
+    const outcome = await pop({ ...bySearch, ways: ['address', 'search'], addressBy: ['vendor_lead_code'] });
+    expect(outcome).toMatchObject({ address: `${ORIGIN}/leads/42` });
+  });
+
+  it('from the search to the one record that it found: that is opened, and learnt', async () => {
+    const there = { ...recordReport, found: 'code' as const, address: `${ORIGIN}/leads/42` };
+    office.page = pages({ '/find?q=C7': there });
+    expect(await pop(bySearch)).toEqual({
+      kind: 'opened',
+      words: null,
+      address: `${ORIGIN}/leads/42`,
+      confirmedBy: 'page',
+    });
+    expect(learnt).toEqual(['/leads/42']);
+  });
+
+  it('the tab was closed while its page was waited for: not opened', async () => {
+    office.before = async (act) => {
+      if (act === 'settle') await office.tabs().close(100);
+    };
+    expect(await pop(byAddress)).toMatchObject({ kind: 'failed', words: sentence('pop.tabClosed') });
+  });
+});
+
+describe('a tab that holds something older than the call', () => {
+  it.each([
+    ['a page that has crashed, or could not be reached', null],
+    ['“not found”', notFound],
+    ['an error', errorPage],
+  ])('%s: loaded anew once, and taken as it is then', async (_what, old) => {
+    const there = office.tab('/leads/C7');
+    office.page = pages({ '/leads/C7': old });
+    office.reloaded = () => (office.page = pages({}));
+    expect(await pop(byAddress)).toMatchObject({ kind: 'shown', confirmedBy: 'page' });
+    expect(office.acts.filter((act) => act.startsWith('reload'))).toEqual([`reload ${there}`]);
+  });
+
+  it('still so afterwards: the next way', async () => {
+    office.tab('/leads/C7');
+    office.page = pages({ '/leads/C7': notFound, '/find?q=C7': found('/leads/42') });
+    const outcome = await pop({ ...bySearch, ways: ['address', 'search'], addressBy: ['vendor_lead_code'] });
+    expect(outcome).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+  });
+
+  it.each([
+    ['healthy', recordReport],
+    ['with something unsaved', { ...notFound, unsaved: true }],
+  ])('%s: never loaded anew', async (_what, page) => {
+    office.tab('/leads/C7');
+    office.page = pages({ '/leads/C7': page });
+    await pop(byAddress);
+    expect(office.acts.filter((act) => act.startsWith('reload'))).toEqual([]);
+  });
+});

@@ -38,6 +38,7 @@ let service: ReturnType<typeof wake>;
 let settings: Record<string, unknown>;
 let links: Map<string, RememberedLink>;
 let nowMs: number;
+let waited: (ms: number, signal: AbortSignal) => Promise<void>;
 
 const linkKey = (profileId: string, { leadId, vendorLeadCode }: Lead) => `${profileId}|${leadId}|${vendorLeadCode}`;
 const effective = async (): Promise<EffectiveSettings> => ({
@@ -58,8 +59,10 @@ function wake(change: Partial<PopDependencies> = {}) {
     },
     notify: async (words, address) => void office.notified.push({ words, address }),
     tabs: office.tabs(),
+    reportFault: () => {},
     endOnPage: async (tabId, end) => void office.ended.push({ tabId, ...end }),
     now: () => nowMs,
+    wait: (ms, signal) => waited(ms, signal),
     ...change,
   });
   return {
@@ -78,6 +81,7 @@ beforeEach(() => {
   settings = { crms: [crm] };
   links = new Map();
   nowMs = 50_000;
+  waited = () => new Promise(() => {});
   service = wake();
 });
 
@@ -141,7 +145,7 @@ describe('a pop', () => {
     };
     expect(await service.pop(callA)).toMatchObject({
       kind: 'failed',
-      words: sentence('pop.failed', { reason: 'No window.' }),
+      words: sentence('pop.failed'),
     });
     settings = { crms: 'nonsense' };
     expect(await service.pop(callB)).toMatchObject({ kind: 'failed' });
@@ -646,5 +650,95 @@ describe('what the agent asks for', () => {
     expect(office.acts.at(-1)).toBe('open /app/leads/B');
     await service.openNotified('https://evil.example.com/app/leads/B');
     expect(office.tabCount).toBe(2);
+  });
+});
+
+describe('what the popped page proves later', () => {
+  const at = (path: string, change: Partial<PageReport>): PageReport => ({
+    ...recordReport,
+    own: null,
+    address: `${ORIGIN}/app${path}`,
+    ...change,
+  });
+  const later = (report: PageReport, from = { callKey: 'A', tabId: 100 }) =>
+    service.lateProof({ tabId: from.tabId, url: report.address }, { callKey: from.callKey, report });
+  beforeEach(async () => {
+    office.page = () => ({ ...recordReport, own: null });
+    expect(await service.pop(callA)).toMatchObject({ kind: 'opened', words: sentence('pop.unconfirmed') });
+  });
+
+  it('whose record it is: the card says no more that nothing confirms it', async () => {
+    const late = await later(at('/leads/A', { own: 'phone' }));
+    expect(late?.proves).toBe('confirmed');
+    await late?.note();
+    expect(office.lastCard).toMatchObject({ note: null, canLink: false });
+  });
+
+  it('that it is not there: the next pop of this call goes another way, until the agent asks anew', async () => {
+    links.set(linkKey('crm', callA), { address: `${ORIGIN}/app/leads/A`, atMs: 1, by: 'pop' });
+    const late = await later(at('/leads/A', { looks: 'not-found', found: null }));
+    expect(late?.proves).toBe('disproved');
+    await late?.note();
+    expect(links.size).toBe(0);
+    office.page = () => blankReport;
+    expect(await service.pop(callA)).toMatchObject({ kind: 'no-record' });
+    office.page = () => recordReport;
+    expect(await service.pop(callA, { wanted: true })).toMatchObject({ address: `${ORIGIN}/app/leads/A` });
+  });
+
+  it('an error does not cost the link', async () => {
+    links.set(linkKey('crm', callA), { address: `${ORIGIN}/app/leads/A`, atMs: 1, by: 'pop' });
+    await (await later(at('/leads/A', { looks: 'error', found: null })))?.note();
+    expect(links.size).toBe(1);
+  });
+
+  it('nothing: no more than before, another page of the CRM, another tab, another call', async () => {
+    expect(await later(at('/leads/A', {}))).toBeNull();
+    expect(await later(at('/leads/B', { own: 'code' }))).toBeNull();
+    expect(await later(at('/leads', { looks: 'not-found' }))).toBeNull();
+    const gone = at('/leads/A', { looks: 'not-found' });
+    expect(await later(gone, { callKey: 'A', tabId: 7 })).toBeNull();
+    expect(await later(gone, { callKey: 'B', tabId: 100 })).toBeNull();
+    await service.callEnded(callA, nowMs);
+    expect(await later(gone)).toBeNull();
+  });
+});
+
+describe('what a pop can do without', () => {
+  const reported: unknown[] = [];
+  const broken = { reportFault: (error: unknown) => void reported.push(error) };
+  beforeEach(() => void (reported.length = 0));
+
+  it.each([
+    ['does not open', () => Promise.reject(new Error('The database did not open.'))],
+    ['hangs', () => new Promise<never>(() => {})],
+  ])('the memory of links: where it %s, the record opens all the same', async (_how, fails) => {
+    vi.useFakeTimers();
+    try {
+      service = wake({ ...broken, links: { read: fails, write: fails, forget: fails } });
+      const popping = service.pop(callA);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(await popping).toMatchObject({ kind: 'opened', address: `${ORIGIN}/app/leads/A` });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('a browser that does not do what it is asked to: said in plain words, and by a notification', async () => {
+    office.before = (act) => (act.startsWith('open') ? Promise.reject(new Error('Internal error 17.')) : undefined);
+    service = wake(broken);
+    const { kind, words } = await service.pop(callA);
+    expect([kind, words]).toEqual(['failed', sentence('pop.failed')]);
+    expect(office.notified).toEqual([{ words, address: null }]);
+    expect(reported).toHaveLength(1);
+  });
+
+  it('a browser that never answers: the pop ends, and the next call has its own', async () => {
+    waited = async () => {};
+    office.before = (act) => (act.startsWith('open') ? new Promise(() => {}) : undefined);
+    expect(await service.pop(callA)).toMatchObject({ kind: 'failed', words: sentence('pop.failed') });
+    waited = () => new Promise(() => {});
+    office.before = () => {};
+    expect(await service.pop(callB)).toMatchObject({ kind: 'opened' });
   });
 });
