@@ -1,6 +1,6 @@
 import { isWithinCrm } from '../crm/crm-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
-import { signatureOf } from '../crm/record-address.ts';
+import { recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { resolveCrm } from '../crm/resolve.ts';
 import type { PagePop } from '../messages/protocol.ts';
 import { tabShowing, type TabFacts } from './plan.ts';
@@ -34,9 +34,11 @@ async function openCandidate(
   if (!crm || !isWithinCrm(address, crm)) return;
   // The card offers the pop tab, whose address may have changed since; unless that tab was closed.
   if (shown.offeredIn === from.tabId && (await comesToFront(context, shown))) return;
-  const signature = signatureOf(crm, address);
-  const keys = { ...shown.pop.keys, signature };
-  const card = { ...shown.pop.card, note: null, candidates: [], offer: null, canLink: true };
+  // What a card offers may also be a search, or a form for a new record.
+  const isRecord = recordIdOf(crm, address) !== null || crm.recordTemplate === null;
+  const signature = isRecord ? signatureOf(crm, address) : null;
+  const keys = { ...shown.pop.keys, signature, isGuess: false };
+  const card = { ...shown.pop.card, note: null, candidates: [], offer: null, canLink: isRecord };
   const pop: PagePop = { ...shown.pop, card, keys, highlight: true };
   const open = await tabs.crmTabs(crm, keys);
   const showing = signature && tabShowing(signature, open);

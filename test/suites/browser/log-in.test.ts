@@ -135,7 +135,7 @@ describe('the CRM asks for a log-in', () => {
   test('on a site that the extension may not look into', async () => {
     expect(await pop(office, { ...caller, campaign: 'sso' })).toMatchObject({
       kind: 'log-in',
-      words: { key: 'pop.logIn' },
+      words: { key: 'pop.otherSite' },
     });
     const page = await office.pageAt('/sso');
     expect(page.url()).toBe(`${sso.foreignOrigin}/sso`);

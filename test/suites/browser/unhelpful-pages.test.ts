@@ -76,7 +76,12 @@ const byAddress: Partial<CrmProfileInput> = { addressBy: ['vendor_lead_code', 'l
 describe('a search', () => {
   test('whose pages never end loading', async () => {
     const crm = await setUp('endless', bySearch);
-    expect(await pop(office, caller)).toEqual({ kind: 'opened', words: null, address: `${crm}/records/77` });
+    expect(await pop(office, caller)).toEqual({
+      kind: 'opened',
+      words: null,
+      address: `${crm}/records/77`,
+      confirmedBy: 'page',
+    });
     const shown = await frontAt(office, '/endless/records/77');
     await waitUntil('the outline', async () => (await overlayOf(shown))?.outlines === 1);
     expect(await shown.evaluate(() => document.readyState)).toBe('interactive');
@@ -84,7 +89,12 @@ describe('a search', () => {
 
   test('that says what it was searched for in more places than the row', async () => {
     const crm = await setUp('filtered', bySearch);
-    expect(await pop(office, caller)).toEqual({ kind: 'opened', words: null, address: `${crm}/records/77` });
+    expect(await pop(office, caller)).toEqual({
+      kind: 'opened',
+      words: null,
+      address: `${crm}/records/77`,
+      confirmedBy: 'page',
+    });
   });
 
   test('whose row comes after it was given up: the card says no more that there is none, and offers the record', async () => {
@@ -107,7 +117,12 @@ describe('a search', () => {
 describe('at a record’s address', () => {
   test.each(['refused', 'broken'])('an error page (%s): the next way', async (name) => {
     const crm = await setUp(name, byAddress);
-    expect(await pop(office, caller)).toEqual({ kind: 'opened', words: null, address: `${crm}/records/77` });
+    expect(await pop(office, caller)).toEqual({
+      kind: 'opened',
+      words: null,
+      address: `${crm}/records/77`,
+      confirmedBy: 'page',
+    });
     expect(await tabsOfSite()).toHaveLength(1);
   });
 
@@ -116,6 +131,11 @@ describe('at a record’s address', () => {
     ['ticket', 'a title that is a customer’s trouble'],
   ])('%s: %s; it is the record', async (name) => {
     const crm = await setUp(name, byAddress);
-    expect(await pop(office, caller)).toEqual({ kind: 'opened', words: null, address: `${crm}/records/${CODE}` });
+    expect(await pop(office, caller)).toEqual({
+      kind: 'opened',
+      words: null,
+      address: `${crm}/records/${CODE}`,
+      confirmedBy: 'page',
+    });
   });
 });
