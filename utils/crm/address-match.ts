@@ -1,5 +1,5 @@
 import { parseHttpAddress } from './crm-address.ts';
-import { decode, pathSegments, splitHash } from './record-signature.ts';
+import { decode, isViewOf, pathSegments, splitHash, withoutSlug } from './record-signature.ts';
 
 /** A place in an address pattern that matches any text of this form (source of a regular expression, not anchored). */
 export type Slot = { name: string; pattern: string };
@@ -46,7 +46,7 @@ export function matchAddress(pattern: AddressPattern, address: string, options: 
     const rest = given.slice(start);
     if (rest.length < wanted.length || (rest.length > wanted.length && !mayGoOn)) continue;
     const attempt = reader.fork();
-    if (!wanted.every((segment, at) => attempt.read(segment, rest[at] ?? ''))) continue;
+    if (!wanted.every((segment, at) => attempt.readSegment(segment, rest[at] ?? ''))) continue;
     const prefix = given.slice(0, start).join('/');
     return { values: attempt.values, origin: url.origin, pathPrefix: prefix === '' ? '' : `/${prefix}` };
   }
@@ -54,11 +54,12 @@ export function matchAddress(pattern: AddressPattern, address: string, options: 
 }
 
 /**
- * The path up to the last segment with a slot, because that much names the record; the whole path where it has no slot.
+ * The path up to the last segment with a slot, because that much names the record; the whole path where it has no slot, or
+ * where more than a view follows.
  */
 function withoutTail(segments: string[]): string[] {
   const last = segments.findLastIndex((segment) => slotCharacter.test(segment));
-  return last < 0 ? segments : segments.slice(0, last + 1);
+  return last < 0 || !isViewOf(segments.slice(last + 1)) ? segments : segments.slice(0, last + 1);
 }
 
 function queryFits(reader: SlotReader, query: string, url: URL, noise: MatchOptions['noise']): boolean {
@@ -78,7 +79,7 @@ function hashFits(reader: SlotReader, wantedHash: string, givenHash: string): bo
   const givenRoute = pathSegments(given.route);
   const mayGoOn = wantedRoute.some((segment) => slotCharacter.test(segment));
   if (givenRoute.length < wantedRoute.length || (givenRoute.length > wantedRoute.length && !mayGoOn)) return false;
-  if (!wantedRoute.every((segment, at) => reader.read(segment, givenRoute[at] ?? ''))) return false;
+  if (!wantedRoute.every((segment, at) => reader.readSegment(segment, givenRoute[at] ?? ''))) return false;
   return wanted.params.every((param) => given.params.some((candidate) => reader.read(param, candidate)));
 }
 
@@ -101,6 +102,11 @@ class SlotReader {
     const copy = new SlotReader(this.#slots);
     copy.values = { ...this.values };
     return copy;
+  }
+
+  /** Reads a segment, if need be without the words that a CRM writes behind a number. */
+  readSegment(wanted: string, given: string): boolean {
+    return this.read(wanted, given) || this.read(wanted, withoutSlug(decode(given)));
   }
 
   read(wanted: string, given: string): boolean {

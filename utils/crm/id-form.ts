@@ -1,4 +1,5 @@
 import { sentence, type Words } from '../words/words.ts';
+import { longSalesforceId } from './salesforce-id.ts';
 
 /** What ids look like in a CRM. */
 export type IdForm = {
@@ -27,30 +28,22 @@ export const idForms = {
 } as const satisfies Record<string, IdForm>;
 
 /** Whether the text where an id could be names another page instead, as in `/leads/new` or `/lead/view/list`. */
-export const isPageBesideRecords = (id: string): boolean => /^(?:new|create|add|list|search|import|view)$/i.test(id);
+export const isPageBesideRecords = (id: string): boolean =>
+  /^(?:new|create|add|lists?|search|find|filters?|import|export|view|index|all|mine|recent|dashboards?|reports?|settings|trash|archive)$/i.test(
+    id,
+  );
+
+/** Whether the text looks like an id in an address: a number, a GUID, or a longer word with digits in it. */
+export const looksLikeId = (text: string): boolean =>
+  /^(?:(?!0+$)\d{1,19}|\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|(?=[^/]*\d)[a-z0-9_-]{6,64})$/i.test(text);
 
 /** The id in the one spelling that addresses are made with; unchanged where ids of this form have only one spelling. */
 export function canonicalId(id: string, form: IdForm | null): string {
   if (form?.writtenAs === 'guid') return id.replace(/[{}]/g, '').toLowerCase();
-  if (form?.writtenAs === 'salesforce' && id.length === 15) return id + salesforceCheck(id);
-  return id;
+  return form?.writtenAs === 'salesforce' ? longSalesforceId(id) : id;
 }
 
 /** Whether the id has this form; always true for `null`, where anything is an id. */
 export function fitsIdForm(id: string, form: IdForm | null): boolean {
   return form === null || new RegExp(`^(?:${form.pattern})$`, 'u').test(id);
-}
-
-// Each of the last three of a Salesforce id's 18 characters encodes which of five of the first 15 are capitals.
-function salesforceCheck(id: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-  return [0, 5, 10]
-    .map((start) => {
-      const capitals = id
-        .slice(start, start + 5)
-        .split('')
-        .map((character) => /[A-Z]/.test(character));
-      return alphabet[capitals.reduce((sum, capital, bit) => sum + (capital ? 1 << bit : 0), 0)] ?? '';
-    })
-    .join('');
 }

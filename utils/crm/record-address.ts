@@ -1,21 +1,14 @@
 import { sentence, type Words } from '../words/words.ts';
-import { matchAddress, type AddressPattern } from './address-match.ts';
+import { matchAddress } from './address-match.ts';
 import { isWithinCrm, parseHttpAddress } from './crm-address.ts';
 import { canonicalId, fitsIdForm, idForms, isPageBesideRecords } from './id-form.ts';
 import { phoneForms } from './phone.ts';
 import type { RecordName, SearchSubject } from './profile.ts';
-import type { RecordSignature } from './record-signature.ts';
+import { isNoise, patternOf, textOf } from './record-pattern.ts';
+import { showsRecord, type RecordSignature } from './record-signature.ts';
 import type { ResolvedCrm } from './resolved-crm.ts';
 import { signatureOfAddress, signatureOfPattern } from './signature-of.ts';
-import {
-  fillTemplate,
-  tokenMeanings,
-  tokensOf,
-  underBase,
-  type Template,
-  type Token,
-  type TokenValues,
-} from './template.ts';
+import { fillTemplate, tokenMeanings, tokensOf, type Template, type Token, type TokenValues } from './template.ts';
 
 /** What of a call an address can be filled with; `''` where the dialer sent nothing. */
 export type CallOfAgent = {
@@ -72,27 +65,22 @@ export function newRecordAddress(crm: ResolvedCrm, call: CallOfAgent): { address
   return fillTemplate(crm.newRecordTemplate, crm, valuesOf(crm, call));
 }
 
-/** A remembered address with its signature, or why it is no record of this CRM (any more). */
+/**
+ * A remembered address with its signature, or why it is no record of this CRM (any more). Where the record template fits,
+ * it is the address that the template makes: what else was in the remembered one may do something.
+ */
 export function rememberedAddress(crm: ResolvedCrm, address: string): RecordPlace | Refused {
   if (!isWithinCrm(address, crm)) return { refused: sentence('problem.rememberedElsewhere', { crm: crm.name }) };
+  const place = madePlace(crm, address);
+  if (place !== null) return { address: place.address ?? new URL(address).href, signature: place.signature };
   const signature = signatureOf(crm, address);
   return signature === null
     ? { refused: sentence('problem.rememberedNoRecord') }
     : { address: new URL(address).href, signature };
 }
 
-/** The id of the record that an address shows, or null where it shows none of this CRM. */
-export function recordIdOf(crm: ResolvedCrm, address: string): string | null {
-  if (crm.recordTemplate === null || !isWithinCrm(address, crm)) return null;
-  const noise = (name: string) => isNoise(crm, name);
-  const match = matchAddress(patternOf(crm, crm.recordTemplate), address, { anywhere: false, noise });
-  if (match === null) return null;
-  const id = match.values['record_id'] ?? match.values['vendor_lead_code'] ?? match.values['lead_id'] ?? '';
-  // Where anything can be an id, `/leads/new` looks like the address of a record.
-  const mayBeAnything = crm.idForm === null || crm.idForm.pattern === idForms.name.pattern;
-  if (id === '' || (mayBeAnything && isPageBesideRecords(id))) return null;
-  return canonicalId(id, crm.idForm);
-}
+/** The id of the record that an address shows, or null where it shows none of this CRM, or one behind another. */
+export const recordIdOf = (crm: ResolvedCrm, address: string): string | null => madePlace(crm, address)?.id ?? null;
 
 /**
  * The part of an address of this CRM that names its record; null where nothing does. Of an address that does not fit
@@ -102,11 +90,59 @@ export function recordIdOf(crm: ResolvedCrm, address: string): string | null {
 export function signatureOf(crm: ResolvedCrm, address: string): RecordSignature | null {
   const url = parseHttpAddress(address);
   if (url === null || !isWithinCrm(address, crm)) return null;
-  if (crm.recordTemplate !== null && recordIdOf(crm, address) !== null) {
-    const text = textOf(crm, crm.recordTemplate);
-    return signatureOfPattern(text, url, (name) => isNoise(crm, name));
-  }
-  return signatureOfAddress(url, crm, crm.routing === 'hash', (name) => isNoise(crm, name));
+  const place = madePlace(crm, address);
+  if (place !== null) return place.signature;
+  const noise = (name: string) => isNoise(crm, name);
+  const isOther = [crm.searchTemplate, crm.newRecordTemplate].some(
+    (template) => template !== null && matchAddress(patternOf(crm, template), address, { anywhere: false, noise }),
+  );
+  return isOther ? null : signatureOfAddress(url, crm, crm.routing === 'hash', noise);
+}
+
+/** The record that a row of a list leads to, and where it may lead. */
+export type RecordOfRow = {
+  /** The address that the record template makes for it: safe to open. Null where the links do not tell. */
+  record: string | null;
+  /** Where there is no such address, a link of the row for the agent to press: it may be another record's, or do something. */
+  offered: string | null;
+};
+
+/**
+ * The record among the addresses that a row of a list links to. Only what the record template makes is a record, and it is
+ * opened by the address that the template makes and not by the link, because `/contacts/5/archive` and
+ * `/contacts/5?do=delete` do something. Where the links lead to no such record, or to several, one of them is offered: the
+ * first that ends with an id, else the first.
+ */
+export function recordOfRow(crm: ResolvedCrm, addresses: string[]): RecordOfRow {
+  const own = addresses.filter((address) => isWithinCrm(address, crm));
+  const records = new Set(own.flatMap((address) => madePlace(crm, address)?.address ?? []));
+  const [record = null] = records;
+  if (records.size === 1) return { record, offered: null };
+  const offered = record ?? own.find((address) => signatureOf(crm, address) !== null) ?? own[0] ?? null;
+  return { record: null, offered };
+}
+
+/** A record as its template makes it; `address` is null where the template needs more than the address tells. */
+type MadePlace = { id: string; address: string | null; signature: RecordSignature };
+
+/** The record at an address that fits the record template; null where it does not fit or goes on to another record. */
+function madePlace(crm: ResolvedCrm, address: string): MadePlace | null {
+  const { recordTemplate } = crm;
+  const url = parseHttpAddress(address);
+  if (recordTemplate === null || url === null || !isWithinCrm(address, crm)) return null;
+  const noise = (name: string) => isNoise(crm, name);
+  const match = matchAddress(patternOf(crm, recordTemplate), address, { anywhere: false, noise });
+  if (match === null) return null;
+  const text = match.values['record_id'] ?? match.values['vendor_lead_code'] ?? match.values['lead_id'] ?? '';
+  // Where anything can be an id, `/leads/new` looks like the address of a record.
+  const mayBeAnything = crm.idForm === null || crm.idForm.pattern === idForms.name.pattern;
+  if (text === '' || (mayBeAnything && isPageBesideRecords(text))) return null;
+  const id = canonicalId(text, crm.idForm);
+  const values = 'record_id' in match.values ? { ...match.values, record_id: id } : match.values;
+  const made = fillTemplate(recordTemplate, crm, values);
+  const place = 'address' in made ? made.address : null;
+  const signature = signatureOfPattern(textOf(crm, recordTemplate), new URL(place ?? url.href), noise);
+  return showsRecord(address, signature) ? { id, address: place, signature } : null;
 }
 
 /**
@@ -203,32 +239,4 @@ function valuesOf(crm: ResolvedCrm, call: CallOfAgent): TokenValues {
     call_type: call.callType,
     agent: call.agent,
   };
-}
-
-function textOf(crm: ResolvedCrm, template: Template): string {
-  const text = template.parts.map((part) => (typeof part === 'string' ? part : '\uE000')).join('');
-  return template.absolute ? text : underBase(crm, text);
-}
-
-function patternOf(crm: ResolvedCrm, template: Template): AddressPattern {
-  const parts = template.parts.map((part) => {
-    if (typeof part === 'string') return part;
-    const isId = part.token === 'record_id' || part.token === 'vendor_lead_code' || part.token === 'lead_id';
-    return { name: part.token, pattern: isId && crm.idForm ? crm.idForm.pattern : '[^\\n\\r]+' };
-  });
-  return template.absolute ? parts : [underBase(crm, '/').slice(0, -1), ...slashed(parts)];
-}
-
-function slashed(parts: AddressPattern): AddressPattern {
-  const [first] = parts;
-  return typeof first === 'string' && /^[/?#]/.test(first) ? parts : ['/', ...parts];
-}
-
-function isNoise(crm: ResolvedCrm, name: string): boolean {
-  return (
-    crm.noise.includes(name) ||
-    /^(?:utm_.*|fbclid|gclid|tab|from|ref|referrer|source|offset|page|sort|order|lang|app|save_lastsearch_values)$/i.test(
-      name,
-    )
-  );
 }

@@ -1,6 +1,8 @@
+import { longSalesforceId } from './salesforce-id.ts';
+
 /**
  * The parts of an address that name one record. This file is loaded into the CRM's pages, so it is small and imports
- * nothing. `path` and `hash` (without "#") are as the address writes them, `query` values are decoded.
+ * next to nothing. `path` and `hash` (without "#") are as the address writes them, `query` values are decoded.
  */
 export type RecordSignature = { origin: string; path: string; query: Record<string, string>; hash: string | null };
 
@@ -109,5 +111,7 @@ function pathMatches(given: string, wanted: string, mayGoOn: boolean): boolean {
 
 // CRMs write GUIDs in either case, and Dynamics also in braces; all other ids are compared as they are.
 function fold(text: string): string {
-  return text.replace(/\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i, (_, guid: string) => guid.toLowerCase());
+  return longSalesforceId(text).replace(/\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i, (_, guid: string) =>
+    guid.toLowerCase(),
+  );
 }

@@ -1,5 +1,7 @@
 import type { CrmBase } from './crm-address.ts';
-import { pathSegments, splitHash, type RecordSignature } from './record-signature.ts';
+import { looksLikeId } from './id-form.ts';
+import { decode, isViewOf, isViewWord, pathSegments, showsRecord, splitHash, withoutSlug } from './record-signature.ts';
+import type { RecordSignature } from './record-signature.ts';
 
 // Stands for a token in the text of a template.
 const slot = /\uE000/;
@@ -23,7 +25,10 @@ export function signatureOfPattern(pattern: string, url: URL, isNoise: (name: st
   };
 }
 
-/** The signature of any other address of the CRM; null for the start page, which is no record. */
+/**
+ * The signature of any other address of the CRM: its path, all parameters except noise and, in a hash-routed CRM, the hash.
+ * Null where no id stands in it, because it is then a list, a search, a form or the start page.
+ */
 export function signatureOfAddress(
   url: URL,
   base: CrmBase,
@@ -34,16 +39,48 @@ export function signatureOfAddress(
   const { route, params } = splitHash(url.hash.slice(1));
   // Tryton and others append how the record is shown: ";name=…&views=…".
   const hash = !hashRouted || url.hash.length < 2 ? null : route === '' ? params.join('&') : route;
-  const atStart = pathSegments(url.pathname).length <= pathSegments(base.pathPrefix).length;
-  if (atStart && Object.keys(query).length === 0 && (hash === null || pathSegments(hash).length === 0)) return null;
-  return { origin: url.origin, path: url.pathname, query, hash };
+  const segments = pathSegments(url.pathname).slice(pathSegments(base.pathPrefix).length);
+  const routes = hashRouted ? [segments, pathSegments(route)] : [segments];
+  const inHash = hashRouted ? params.map((param) => param.split('=')) : [];
+  const pairs = [...Object.entries(query), ...inHash.map(([name = '', ...value]) => [name, decode(value.join('='))])];
+  if (!routes.some(endsWithId) && !hasIdParameter(pairs, routes.flat())) return null;
+  const signature = { origin: url.origin, path: url.pathname, query, hash };
+  // One parameter twice, or a hash that names something where hashes should not: nobody knows what that shows.
+  return showsRecord(url.href, signature) ? signature : null;
+}
+
+/** Pages with a number that is no record's: "/agent/search/1", "/reports/7". */
+const BESIDE_RECORDS = /^(?:search|find|results?|filters?|reports?|dashboards?|calendar|import|export)$/i;
+
+function endsWithId(segments: string[]): boolean {
+  const last = segments.findLast((segment) => !isViewWord(segment));
+  return (
+    last !== undefined && looksLikeId(withoutSlug(decode(last))) && !segments.some((one) => BESIDE_RECORDS.test(one))
+  );
+}
+
+/**
+ * Whether a parameter holds the id of what the page shows: `id`, `record`, `contact_id` on a page of contacts, or a whole
+ * path (Insightly). `/contacts?company_id=3` is a list: its parameter names what it is filtered by.
+ */
+function hasIdParameter(pairs: string[][], segments: string[]): boolean {
+  if (segments.some((one) => BESIDE_RECORDS.test(one))) return false;
+  return pairs.some(([name = '', value = ''], index) => {
+    if (value.startsWith('/')) return endsWithId(pathSegments(value));
+    if (!looksLikeId(value)) return false;
+    if (/^(?:_?id|uid|guid|oid|key|no|rec(?:ord)?(?:_?id)?)$/i.test(name)) return true;
+    const kind = name.replace(/_?id$/i, '').toLowerCase();
+    const others = pairs.filter((_, at) => at !== index).map(([, other = '']) => other);
+    return kind.length >= 3 && [...segments, ...others].some((word) => word.toLowerCase().startsWith(kind));
+  });
 }
 
 function upToLastSlot(pattern: string, path: string): string {
   const wanted = pathSegments(pattern);
   const given = pathSegments(path);
   const last = wanted.findLastIndex((segment) => slot.test(segment));
-  return (last < 0 ? given : given.slice(0, last + 1)).join('/');
+  if (last < 0) return given.join('/');
+  return given.slice(0, isViewOf(wanted.slice(last + 1)) ? last + 1 : wanted.length).join('/');
 }
 
 function hashSignature(pattern: string, hash: string): string {

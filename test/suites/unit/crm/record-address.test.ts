@@ -11,6 +11,7 @@ import {
   recordAddressOfId,
   recordAmong,
   recordIdOf,
+  recordOfRow,
   rememberedAddress,
   searchAddress,
   searchAddresses,
@@ -60,6 +61,67 @@ describe('recordAmong', () => {
     expect(
       recordAmong(crmOf({ ...own, recordTemplate: '', searchTemplate: '/find?q={search}' }), [at('/a'), at('/b')]),
     ).toBe(at('/a'));
+  });
+});
+
+describe('recordOfRow', () => {
+  const crm = crmOf({ address: 'https://crm.test', recordTemplate: '/crm/contacts/{record_id}' });
+  const at = (path: string) => `https://crm.test${path}`;
+  const follow = (paths: string[], of = crm) => recordOfRow(of, paths.map(at));
+
+  it.each([
+    ['/crm/contacts/5'],
+    ['/crm/contacts/5/edit'],
+    ['/crm/contacts/5?do=delete'],
+    ['/crm/contacts/5/archive'],
+    ['/crm/contacts/5/unsubscribe'],
+    ['/crm/contacts/5/löschen'],
+  ])('opens what the template makes of %s, never the link itself', (path) => {
+    expect(follow([path])).toEqual({ record: at('/crm/contacts/5'), offered: null });
+  });
+
+  it.each([
+    ['/index.php?action=massdelete&record=5'],
+    ['/crm/trash/5'],
+    ['/crm/merge?ids=5,6'],
+    ['/unsubscribe/5f2e1a'],
+    ['/abmelden'],
+    ['/crm/contacts/5/merge/6'],
+    ['/crm/contacts/5/convert/deal/new'],
+    ['/crm/contacts/new'],
+    ['/crm/companies/3'],
+    ['/crm/companies?filter=acme'],
+  ])('only offers %s, which the template does not make', (path) => {
+    expect(follow([path])).toEqual({ record: null, offered: encodeURI(at(path)) });
+  });
+
+  it.each([
+    ['the person', ['/crm/companies?filter=acme', '/crm/contacts/5', '/crm/contacts/5/edit'], '/crm/contacts/5', null],
+    [
+      'the company’s page, if no person is there',
+      ['/crm/companies?filter=acme', '/crm/companies/3'],
+      null,
+      '/crm/companies/3',
+    ],
+    ['one of two persons', ['/crm/contacts/5', '/crm/contacts/6'], null, '/crm/contacts/5'],
+    ['nothing, if nothing leads anywhere', [], null, null],
+  ])('of several links it is %s', (_what, paths, record, offered) => {
+    expect(follow(paths)).toEqual({ record: record && at(record), offered: offered && at(offered) });
+  });
+
+  it('follows nothing where a CRM has no record address', () => {
+    const bare = crmOf({ address: 'https://crm.test', searchTemplate: '/find?q={search}' });
+    expect(follow(['/people?team=2', '/people/7', '/people/7/archive'], bare)).toEqual({
+      record: null,
+      offered: at('/people/7'),
+    });
+  });
+
+  it('neither opens nor offers what is outside the CRM', () => {
+    expect(recordOfRow(crm, ['https://evil.test/crm/contacts/5', 'https://me@crm.test/crm/contacts/5'])).toEqual({
+      record: null,
+      offered: null,
+    });
   });
 });
 
@@ -285,6 +347,44 @@ describe('rememberedAddress', () => {
     expect(rememberedAddress(crmOf(own), 'javascript:alert(1)')).toHaveProperty('refused');
     expect(rememberedAddress(crmOf(own), 'https://crm.test/app/?utm_source=x')).toHaveProperty('refused');
     expect(rememberedAddress(tryton, 'https://crm.test/#')).toHaveProperty('refused');
+  });
+
+  it.each([
+    ['a record', '/other/5'],
+    ['its form', '/other/5/edit'],
+    ['a record with an older id', '/index.php?module=Other&record=5'],
+    ['an id of the page’s own kind', '/contact.php?contact_id=5'],
+    ['a path in a parameter', '/list/Contact?blade=/details/Contact/345'],
+    ['a name behind an id', '/other/5-ada-quill'],
+  ])('takes %s', (_what, path) => {
+    expect(rememberedAddress(crmOf(own), `https://crm.test/app${path}`)).toHaveProperty('signature');
+  });
+
+  it.each([
+    ['a list', '/companies'],
+    ['a filtered list', '/companies?filter=acme'],
+    ['a list filtered by a number', '/companies?filter=5'],
+    ['a list of what belongs to a record', '/contacts?company_id=3'],
+    ['a search for a code', '/contacts?search=12345'],
+    ['a numbered search', '/search/1?q=ada'],
+    ['a form', '/other/new'],
+    ['a form of an old CRM', '/index.php?module=Other&action=EditView&record='],
+    ['no id', '/index.php?module=Other&record=0'],
+    ['a dashboard', '/dashboards/7'],
+    ['the list of a project', '/projects/7/contacts?search=ada'],
+    ['the CRM’s own search', '/find/4155550100'],
+    ['two records', '/index.php?record=5&record=6'],
+  ])('refuses %s, which is no record', (_what, path) => {
+    const crm = crmOf({ ...own, searchTemplate: '/find/{search}' });
+    expect(rememberedAddress(crm, `https://crm.test/app${path}`)).toHaveProperty('refused');
+    expect(signatureOf(crm, `https://crm.test/app${path}`)).toBeNull();
+  });
+
+  it('keeps of an address only what the record template makes', () => {
+    const crm = crmOf({ ...own, recordTemplate: '/contacts/{record_id}' });
+    expect(rememberedAddress(crm, 'https://crm.test/app/contacts/5/archive?do=it')).toMatchObject({
+      address: 'https://crm.test/app/contacts/5',
+    });
   });
 
   it('leaves noise out of what names the record', () => {
