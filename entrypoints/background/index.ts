@@ -49,6 +49,7 @@ export default defineBackground(() => {
     void services.changePop({ type: 'tab-activated', tabId }).catch(reportFault);
     void services.touched(tabId).catch(reportFault);
   });
+  browser.tabs.onReplaced.addListener((byTabId, tabId) => void services.tabReplaced(tabId, byTabId).catch(reportFault));
   browser.notifications.onClicked.addListener((id) => void openNotified(id, services).catch(reportFault));
   self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));
 

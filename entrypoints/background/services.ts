@@ -132,6 +132,11 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     offered: createOpenOffered(context),
     /** For what a person does with the card or the tabs. */
     changePop: context.change,
+    /** The browser goes on with a tab under another id. */
+    async tabReplaced(tabId: number, byTabId: number): Promise<void> {
+      arrivals.replaced(tabId, byTabId);
+      await context.change({ type: 'tab-replaced', tabId, byTabId });
+    },
     arrivals,
     frames,
   };

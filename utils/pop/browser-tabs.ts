@@ -40,20 +40,26 @@ export function createBrowserTabs({ session, arrivals, frames }: Known): Browser
   const report = (tabId: number, keys: RecordKeys | null) => reportOf(frames, tabId, keys);
   return {
     async crmTabs(crm, keys) {
-      const [tabs, focused, { shown }] = await Promise.all([
+      const [tabs, focused, windows, { shown }] = await Promise.all([
         browser.tabs.query({}).catch(() => []),
         browser.windows.getLastFocused().catch(() => null),
+        browser.windows.getAll().catch(() => []),
         session(),
       ]);
-      const popTabId = shown?.openedByPop ? shown.tabId : null;
-      const facts = tabs.flatMap((tab) => factsOf(tab, crm, focused?.id, popTabId));
+      const popTab = shown?.openedByPop ? shown : null;
+      const isElsewhere = popTab !== null && popTab.profileId === crm.profileId && arrivals.isElsewhere(popTab.tabId);
+      const withTabBar = windows.flatMap(({ id = -1, type }) => (type === 'normal' ? id : []));
+      const place = { focusedWindowId: focused?.id, withTabBar, popTabId: popTab?.tabId, isElsewhere };
+      const facts = tabs.flatMap((tab) => factsOf(tab, crm, place));
       // Where the record is open, the pop tab is not needed for another.
       const isOpen = keys.signature !== null && tabShowing(keys.signature, facts) !== null;
       // And of the page in front nothing else counts than whether the agent is typing there.
       const asked = isOpen ? null : keys;
       return Promise.all(
         facts.map(async (tab) => {
-          const isAsked = (tab.active && tab.inFocusedWindow) || (tab.openedByPop && !isOpen);
+          const counts = (tab.active && tab.inFocusedWindow) || (tab.openedByPop && !isOpen);
+          // Nobody answers there.
+          const isAsked = counts && !tab.redirected && tab.asleep === null;
           return isAsked
             ? { ...tab, page: await Promise.race([report(tab.id, asked), wait(WAITS.inspectMs).then(() => null)]) }
             : tab;
@@ -77,13 +83,19 @@ export function createBrowserTabs({ session, arrivals, frames }: Known): Browser
 
     async navigate(tabId, address) {
       const routed = await askPage(tabId, 'route', { address }, WAITS.answerMs);
-      if (routed === true || routed === 'unsaved') return routed === true;
+      if (routed === true) return 'went';
+      if (routed === 'unsaved') return 'unsaved';
       const before = await browser.tabs.get(tabId);
       arrivals.sent(tabId);
       await browser.tabs.update(tabId, { url: address });
       // Where only the hash changes, browsers load nothing, and a page that did not follow it has to be loaded.
       if (differInHash(before.url, address)) await browser.tabs.reload(tabId);
-      return true;
+      return 'went';
+    },
+
+    async reload(tabId) {
+      arrivals.sent(tabId);
+      await browser.tabs.reload(tabId);
     },
 
     async show(tabId, pop) {
@@ -106,7 +118,11 @@ export function createBrowserTabs({ session, arrivals, frames }: Known): Browser
         report: () => report(tabId, keys),
         links: async () => (await askPage(tabId, 'links', null, WAITS.answerMs)) ?? [],
         bringScript: () => bringScript(tabId),
-        unreadable: async () => ((await hasLeftCrm(tabId, await session())) ? LOG_IN_ELSEWHERE : null),
+        async unreadable() {
+          if (!(await hasLeftCrm(tabId, await session()))) return null;
+          arrivals.elsewhere(tabId);
+          return LOG_IN_ELSEWHERE;
+        },
       };
       return settlePage(page, realClock, recordIdAt);
     },
@@ -145,29 +161,42 @@ async function hasLeftCrm(tabId: number, { shown }: PopSession): Promise<boolean
   return browser.permissions.contains({ origins: [matchPatternOf(new URL(shown.address).origin)] });
 }
 
-function factsOf(
-  tab: browser.Tabs.Tab,
-  crm: ResolvedCrm,
-  focusedWindowId: number | undefined,
-  popTabId: number | null,
-): TabFacts[] {
+type Place = {
+  focusedWindowId: number | undefined;
+  /** The windows that have a tab bar. */
+  withTabBar: number[];
+  popTabId: number | undefined;
+  /** The CRM has sent the pop tab on to a site that may not be looked into. */
+  isElsewhere: boolean;
+};
+
+function factsOf(tab: browser.Tabs.Tab, crm: ResolvedCrm, place: Place): TabFacts[] {
   const { id, windowId } = tab;
-  const url = addressIn(tab, crm);
-  if (id === undefined || windowId === undefined || url === null) return [];
+  const openedByPop = id === place.popTabId;
+  const address = addressIn(tab, crm);
+  const redirected = address === null && openedByPop && place.isElsewhere && tab.url === undefined;
+  if (id === undefined || windowId === undefined || (address === null && !redirected)) return [];
   const facts: TabFacts = {
     id,
     windowId,
     index: tab.index,
-    url,
+    url: address ?? '',
     active: tab.active,
-    inFocusedWindow: windowId === focusedWindowId,
+    inFocusedWindow: windowId === place.focusedWindowId,
     incognito: tab.incognito,
     lastAccessedMs: tab.lastAccessed ?? 0,
-    openedByPop: id === popTabId,
+    openedByPop,
+    redirected,
+    asleep: asleep(tab),
+    alone: !place.withTabBar.includes(windowId),
     page: null,
   };
   return [facts];
 }
+
+/** Chrome tells of frozen tabs since version 132. */
+const asleep = (tab: browser.Tabs.Tab & { frozen?: boolean }): TabFacts['asleep'] =>
+  tab.discarded === true ? 'discarded' : tab.frozen === true ? 'frozen' : null;
 
 /**
  * The CRM's address that a tab shows or is on its way to; null where it is elsewhere. A record whose page is slow would be

@@ -61,7 +61,7 @@ async function goThere(
   if (!asking?.openedByPop || !asking.page || asking.page.unsaved) return false;
   const tab = { tabId, windowId, openedByPop };
   await context.change({ type: 'placed', tab, profileId, address, pop });
-  if (!(await context.tabs.navigate(tabId, address))) return false;
+  if ((await context.tabs.navigate(tabId, address)) !== 'went') return false;
   await context.tabs.show(tabId, pop);
   return true;
 }

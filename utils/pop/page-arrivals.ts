@@ -7,15 +7,30 @@ export type PageArrivals = {
   sent(tabId: number): void;
   /** A page of the tab has told that it is there. */
   arrived(tabId: number): void;
+  /** The CRM has sent the tab on to a site that may not be looked into. */
+  elsewhere(tabId: number): void;
+  /** The browser goes on with the tab under another id. */
+  replaced(tabId: number, byTabId: number): void;
   /** False also after the background was ended meanwhile: then only the tab's own status tells. */
   isHere(tabId: number): boolean;
+  /** Whether the CRM has sent the tab on, and no page of the CRM has come there since. False also after such an end. */
+  isElsewhere(tabId: number): boolean;
 };
 
 export function createPageArrivals(): PageArrivals {
   const here = new Set<number>();
+  const elsewhere = new Set<number>();
   return {
     sent: (tabId) => void here.delete(tabId),
-    arrived: (tabId) => void here.add(tabId),
+    arrived(tabId) {
+      here.add(tabId);
+      elsewhere.delete(tabId);
+    },
+    elsewhere: (tabId) => void elsewhere.add(tabId),
+    replaced(tabId, byTabId) {
+      for (const tabs of [here, elsewhere]) if (tabs.delete(tabId)) tabs.add(byTabId);
+    },
     isHere: (tabId) => here.has(tabId),
+    isElsewhere: (tabId) => elsewhere.has(tabId),
   };
 }

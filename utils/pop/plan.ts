@@ -17,6 +17,12 @@ export type TabFacts = {
   lastAccessedMs: number;
   /** The tab that the last pop opened. */
   openedByPop: boolean;
+  /** The CRM sent the pop tab on to a site that may not be looked into. Its address is not known: `url` is empty. */
+  redirected: boolean;
+  /** The browser has unloaded the page, and loads it anew when the tab is used; or it stands still, with all that is in it. */
+  asleep: 'discarded' | 'frozen' | null;
+  /** Its window has no tab bar, as an installed app and a pop-up window have none: no other tab opens there. */
+  alone: boolean;
   /** What the page said of itself; null where it was not asked or did not answer. */
   page: { unsaved: boolean; typing: boolean; found: FoundBy | null; matches: number } | null;
 };

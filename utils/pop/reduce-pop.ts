@@ -15,6 +15,8 @@ export type PopEvent =
   | { type: 'offered'; callKey: string; inTab: number }
   /** The agent has brought a tab to the front. */
   | { type: 'tab-activated'; tabId: number }
+  /** The browser goes on with a tab under another id: it had unloaded its page to save memory. */
+  | { type: 'tab-replaced'; tabId: number; byTabId: number }
   /** The agent has said that the page in the pop tab is the record. */
   | { type: 'linked'; callKey: string; tabId: number; address: string; signature: RecordSignature }
   /** The page in the pop tab has come to show the record after all. */
@@ -51,6 +53,8 @@ export function reducePop(session: PopSession, event: PopEvent): Reduction {
       const isOffered = shown?.tabId === event.tabId && shown.offeredIn !== null;
       return changed(session, isOffered ? shown : null, () => ({ offeredIn: null }));
     }
+    case 'tab-replaced':
+      return { session: replaceTab(session, event.tabId, event.byTabId), tell: [] };
     case 'offered':
       return changed(session, shownOf(session, event), () => ({ offeredIn: event.inTab }));
     case 'linked':
@@ -97,6 +101,13 @@ function place(
   if (session.callKey !== pop.callKey) return { session, tell: [] };
   const shown: ShownPop = { ...tab, profileId, address, offeredIn: null, pop };
   return { session: { ...session, shown }, tell: session.shown ? left(session.shown, shown) : [] };
+}
+
+function replaceTab(session: PopSession, tabId: number, byTabId: number): PopSession {
+  const { shown } = session;
+  if (shown?.tabId === tabId) return { ...session, shown: { ...shown, tabId: byTabId } };
+  if (shown?.offeredIn === tabId) return { ...session, shown: { ...shown, offeredIn: byTabId } };
+  return session;
 }
 
 /** The tab stays the one that the next pop may use, so the pop is kept, as over. */

@@ -8,6 +8,12 @@ import type { RecordIdAt } from './readiness.ts';
 /** The pop tab, where a pop takes a tab of the CRM as it is. */
 export const popTabOf = ({ id, windowId, openedByPop }: TabFacts): PopTab => ({ tabId: id, windowId, openedByPop });
 
+/**
+ * What became of a navigation: the tab `went`; something in its page is `unsaved`, so nothing was tried; or it `stayed`,
+ * because the page asked “Leave site?” and the agent said no.
+ */
+export type Navigated = 'went' | 'unsaved' | 'stayed';
+
 /** The browser's tabs and the pages in them, as a pop needs them. */
 export type BrowserTabs = {
   /** The tabs with pages of this CRM. The one in front and the pop tab have been asked what they show. */
@@ -17,8 +23,10 @@ export type BrowserTabs = {
   open(address: string, anchor: TabFacts | null, inFront: boolean): Promise<PopTab>;
   /** Closes a tab that this pop has opened. */
   close(tabId: number): Promise<void>;
-  /** Goes there inside the page where the CRM can, else by a full load; false where something in the page is not saved. */
-  navigate(tabId: number, address: string): Promise<boolean>;
+  /** Goes there inside the page where the CRM can, else by a full load. */
+  navigate(tabId: number, address: string): Promise<Navigated>;
+  /** Loads the tab's page anew, where what is in the tab cannot be the answer to this call. */
+  reload(tabId: number): Promise<void>;
   /** Shows the card, and the record where it can be found. What the page sees; null where it does not answer. */
   show(tabId: number, pop: PagePop): Promise<PageReport | null>;
   /** Loads the tab's page anew. */
@@ -54,6 +62,7 @@ export function whileWanted(tabs: BrowserTabs, signal: AbortSignal): BrowserTabs
     },
     close: wanted((...args) => tabs.close(...args)),
     navigate: wanted((...args) => tabs.navigate(...args)),
+    reload: wanted((...args) => tabs.reload(...args)),
     show: wanted((...args) => tabs.show(...args)),
     reload: wanted((...args) => tabs.reload(...args)),
     see: wanted((...args) => tabs.see(...args)),

@@ -48,6 +48,9 @@ export function createVirtualBrowserTabs(
               incognito: false,
               lastAccessedMs: tab.lastAccessedMs,
               openedByPop,
+              redirected: false,
+              asleep: null,
+              alone: false,
               page: (front || openedByPop) && !tab.loading ? reportOf(tab, keys) : null,
             };
           }),
@@ -75,7 +78,13 @@ export function createVirtualBrowserTabs(
     navigate: (tabId, address) =>
       act('navigate', tabId, () => {
         tabs.navigate(tabId, address);
-        return true;
+        return 'went';
+      }),
+
+    reload: (tabId) =>
+      call(() => {
+        const tab = tabs.get(tabId);
+        if (tab) tabs.navigate(tabId, tab.url);
       }),
 
     // Where the card only says that nothing was found, no record has been shown.

@@ -109,7 +109,7 @@ export async function goTo(
 ): Promise<Sent> {
   const { tabs, request } = context;
   const going = await place({ ...trail, lastAddress: address }, context, tab, keys, address);
-  if (await tabs.navigate(tab.tabId, address)) return { trail: going, tab };
+  if ((await tabs.navigate(tab.tabId, address)) === 'went') return { trail: going, tab };
   const written = (await tabs.crmTabs(request.crm, keys)).find(({ id }) => id === tab.tabId) ?? null;
   const next = await tabs.open(address, written, false);
   const behind: Offer = { inTab: written, note: TYPING, notice: sentence('notification.background') };

@@ -21,6 +21,9 @@ const tab = (change: Partial<TabFacts> = {}): TabFacts => ({
   incognito: false,
   lastAccessedMs: 0,
   openedByPop: false,
+  redirected: false,
+  asleep: null,
+  alone: false,
   page: null,
   ...change,
 });

@@ -25,7 +25,7 @@ export const recordReport: PageReport = { ...blankReport, found: 'address', own:
 export const errorPage: PageReport = { ...blankReport, looks: 'error' };
 export const notFound: PageReport = { ...blankReport, looks: 'not-found' };
 
-type Tab = { id: number; windowId: number; url: string; active: boolean; incognito: boolean };
+type Tab = Pick<TabFacts, 'id' | 'windowId' | 'url' | 'active' | 'incognito' | 'redirected' | 'asleep' | 'alone'>;
 
 /** An agent's browser with one CRM, as a pop meets it. What is done to it stands in `acts`. */
 export class PretendBrowser {
@@ -43,6 +43,8 @@ export class PretendBrowser {
   reloaded: (tabId: number) => void = () => {};
   /** The agent has begun to write since the page was last asked. */
   writing = false;
+  /** The page asks “Leave site?”, and the agent says no. */
+  stays = false;
   /** Is called before each act, and may keep it waiting. */
   before: (act: string) => Promise<void> | void = () => {};
   #tabs: Tab[] = [];
@@ -51,7 +53,8 @@ export class PretendBrowser {
 
   tab(path: string, change: Partial<Tab> = {}): number {
     const id = this.#nextId++;
-    this.#tabs.push({ id, windowId: 1, url: ORIGIN + path, active: false, incognito: false, ...change });
+    const plain = { windowId: 1, active: false, incognito: false, redirected: false, asleep: null, alone: false };
+    this.#tabs.push({ id, url: ORIGIN + path, ...plain, ...change });
     return id;
   }
 
@@ -116,13 +119,15 @@ export class PretendBrowser {
   #facts(tab: Tab, keys: RecordKeys): TabFacts {
     const openedByPop = this.shownPop?.openedByPop === true && this.shownPop.tabId === tab.id;
     const inFocusedWindow = tab.windowId === this.#window;
+    const isAsked = ((tab.active && inFocusedWindow) || openedByPop) && !tab.redirected && tab.asleep === null;
     return {
       ...tab,
+      url: tab.redirected ? '' : tab.url,
       index: this.#tabs.indexOf(tab),
       inFocusedWindow,
       lastAccessedMs: 0,
       openedByPop,
-      page: (tab.active && inFocusedWindow) || openedByPop ? this.page(tab.url.slice(ORIGIN.length), keys) : null,
+      page: isAsked ? this.page(tab.url.slice(ORIGIN.length), keys) : null,
     };
   }
 
@@ -157,10 +162,12 @@ export class PretendBrowser {
       navigate: async (tabId, address) => {
         await this.#act(`navigate ${tabId} ${address.slice(ORIGIN.length)}`);
         const tab = this.#tabs.find(({ id }) => id === tabId);
-        if (!tab || this.writing) return false;
+        if (!tab || this.writing) return 'unsaved';
+        if (this.stays) return 'stayed';
         tab.url = address;
-        return true;
+        return 'went';
       },
+      reload: (tabId) => this.#act(`reload ${tabId}`),
       show: async (tabId, pop) => {
         await this.#act(`show ${tabId}`);
         this.shown.push({ tabId, pop });

@@ -54,6 +54,27 @@ function after(...events: PopEvent[]) {
   return { session, tell, shown: session.shown };
 }
 
+describe('the browser goes on with a tab under another id', () => {
+  const replaced = (tabId: number, byTabId: number): PopEvent => ({ type: 'tab-replaced', tabId, byTabId });
+
+  it('the pop tab stays the pop tab, also after its call', () => {
+    expect(after(begun('A'), placed('A', 1), replaced(1, 9)).shown).toMatchObject({ tabId: 9, openedByPop: true });
+    const ended: PopEvent = { type: 'call-ended', callKey: 'A', endedAtMs: 5 };
+    expect(after(begun('A'), placed('A', 1), ended, replaced(1, 9))).toMatchObject({ shown: { tabId: 9 }, tell: [] });
+  });
+
+  it('so does the tab whose card offers the record', () => {
+    const offered: PopEvent = { type: 'offered', callKey: 'A', inTab: 2 };
+    const { shown } = after(begun('A'), placed('A', 1), offered, replaced(2, 9));
+    expect(shown).toMatchObject({ tabId: 1, offeredIn: 9 });
+  });
+
+  it('another tab changes nothing', () => {
+    const before = after(begun('A'), placed('A', 1)).session;
+    expect(reducePop(before, replaced(3, 9)).session).toBe(before);
+  });
+});
+
 describe('a pop is placed', () => {
   it('in the tab that shows it', () => {
     expect(after(begun('A'), placed('A', 1)).shown).toMatchObject({ tabId: 1, offeredIn: null, pop: { callKey: 'A' } });
