@@ -120,7 +120,12 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     store,
     links: { read: readLink, write: writeLink, forget: forgetLink },
     notify: notifyPop,
-    tabs: createBrowserTabs({ session: () => store.read(), arrivals, frames }),
+    tabs: createBrowserTabs({
+      opening: async () => (await settings()).settings.opening,
+      session: () => store.read(),
+      arrivals,
+      frames,
+    }),
     reportFault,
     endOnPage: async (tabId, end) => void (await askPage(tabId, 'endPop', end, WAITS.answerMs)),
     now,

@@ -7,6 +7,7 @@ import type { OptionsForm } from './use-options.ts';
 
 const OPENINGS: readonly { value: Opening; label: PlainKey; hint?: PlainKey }[] = [
   { value: 'reuse', label: 'options.opening.reuse' },
+  { value: 'own-tab', label: 'options.opening.ownTab', hint: 'options.opening.ownTabHint' },
   { value: 'new-tab', label: 'options.opening.newTab' },
   { value: 'background', label: 'options.opening.background', hint: 'options.opening.backgroundHint' },
   { value: 'ask', label: 'options.opening.ask', hint: 'options.opening.askHint' },

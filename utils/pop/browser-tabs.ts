@@ -5,9 +5,10 @@ import type { RecordKeys } from '../crm/record-keys.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import { askPage } from '../messages/ask-page.ts';
 import type { PageReport } from '../messages/protocol.ts';
+import type { Opening } from '../settings/schema.ts';
 import { type FrameReports, withFrame } from './frame-reports.ts';
 import type { PageArrivals } from './page-arrivals.ts';
-import { tabShowing, type TabFacts } from './plan.ts';
+import { isInSight, tabShowing, tabsToAsk, type TabFacts } from './plan.ts';
 import type { PopSession, PopTab } from './pop-session.ts';
 import { type Clock, type PageInTab, settlePage } from './settle-page.ts';
 import type { BrowserTabs } from './tabs.ts';
@@ -30,21 +31,24 @@ const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 const realClock: Clock = { now: () => Date.now(), wait };
 
 type Known = {
+  /** Where records that are not open are to open. */
+  opening(): Promise<Opening>;
   session(): Promise<PopSession>;
   arrivals: PageArrivals;
   frames: FrameReports;
 };
 
 /** The browser's own tabs. */
-export function createBrowserTabs({ session, arrivals, frames }: Known): BrowserTabs {
+export function createBrowserTabs({ opening, session, arrivals, frames }: Known): BrowserTabs {
   const report = (tabId: number, keys: RecordKeys | null) => reportOf(frames, tabId, keys);
   return {
     async crmTabs(crm, keys) {
-      const [tabs, focused, windows, { shown }] = await Promise.all([
+      const [tabs, focused, windows, { shown }, where] = await Promise.all([
         browser.tabs.query({}).catch(() => []),
         browser.windows.getLastFocused().catch(() => null),
         browser.windows.getAll().catch(() => []),
         session(),
+        opening(),
       ]);
       const popTab = shown?.openedByPop ? shown : null;
       const isElsewhere = popTab !== null && popTab.profileId === crm.profileId && arrivals.isElsewhere(popTab.tabId);
@@ -55,12 +59,11 @@ export function createBrowserTabs({ session, arrivals, frames }: Known): Browser
       const isOpen = keys.signature !== null && tabShowing(keys.signature, facts) !== null;
       // And of the page in front nothing else counts than whether the agent is typing there.
       const asked = isOpen ? null : keys;
+      const toAsk = isOpen ? facts.filter(isInSight) : tabsToAsk(facts, where);
       return Promise.all(
         facts.map(async (tab) => {
-          const counts = (tab.active && tab.inFocusedWindow) || (tab.openedByPop && !isOpen);
-          // Nobody answers there.
-          const isAsked = counts && !tab.redirected && tab.asleep === null;
-          return isAsked
+          // Nobody answers in a tab that sleeps, or on another site.
+          return toAsk.includes(tab) && !tab.redirected && tab.asleep === null
             ? { ...tab, page: await Promise.race([report(tab.id, asked), wait(WAITS.inspectMs).then(() => null)]) }
             : tab;
         }),
@@ -189,6 +192,7 @@ function factsOf(tab: browser.Tabs.Tab, crm: ResolvedCrm, place: Place): TabFact
     redirected,
     asleep: asleep(tab),
     alone: !place.withTabBar.includes(windowId),
+    broken: false,
     page: null,
   };
   return [facts];

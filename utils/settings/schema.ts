@@ -27,8 +27,8 @@ const pollingSchema = z.object({
   lockedMs: intervals.lockedMs.default(POLLING_BOUNDS.lockedMs.usual),
 });
 
-/** Where to open a record that is not open in any tab. */
-export const openingSchema = z.enum(['reuse', 'new-tab', 'background', 'ask']);
+/** Where to open a record that is not open in any tab. `own-tab`: in the tab of the CRM that the agent uses, never in a second. */
+export const openingSchema = z.enum(['reuse', 'own-tab', 'new-tab', 'background', 'ask']);
 export type Opening = z.infer<typeof openingSchema>;
 
 const cardCornerSchema = z.enum(['top-right', 'bottom-right', 'bottom-left', 'top-left']);

@@ -51,6 +51,7 @@ export function createVirtualBrowserTabs(
               redirected: false,
               asleep: null,
               alone: false,
+              broken: false,
               page: (front || openedByPop) && !tab.loading ? reportOf(tab, keys) : null,
             };
           }),

@@ -1,7 +1,7 @@
 import type { RecordKeys } from '../../crm/record-keys.ts';
 import { sentence } from '../../words/words.ts';
 import { OPEN_RECORD } from '../candidates.ts';
-import { planPop, type PopPlan, tabShowing, type TabFacts } from '../plan.ts';
+import { isInSight, planPop, type PopPlan, tabShowing, type TabFacts } from '../plan.ts';
 import type { PopTab } from '../pop-session.ts';
 import { popTabOf } from '../tabs.ts';
 import type { Destination } from '../targets.ts';
@@ -45,6 +45,7 @@ export async function reach(
       return { at: 'open', trail: placed, tab: plan.tab };
     }
     case 'ask': {
+      if (plan.offerIn && !isInSight(plan.offerIn)) await tabs.focus(popTabOf(plan.offerIn));
       const asked = { inTab: plan.offerIn, note: ASK, notice: sentence('notification.ask') };
       const offered = await offer(trail, context, asked, keys, address);
       return { at: 'end', result: end(offered, 'asked', { words: ASK, address }) };

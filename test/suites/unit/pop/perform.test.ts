@@ -195,17 +195,29 @@ describe('an agent at work', () => {
     expect(office.urlOf(form)).toBe('/leads/C1/edit');
   });
 
-  it.each<[Opening, string[]]>([
-    ['background', ['open /leads/C7 behind', 'show 101', 'show 100']],
-    ['ask', ['show 100']],
-    ['new-tab', ['open /leads/C7', 'show 101']],
-  ])('%s', async (opening, acts) => {
+  it.each<[Opening, string, string[]]>([
+    ['background', 'beside', ['open /leads/C7 behind', 'show 101', 'show 100']],
+    ['ask', 'asked', ['show 100']],
+    ['new-tab', 'opened', ['open /leads/C7', 'show 101']],
+    ['own-tab', 'opened', ['navigate 100 /leads/C7', 'focus 100', 'show 100']],
+  ])('%s', async (opening, kind, acts) => {
     office.front('/list');
     office.page = pages({});
     const result = await pop(byAddress, { opening });
     expect(office.acts).toEqual(acts);
-    expect(result.kind).toBe({ background: 'beside', ask: 'asked', 'new-tab': 'opened', reuse: '' }[opening]);
-    if (opening !== 'new-tab') expect(office.lastCard?.offer?.address).toBe(`${ORIGIN}/leads/C7`);
+    expect(result.kind).toBe(kind);
+    if (kind !== 'opened') expect(office.lastCard?.offer?.address).toBe(`${ORIGIN}/leads/C7`);
+  });
+
+  it('in the agent’s own tab, which is behind and holds something unsaved: it comes to the front and offers the record', async () => {
+    const own = office.tab('/leads/C1/edit');
+    office.page = pages({ '/leads/C1/edit': { ...blankReport, unsaved: true } });
+    office.asks = [own];
+    const result = await pop(byAddress, { opening: 'own-tab' });
+    expect(result.kind).toBe('asked');
+    expect(office.acts).toEqual([`focus ${own}`, `show ${own}`]);
+    expect(office.lastCard?.offer?.address).toBe(`${ORIGIN}/leads/C7`);
+    expect(office.urlOf(own)).toBe('/leads/C1/edit');
   });
 
   it.each<Opening>(['background', 'ask'])('%s without any page of the CRM: a notification says it', async (opening) => {

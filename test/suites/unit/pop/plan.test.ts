@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordSignature } from '#utils/crm/record-signature.ts';
-import { planPop as plan, tabShowing, type TabFacts } from '#utils/pop/plan.ts';
+import { planPop as plan, tabShowing, tabsToAsk, type TabFacts } from '#utils/pop/plan.ts';
 import { type Opening, openingSchema } from '#utils/settings/schema.ts';
 
 const ORIGIN = 'https://crm.example.com';
@@ -24,6 +24,7 @@ const tab = (change: Partial<TabFacts> = {}): TabFacts => ({
   redirected: false,
   asleep: null,
   alone: false,
+  broken: false,
   page: null,
   ...change,
 });
@@ -42,20 +43,20 @@ describe('a record that is open', () => {
 
   it.each(['reuse', 'new-tab', 'background'] as const)('elsewhere: comes to the front (%s)', (opening) => {
     const shown = recordTab({ windowId: 2, inFocusedWindow: false, active: true });
-    expect(planPop(record, [front(), shown], opening)).toEqual({ do: 'focus', tab: shown });
+    expect(planPop(record, [front(), shown], opening)).toEqual({ do: 'focus', tab: shown, why: null });
   });
 
   it('elsewhere, while the agent types or wants to be asked: only offered', () => {
     const typing = front({ page: { ...quiet, typing: true } });
-    expect(planPop(record, [typing, recordTab()], 'reuse')).toEqual({ do: 'ask', offerIn: typing });
+    expect(planPop(record, [typing, recordTab()], 'reuse')).toEqual({ do: 'ask', offerIn: typing, why: 'typing' });
     const calm = front();
-    expect(planPop(record, [calm, recordTab()], 'ask')).toEqual({ do: 'ask', offerIn: calm });
+    expect(planPop(record, [calm, recordTab()], 'ask')).toEqual({ do: 'ask', offerIn: calm, why: 'setting' });
   });
 
   it('in the form in which it is being edited: that comes to the front', () => {
     const viewed = { ...record, path: '/', hash: 'Lead/view/7' };
     const edited = tab({ url: `${ORIGIN}/#Lead/edit/7` });
-    expect(planPop(viewed, [front(), edited], 'reuse')).toEqual({ do: 'focus', tab: edited });
+    expect(planPop(viewed, [front(), edited], 'reuse')).toEqual({ do: 'focus', tab: edited, why: null });
     expect(planPop({ ...viewed, hash: 'Lead/view/8' }, [front(), edited], 'reuse')).toMatchObject({ do: 'open' });
   });
 
@@ -72,7 +73,7 @@ describe('a record that is open', () => {
 
   it('with unsaved input: it is the record, nothing moves', () => {
     const shown = recordTab({ openedByPop: true, page: { ...quiet, unsaved: true } });
-    expect(planPop(record, [shown], 'reuse')).toEqual({ do: 'focus', tab: shown });
+    expect(planPop(record, [shown], 'reuse')).toEqual({ do: 'focus', tab: shown, why: null });
   });
 
   it('in a private window: as if it were not', () => {
@@ -152,7 +153,7 @@ describe('a record that is not open', () => {
 
   it('goes to the tab of the last pop, where that says that nothing is unsaved', () => {
     const mine = tab({ openedByPop: true, page: quiet });
-    expect(planPop(record, [front(), mine], 'reuse')).toEqual({ do: 'reuse', tab: mine });
+    expect(planPop(record, [front(), mine], 'reuse')).toEqual({ do: 'reuse', tab: mine, why: null });
     expect(planPop(record, [front(), mine], 'new-tab')).toMatchObject({ do: 'open', inFront: true });
   });
 
@@ -193,16 +194,126 @@ describe('a record that is not open', () => {
       why: 'setting',
       offerIn: seen,
     });
-    expect(planPop(record, [seen, mine], 'ask')).toEqual({ do: 'ask', offerIn: seen });
-    expect(planPop(record, [], 'ask')).toEqual({ do: 'ask', offerIn: null });
+    expect(planPop(record, [seen, mine], 'ask')).toEqual({ do: 'ask', offerIn: seen, why: 'setting' });
+    expect(planPop(record, [], 'ask')).toEqual({ do: 'ask', offerIn: null, why: 'setting' });
   });
 
   it('where another tab is in front, such as the dialer’s, no page of the CRM is seen: none offers the record', () => {
     const behind = tab({ lastAccessedMs: 9 });
-    expect(planPop(record, [behind], 'ask')).toEqual({ do: 'ask', offerIn: null });
+    expect(planPop(record, [behind], 'ask')).toEqual({ do: 'ask', offerIn: null, why: 'setting' });
     expect(planPop(record, [behind], 'background')).toMatchObject({ anchor: behind, inFront: false, offerIn: null });
     // In front of a window that is not in use, it may be covered.
-    expect(planPop(record, [front({ inFocusedWindow: false })], 'ask')).toEqual({ do: 'ask', offerIn: null });
-    expect(planPop(record, [front({ incognito: true })], 'ask')).toEqual({ do: 'ask', offerIn: null });
+    expect(planPop(record, [front({ inFocusedWindow: false })], 'ask')).toEqual({
+      do: 'ask',
+      offerIn: null,
+      why: 'setting',
+    });
+    expect(planPop(record, [front({ incognito: true })], 'ask')).toEqual({ do: 'ask', offerIn: null, why: 'setting' });
+  });
+});
+
+describe('the agent’s own tab, in a CRM that allows one', () => {
+  it('goes to the record: the one in front, else the one used last', () => {
+    const seen = front();
+    const last = tab({ lastAccessedMs: 9, page: quiet });
+    expect(planPop(record, [last, seen], 'own-tab')).toEqual({ do: 'reuse', tab: seen, why: null });
+    expect(planPop(record, [tab({ page: quiet }), last], 'own-tab')).toEqual({ do: 'reuse', tab: last, why: null });
+  });
+
+  it.each([
+    ['the agent types', { page: { ...quiet, typing: true, unsaved: true } }, 'typing'],
+    ['something is unsaved', { page: { ...quiet, unsaved: true } }, 'unsaved'],
+    ['it does not answer', { page: null }, 'unsaved'],
+  ] as const)('is not left where %s: its card offers the record, and no tab opens', (_why, change, why) => {
+    const seen = front(change);
+    const calm = tab({ openedByPop: true, page: quiet });
+    expect(planPop(record, [seen, calm], 'own-tab')).toEqual({ do: 'ask', offerIn: seen, why });
+  });
+
+  it('behind another site’s, with something unsaved: it comes to the front and offers the record', () => {
+    const behind = tab({ page: { ...quiet, unsaved: true } });
+    expect(planPop(record, [behind], 'own-tab')).toEqual({ do: 'ask', offerIn: behind, why: 'unsaved' });
+  });
+
+  it('comes to the front where it has the record open; the first tab is opened', () => {
+    const shown = recordTab();
+    expect(planPop(record, [front(), shown], 'own-tab')).toEqual({ do: 'focus', tab: shown, why: null });
+    expect(planPop(record, [], 'own-tab')).toMatchObject({ do: 'open', inFront: true });
+    expect(planPop(record, [front({ incognito: true })], 'own-tab')).toMatchObject({ do: 'open', anchor: null });
+  });
+});
+
+describe('a tab whose page says nothing', () => {
+  it.each([
+    ['unloaded by the browser', { asleep: 'discarded' }],
+    ['frozen by the browser', { asleep: 'frozen' }],
+    ['sent by the CRM to a site that may not be looked into', { redirected: true, url: '' }],
+    ['broken', { broken: true }],
+  ] as const)('is used again where it was %s', (_why, change) => {
+    const mine = tab({ openedByPop: true, ...change });
+    expect(planPop(record, [front(), mine], 'reuse')).toEqual({ do: 'reuse', tab: mine, why: null });
+    expect(planPop(record, [mine], 'own-tab')).toMatchObject({ do: 'reuse', tab: mine });
+  });
+});
+
+describe('a CRM in windows without a tab bar', () => {
+  const app = (change: Partial<TabFacts> = {}) =>
+    tab({ windowId: 2, alone: true, active: true, page: quiet, ...change });
+
+  it('its own tab goes to the record, whether in front or behind the dialer’s window', () => {
+    for (const inFocusedWindow of [true, false]) {
+      const own = app({ inFocusedWindow });
+      expect(planPop(record, [own], 'reuse')).toEqual({ do: 'reuse', tab: own, why: null });
+    }
+  });
+
+  it('the tab of the last pop goes first', () => {
+    const mine = tab({ openedByPop: true, page: quiet });
+    expect(planPop(record, [app(), mine], 'reuse')).toEqual({ do: 'reuse', tab: mine, why: null });
+  });
+
+  it.each([
+    ['something is unsaved', 'reuse', { page: { ...quiet, unsaved: true } }],
+    ['it does not answer', 'reuse', { page: null }],
+    ['the agent wants new tabs', 'new-tab', {}],
+  ] as const)('where %s, the record opens in a normal window', (_why, opening, change) => {
+    expect(planPop(record, [app(change)], opening)).toMatchObject({ do: 'open', anchor: null, inFront: true });
+  });
+
+  it('a pop-up window in front of a normal one, such as a softphone’s, stays: the record opens beside the CRM’s tab', () => {
+    const normal = tab({ inFocusedWindow: false });
+    const seen = app();
+    expect(planPop(record, [normal, seen], 'reuse')).toMatchObject({ do: 'open', anchor: normal, inFront: true });
+    const typing = app({ page: { ...quiet, typing: true } });
+    expect(planPop(record, [normal, typing], 'reuse')).toMatchObject({
+      anchor: normal,
+      inFront: false,
+      offerIn: typing,
+    });
+  });
+});
+
+describe('what the agent leaves unsaved in the page in front', () => {
+  const seen = front({ page: { ...quiet, unsaved: true } });
+
+  it('is told of, whatever tab comes to the front instead', () => {
+    const mine = tab({ openedByPop: true, page: quiet });
+    const shown = recordTab();
+    expect(planPop(record, [seen, mine], 'reuse')).toEqual({ do: 'reuse', tab: mine, why: 'unsaved' });
+    expect(planPop(record, [seen, shown], 'reuse')).toEqual({ do: 'focus', tab: shown, why: 'unsaved' });
+    expect(planPop(record, [seen], 'reuse')).toMatchObject({ do: 'open', why: 'unsaved' });
+  });
+});
+
+describe('the tabs whose pages decide', () => {
+  it('are the one in sight and the pop tab; the agent’s own where it may be used', () => {
+    const seen = front();
+    const mine = tab({ openedByPop: true });
+    const other = tab({ lastAccessedMs: 9 });
+    expect(tabsToAsk([other, mine, seen], 'reuse')).toEqual([mine, seen]);
+    expect(tabsToAsk([other, mine], 'own-tab')).toEqual([other, mine]);
+    const app = tab({ alone: true });
+    expect(tabsToAsk([app], 'reuse')).toEqual([app]);
+    expect(tabsToAsk([app], 'new-tab')).toEqual([]);
   });
 });

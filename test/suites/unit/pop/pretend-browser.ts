@@ -25,7 +25,10 @@ export const recordReport: PageReport = { ...blankReport, found: 'address', own:
 export const errorPage: PageReport = { ...blankReport, looks: 'error' };
 export const notFound: PageReport = { ...blankReport, looks: 'not-found' };
 
-type Tab = Pick<TabFacts, 'id' | 'windowId' | 'url' | 'active' | 'incognito' | 'redirected' | 'asleep' | 'alone'>;
+type Tab = Pick<
+  TabFacts,
+  'id' | 'windowId' | 'url' | 'active' | 'incognito' | 'redirected' | 'asleep' | 'alone' | 'broken'
+>;
 
 /** An agent's browser with one CRM, as a pop meets it. What is done to it stands in `acts`. */
 export class PretendBrowser {
@@ -45,6 +48,8 @@ export class PretendBrowser {
   writing = false;
   /** The page asks “Leave site?”, and the agent says no. */
   stays = false;
+  /** Tabs that are asked what they show, besides the one in front and the pop tab. */
+  asks: number[] = [];
   /** Is called before each act, and may keep it waiting. */
   before: (act: string) => Promise<void> | void = () => {};
   #tabs: Tab[] = [];
@@ -53,7 +58,15 @@ export class PretendBrowser {
 
   tab(path: string, change: Partial<Tab> = {}): number {
     const id = this.#nextId++;
-    const plain = { windowId: 1, active: false, incognito: false, redirected: false, asleep: null, alone: false };
+    const plain = {
+      windowId: 1,
+      active: false,
+      incognito: false,
+      redirected: false,
+      asleep: null,
+      alone: false,
+      broken: false,
+    };
     this.#tabs.push({ id, url: ORIGIN + path, ...plain, ...change });
     return id;
   }
@@ -119,7 +132,10 @@ export class PretendBrowser {
   #facts(tab: Tab, keys: RecordKeys): TabFacts {
     const openedByPop = this.shownPop?.openedByPop === true && this.shownPop.tabId === tab.id;
     const inFocusedWindow = tab.windowId === this.#window;
-    const isAsked = ((tab.active && inFocusedWindow) || openedByPop) && !tab.redirected && tab.asleep === null;
+    const isAsked =
+      ((tab.active && inFocusedWindow) || openedByPop || this.asks.includes(tab.id)) &&
+      !tab.redirected &&
+      tab.asleep === null;
     return {
       ...tab,
       url: tab.redirected ? '' : tab.url,
