@@ -145,26 +145,6 @@ function madePlace(crm: ResolvedCrm, address: string): MadePlace | null {
   return showsRecord(address, signature) ? { id, address: place, signature } : null;
 }
 
-/**
- * Chooses the record's address among those that a row of a list links to: the first that fits the record template, else
- * the first within the CRM (the links may use another id than the template). A link that edits the record is chosen
- * only where there is no other; a link that deletes it or logs the agent out is never chosen. Null where no link is
- * left.
- */
-export function recordAmong(crm: ResolvedCrm, addresses: string[]): string | null {
-  const own = addresses.filter((address) => isWithinCrm(address, crm) && !undoesSomething(address));
-  const records = own.filter((address) => recordIdOf(crm, address) !== null);
-  const usable = records.length > 0 ? records : own;
-  return usable.find((address) => !isForEditing(address)) ?? usable[0] ?? null;
-}
-
-// Older CRMs do it by a plain link: `action=Delete`, `/logout`.
-const undoesSomething = (address: string): boolean =>
-  /(?:^|[^a-z])(?:delete|remove|destroy|log-?_?out|sign-?_?out)(?:$|[^a-z])/i.test(address);
-
-// "edit" in SuiteCRM and many more (`action=EditView`, `/edit/8`), `e=T` in NetSuite.
-const isForEditing = (address: string): boolean => /\bedit(?:view)?\b|[?&]e=T\b/i.test(address);
-
 function addressOfId(crm: ResolvedCrm, call: CallOfAgent, id: string, by: RecordName | null): RecordPlace | Refused {
   const { idForm } = crm;
   if (crm.recordTemplate === null) return { refused: sentence('problem.noRecordAddress', { crm: crm.name }) };

@@ -108,11 +108,6 @@ export function createBrowserTabs({ opening, session, arrivals, frames }: Known)
       return answer ?? null;
     },
 
-    async reload(tabId) {
-      arrivals.sent(tabId);
-      await browser.tabs.reload(tabId);
-    },
-
     see: report,
 
     async settle(tabId, keys, recordIdAt) {

@@ -1,18 +1,27 @@
-import { recordAmong, recordIdOf } from '../crm/record-address.ts';
+import { recordIdOf, recordOfRow } from '../crm/record-address.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import { sentence } from '../words/words.ts';
 import type { CardContent, PageReport } from '../messages/protocol.ts';
 
-/** The records that rows of a list lead to, each once, and whether all of the rows lead to one. */
+/** Where a row leads. Only a record's own address is gone to unasked: any other link may do something (`/5/archive`). */
+export type RowTarget = CardContent['candidates'][number] & { isRecord: boolean };
+
+/** Where rows of a list lead, each address once, and whether all of the rows lead to one. */
 export function recordsIn(crm: ResolvedCrm, { matches, candidates }: PageReport) {
-  const records = new Map<string | null, CardContent['candidates']>();
+  const records = new Map<string | null, RowTarget[]>();
   for (const { label, addresses } of candidates) {
-    const address = recordAmong(crm, addresses);
-    if (!records.has(address)) records.set(address, address === null ? [] : [{ label: label || address, address }]);
+    const { record, offered } = recordOfRow(crm, addresses);
+    const address = record ?? offered;
+    const target = address === null ? [] : [{ label: label || address, address, isRecord: record !== null }];
+    if (!records.has(address)) records.set(address, target);
   }
   const isOne = matches === 1 || (matches === candidates.length && records.size === 1 && !records.has(null));
   return { isOne, records: [...records.values()].flat() };
 }
+
+/** The card's buttons for these. */
+export const buttonsFor = (targets: readonly RowTarget[]): CardContent['candidates'] =>
+  targets.map(({ label, address }) => ({ label, address }));
 
 /** The label of the button that opens a record which the card offers. */
 export const OPEN_RECORD = sentence('card.openRecord');
@@ -53,7 +62,7 @@ export function lateFind(
     return {
       kind: 'choose',
       address: null,
-      card: { ...nothing, note: sentence('pop.choose', matches), candidates: records },
+      card: { ...nothing, note: sentence('pop.choose', matches), candidates: buttonsFor(records) },
     };
   return {
     kind: 'shown',

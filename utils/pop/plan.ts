@@ -1,6 +1,7 @@
 import { hasRecord } from '../crm/edit-form.ts';
 import type { RecordSignature } from '../crm/record-signature.ts';
-import type { FoundBy } from '../messages/protocol.ts';
+import { isOtherRecord } from '../crm/signature-parts.ts';
+import type { PageReport } from '../messages/protocol.ts';
 import type { Opening } from '../settings/schema.ts';
 
 /** A tab of the CRM as the planner sees it. */
@@ -26,7 +27,7 @@ export type TabFacts = {
   /** In place of its page the browser shows an error of its own, after a crash or a network error: nothing is lost there. */
   broken: boolean;
   /** What the page said of itself; null where it was not asked or did not answer. */
-  page: { unsaved: boolean; typing: boolean; found: FoundBy | null; matches: number } | null;
+  page: Pick<PageReport, 'unsaved' | 'typing' | 'found' | 'own' | 'matches'> | null;
 };
 
 /** Where one record is to be shown. */
@@ -76,9 +77,7 @@ export function planPop(
     if (typing || opening === 'ask') return { do: 'ask', offerIn: seen, why: typing ? 'typing' : 'setting' };
     return { do: 'focus', tab: open, why: leftUnsaved(seen, open) };
   }
-  // The page of another record may mention this one's code: merged from it, referred by it, or by chance.
-  const isOther = target !== null && seen !== null && recordIdAt(seen.url) !== null;
-  if (seen?.page?.found && seen.page.matches === 1 && isCertain(seen.page.found, isOther)) {
+  if (seen && isVisibleIn(seen, target, recordIdAt) && !(seen.openedByPop && opening === 'reuse')) {
     return { do: 'highlight', tab: seen, because: 'visible' };
   }
   return whereNotOpen(usable, seen, opening);
@@ -149,5 +148,16 @@ const preferred = (tabs: TabFacts[]): TabFacts | null =>
       b.lastAccessedMs - a.lastAccessedMs,
   )[0] ?? null;
 
-/** A phone number may be shared by a household or a company; an id, an address or the code may not. */
-const isCertain = (found: FoundBy, onOther: boolean) => found !== 'phone' && !(onOther && found === 'code');
+/**
+ * Whether the page shows the record, and no other that it could be. On a record's own page its neighbours' links, rows and
+ * ids prove nothing: only what it shows as its own counts. A number may be shared by a household or a company.
+ */
+function isVisibleIn(
+  { url, page }: TabFacts,
+  target: RecordSignature | null,
+  recordIdAt: (address: string) => string | null,
+): boolean {
+  if (!page?.found || page.matches !== 1) return false;
+  const isOnRecord = recordIdAt(url) !== null || (target !== null && isOtherRecord(url, target));
+  return isOnRecord ? page.own === 'code' || page.own === 'lead-id' : page.found !== 'phone';
+}

@@ -29,8 +29,6 @@ export type BrowserTabs = {
   reload(tabId: number): Promise<void>;
   /** Shows the card, and the record where it can be found. What the page sees; null where it does not answer. */
   show(tabId: number, pop: PagePop): Promise<PageReport | null>;
-  /** Loads the tab's page anew. */
-  reload(tabId: number): Promise<void>;
   /** What the page shows of a record, without showing anything there; null where it does not answer. */
   see(tabId: number, keys: RecordKeys): Promise<PageReport | null>;
   /** Waits until the page has made up its mind: see readiness.ts. `recordIdAt` is given where the page is a search's result. */
@@ -64,7 +62,6 @@ export function whileWanted(tabs: BrowserTabs, signal: AbortSignal): BrowserTabs
     navigate: wanted((...args) => tabs.navigate(...args)),
     reload: wanted((...args) => tabs.reload(...args)),
     show: wanted((...args) => tabs.show(...args)),
-    reload: wanted((...args) => tabs.reload(...args)),
     see: wanted((...args) => tabs.see(...args)),
     settle: wanted((...args) => tabs.settle(...args)),
     lookUp: wanted((...args) => tabs.lookUp(...args)),

@@ -102,7 +102,6 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     open: (...args) => now().open(...args),
     close: (...args) => now().close(...args),
     navigate: (...args) => now().navigate(...args),
-    reload: (...args) => now().reload(...args),
     show: (...args) => now().show(...args),
     reload: (...args) => now().reload(...args),
     see: (...args) => now().see(...args),

@@ -82,12 +82,6 @@ export function createVirtualBrowserTabs(
         return 'went';
       }),
 
-    reload: (tabId) =>
-      call(() => {
-        const tab = tabs.get(tabId);
-        if (tab) tabs.navigate(tabId, tab.url);
-      }),
-
     // Where the card only says that nothing was found, no record has been shown.
     show: (tabId, { card, keys }) =>
       keys.signature === null && card.offer === null && card.candidates.length === 0

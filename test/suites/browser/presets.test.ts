@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { say } from '#utils/words/words.ts';
 import { recordKeys } from '#utils/crm/keys-for-call.ts';
 import { presetOf, presets } from '#utils/crm/presets/index.ts';
-import { recordAddress, recordAmong, recordIdOf } from '#utils/crm/record-address.ts';
+import { recordAddress, recordIdOf, recordOfRow } from '#utils/crm/record-address.ts';
 import type { CallOfAgent } from '#utils/crm/record-address.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { ResolvedCrm } from '#utils/crm/resolved-crm.ts';
@@ -55,7 +55,7 @@ const find = async (crm: ResolvedCrm, { page }: CrmPage, row: string, ofCall: Ca
     recordKeys(crm, ofCall),
     row,
   );
-  return { ...seen, addresses: rowsLead.map(({ addresses }) => recordAmong(crm, addresses) ?? '') };
+  return { ...seen, addresses: rowsLead.map(({ addresses }) => recordOfRow(crm, addresses).record ?? '') };
 };
 
 describe('every preset', () => {

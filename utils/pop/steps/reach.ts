@@ -10,6 +10,8 @@ import { offer, place, present } from './present.ts';
 
 const ASK = sentence('pop.ask');
 const TYPING = sentence('pop.typing');
+const STAYED = sentence('pop.stayed');
+const UNSAVED_LEFT = sentence('pop.unsavedLeft');
 
 /** Where a step has come to with its address. */
 export type Reached =
@@ -38,7 +40,8 @@ export async function reach(
       return highlight(trail, context, plan, target, keys);
     case 'focus': {
       const tab = popTabOf(plan.tab);
-      const placed = await place(trail, context, tab, keys, plan.tab.url);
+      const left = { ...trail, unsavedNote: plan.why ? UNSAVED_LEFT : trail.unsavedNote };
+      const placed = await place(left, context, tab, keys, plan.tab.url);
       // The page is told first, because the browser delivers nothing while it shows a tab, and a page that is not seen yet
       // can find the record all the same.
       await Promise.all([tabs.show(tab.tabId, popWith(request, keys, {})), tabs.focus(tab)]);
@@ -50,8 +53,10 @@ export async function reach(
       const offered = await offer(trail, context, asked, keys, address);
       return { at: 'end', result: end(offered, 'asked', { words: ASK, address }) };
     }
-    case 'reuse':
-      return sent(await goAndFocus(trail, context, { ...popTabOf(plan.tab), openedByPop: true }, keys, address));
+    case 'reuse': {
+      const left = { ...trail, unsavedNote: plan.why ? UNSAVED_LEFT : trail.unsavedNote };
+      return sent(await goAndFocus(left, context, { ...popTabOf(plan.tab), openedByPop: true }, keys, address));
+    }
     case 'open': {
       const begun = open.find(({ id, openedByPop }) => id === request.begunIn && openedByPop);
       if (!begun?.page || begun.page.unsaved) return sent(await openNew(trail, context, plan, keys, address));
@@ -100,7 +105,10 @@ async function openNew(
   return { trail: await place(opened, context, tab, keys, address), tab };
 }
 
-/** Goes there in the tab, or next to it where the agent has begun to write in it since it was last asked. */
+/**
+ * Goes there in the tab, or next to it where the agent has begun to write in it since it was last asked, or has answered
+ * the page's “Leave site?” with no.
+ */
 export async function goTo(
   trail: Trail,
   context: StepContext,
@@ -110,10 +118,12 @@ export async function goTo(
 ): Promise<Sent> {
   const { tabs, request } = context;
   const going = await place({ ...trail, lastAddress: address }, context, tab, keys, address);
-  if ((await tabs.navigate(tab.tabId, address)) === 'went') return { trail: going, tab };
+  const navigated = await tabs.navigate(tab.tabId, address);
+  if (navigated === 'went') return { trail: going, tab };
   const written = (await tabs.crmTabs(request.crm, keys)).find(({ id }) => id === tab.tabId) ?? null;
   const next = await tabs.open(address, written, false);
-  const behind: Offer = { inTab: written, note: TYPING, notice: sentence('notification.background') };
+  const note = navigated === 'stayed' ? STAYED : TYPING;
+  const behind: Offer = { inTab: written, note, notice: sentence('notification.background') };
   const opened = { ...going, madeTabId: next.tabId, offer: behind };
   return { trail: await place(opened, context, next, keys, address), tab: next };
 }

@@ -1,6 +1,6 @@
 import type { PageReport } from '../../messages/protocol.ts';
 import { sentence } from '../../words/words.ts';
-import { OPEN_RECORD, recordsIn } from '../candidates.ts';
+import { buttonsFor, OPEN_RECORD, recordsIn } from '../candidates.ts';
 import type { Target } from '../targets.ts';
 import { end, goOn, type StepContext, type StepResult, type Trail } from '../trail.ts';
 import { attempt, type Judge } from './attempt.ts';
@@ -43,11 +43,14 @@ async function choose(trail: Trail, context: StepContext, page: PageOfStep, repo
     return end(presented.trail, 'shown', { address: only.address, confirmedBy: 'page' });
   }
   // A list that shows neither code nor number does not tell whose record this is: the record has to.
-  if (isOne && only) return openOnly(trail, context, tab, only.address, found === null);
+  if (isOne && only?.isRecord) return openOnly(trail, context, tab, only.address, found === null);
+  // Nobody vouches for a row that shows nothing of the call.
+  if (isOne && found === null) return goOn(trail);
   const held = heldAmong(trail, context, report, records);
   if (held) return openOnly({ ...trail, held: null }, context, tab, held, false);
   const note = isOne ? null : sentence('pop.choose', matches);
-  const card = { note, candidates: isOne ? [] : records, canLink: false };
+  const offered = isOne && only ? { label: OPEN_RECORD, address: only.address } : null;
+  const card = { note, candidates: isOne ? [] : buttonsFor(records), offer: offered, canLink: false };
   const presented = await present(trail, context, tab, keys, null, card);
   return end(presented.trail, isOne ? 'shown' : 'choose', {
     words: note,

@@ -10,7 +10,7 @@ type Kind = (typeof popOutcomeSchema.shape.kind.options)[number];
 const BROUGHT: Record<Kind, (Words | null)[]> = {
   shown: [null],
   opened: [null, sentence('pop.unconfirmed'), sentence('pop.silentPage')],
-  beside: [sentence('pop.typing'), sentence('pop.background'), sentence('pop.unsavedKept')],
+  beside: [sentence('pop.typing'), sentence('pop.background'), sentence('pop.unsavedKept'), sentence('pop.stayed')],
   choose: [sentence('pop.choose', 1), sentence('pop.choose', 3)],
   searched: [sentence('pop.searched'), sentence('pop.searchResults'), sentence('pop.newRecord')],
   asked: [sentence('pop.ask')],

@@ -9,7 +9,6 @@ import {
   newRecordAddress,
   recordAddress,
   recordAddressOfId,
-  recordAmong,
   recordIdOf,
   recordOfRow,
   rememberedAddress,
@@ -25,44 +24,6 @@ const own: Partial<CrmProfileInput> = {
   address: 'https://crm.test/app',
   recordTemplate: '/contacts/{record_id}?view=full&tab=notes',
 };
-
-describe('recordAmong', () => {
-  const at = (path: string) => `https://crm.test/app${path}`;
-  const crm = crmOf(own);
-
-  it.each([
-    ['the one that the template makes', ['/companies/7', '/contacts/8?view=full'], '/contacts/8?view=full'],
-    ['not to edit it', ['/contacts/8?view=full&e=T', '/contacts/8?view=full'], '/contacts/8?view=full'],
-    ['… unless that is all there is', ['/companies/7', '/contacts/8?view=full&e=T'], '/contacts/8?view=full&e=T'],
-    ['the first, where the template makes none', ['/people/edit/8', '/people/8', '/notes/1'], '/people/8'],
-    ['the one to edit, where there is no other', ['/people/edit/8'], '/people/edit/8'],
-    ['never one that deletes or logs out', ['/?action=Delete&id=8', '/log_out', '/people/8'], '/people/8'],
-  ])('is %s', (_what, paths, expected) => {
-    expect(recordAmong(crm, paths.map(at))).toBe(at(expected));
-  });
-
-  it('is never outside the CRM', () => {
-    const outside = ['https://acme.test/', 'https://crm.test/other', 'https://me@crm.test/app/contacts/8?view=full'];
-    expect(recordAmong(crm, outside)).toBeNull();
-    expect(recordAmong(crm, [...outside, at('/people/8')])).toBe(at('/people/8'));
-    const address = fc.oneof(
-      fc.webUrl({ withFragments: true, withQueryParameters: true }),
-      fc.webPath().map((path) => `https://crm.test${path}`),
-      fc.webPath().map(at),
-    );
-    fc.assert(
-      fc.property(fc.array(address), (addresses) => {
-        expect(recordAmong(crm, addresses) ?? at('')).toMatch(/^https:\/\/crm\.test\/app/);
-      }),
-    );
-  });
-
-  it('is the first of its own where a CRM has no record address', () => {
-    expect(
-      recordAmong(crmOf({ ...own, recordTemplate: '', searchTemplate: '/find?q={search}' }), [at('/a'), at('/b')]),
-    ).toBe(at('/a'));
-  });
-});
 
 describe('recordOfRow', () => {
   const crm = crmOf({ address: 'https://crm.test', recordTemplate: '/crm/contacts/{record_id}' });

@@ -183,7 +183,6 @@ export class PretendBrowser {
         tab.url = address;
         return 'went';
       },
-      reload: (tabId) => this.#act(`reload ${tabId}`),
       show: async (tabId, pop) => {
         await this.#act(`show ${tabId}`);
         this.shown.push({ tabId, pop });
