@@ -27,7 +27,7 @@ export const buttonsFor = (targets: readonly RowTarget[]): CardContent['candidat
 export const OPEN_RECORD = sentence('card.openRecord');
 
 /** Whether the page shows the call's code or lead id as its record's own; a number may be a whole household's. */
-export const namesLead = ({ looks, own }: PageReport): boolean =>
+export const namesLead = ({ looks, own }: Pick<PageReport, 'looks' | 'own'>): boolean =>
   looks === 'record' && (own === 'code' || own === 'lead-id');
 
 /** What a page has come to show after its pop, and what the card says of it. */

@@ -27,7 +27,7 @@ export type TabFacts = {
   /** In place of its page the browser shows an error of its own, after a crash or a network error: nothing is lost there. */
   broken: boolean;
   /** What the page said of itself; null where it was not asked or did not answer. */
-  page: Pick<PageReport, 'unsaved' | 'typing' | 'found' | 'own' | 'matches'> | null;
+  page: Pick<PageReport, 'unsaved' | 'typing' | 'found' | 'matches' | 'looks' | 'own'> | null;
 };
 
 /** Where one record is to be shown. */
@@ -149,8 +149,8 @@ const preferred = (tabs: TabFacts[]): TabFacts | null =>
   )[0] ?? null;
 
 /**
- * Whether the page shows the record, and no other that it could be. On a record's own page its neighbours' links, rows and
- * ids prove nothing: only what it shows as its own counts. A number may be shared by a household or a company.
+ * Whether a list shows the record, and no other that it could be. On another record's page nothing counts: it may link to
+ * its neighbours, and name who was referred or merged. A number may be shared by a household or a company.
  */
 function isVisibleIn(
   { url, page }: TabFacts,
@@ -158,6 +158,5 @@ function isVisibleIn(
   recordIdAt: (address: string) => string | null,
 ): boolean {
   if (!page?.found || page.matches !== 1) return false;
-  const isOnRecord = recordIdAt(url) !== null || (target !== null && isOtherRecord(url, target));
-  return isOnRecord ? page.own === 'code' || page.own === 'lead-id' : page.found !== 'phone';
+  return page.found !== 'phone' && recordIdAt(url) === null && !(target !== null && isOtherRecord(url, target));
 }

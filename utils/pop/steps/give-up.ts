@@ -1,6 +1,6 @@
 import type { RecordKeys } from '../../crm/record-keys.ts';
 import { sentence, type Words } from '../../words/words.ts';
-import { lateFind } from '../candidates.ts';
+import { lateFind, namesLead } from '../candidates.ts';
 import { askedWords } from '../asked-words.ts';
 import { planPop, tabInSight } from '../plan.ts';
 import type { PopTab } from '../pop-session.ts';
@@ -98,11 +98,13 @@ const noRecordBy = (crm: string, askedBy: Trail['askedBy']): Words =>
 async function sayNothingFound(trail: Trail, context: StepContext, keys: RecordKeys): Promise<StepResult> {
   const { request, tabs } = context;
   const { crm, fallback } = request;
-  const seen = planPop(null, await tabs.crmTabs(crm, keys), 'ask', request.recordIdAt);
-  if (!trail.tab && seen.do === 'highlight') {
+  const open = await tabs.crmTabs(crm, keys);
+  const seen = tabInSight(open);
+  const isVisible = planPop(null, open, 'ask', request.recordIdAt).do === 'highlight';
+  if (!trail.tab && seen && (isVisible || (seen.page && namesLead(seen.page)))) {
     // The page in front has the record after all, though no way led there.
-    const presented = await present(trail, context, popTabOf(seen.tab), keys, null);
-    return end(presented.trail, 'shown', { address: seen.tab.url, confirmedBy: 'page' });
+    const presented = await present(trail, context, popTabOf(seen), keys, null);
+    return end(presented.trail, 'shown', { address: seen.url, confirmedBy: 'page' });
   }
   const words = nothingFound(trail, context);
   const tab = trail.tab ?? (await tabInFront(context, keys));
