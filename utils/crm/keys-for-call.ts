@@ -1,3 +1,4 @@
+import { nameOrBlank } from './lead-names.ts';
 import { phoneForms } from './phone.ts';
 import { recordAddress, type CallOfAgent } from './record-address.ts';
 import type { RecordKeys } from './record-keys.ts';
@@ -18,8 +19,8 @@ export function recordKeys(
   return {
     signature: known.signature === undefined ? ('signature' in place ? place.signature : null) : known.signature,
     isGuess: known.isGuess ?? known.signature === undefined,
-    vendorLeadCode: call.vendorLeadCode.trim(),
-    leadId: call.leadId.trim(),
+    vendorLeadCode: nameOrBlank(call.vendorLeadCode),
+    leadId: nameOrBlank(call.leadId),
     phones: phoneForms(call.phone, crm.country || known.countryOfCentre).digits,
     rowSelector: crm.rowSelector,
   };

@@ -8,6 +8,7 @@ import {
 import { asciiDigits } from './plain-text.ts';
 
 const fewestDigits = 7;
+const mostDigits = 18;
 
 /** One phone number in the forms that CRMs are searched by. */
 export type PhoneForms = {
@@ -22,12 +23,12 @@ export type PhoneForms = {
 
 /**
  * Reads a phone number however it is written: digits of any script, any spaces, an extension (left out), `+`, `00` or
- * `011` in front, or a country code with nothing in front. `defaultCountry` (ISO 3166, two letters) is the country of
- * numbers without a country code; an unknown country counts as none.
+ * `011` in front, or a country code with nothing in front; with a name, as a SIP address or as a channel. `defaultCountry`
+ * (ISO 3166, two letters) is the country of numbers without a country code; an unknown country counts as none.
  */
 export function phoneForms(text: string, defaultCountry = ''): PhoneForms {
   const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
-  const plain = plainNumber(text.trim());
+  const plain = phoneText(text);
   const number = plain === '' ? undefined : parse(plain, country);
   if (number) {
     const forms = new Set([number.number.slice(1), ...writtenOtherwise(number), number.nationalNumber]);
@@ -36,22 +37,54 @@ export function phoneForms(text: string, defaultCountry = ''): PhoneForms {
       e164: number.number,
     };
   }
-  const digits = asciiDigits(plain);
-  return { digits: digits.length >= fewestDigits ? [digits] : [], e164: null };
+  return { digits: plain === '' ? [] : [asciiDigits(plain)], e164: null };
 }
 
+/** "anonymous", "unavailable", "restricted", "unknown" and "private" on a keypad: some networks send them as a number. */
+const withheldOnKeypad = /^(?:1?266696687|86282452253|7378742833|8656696|7748229)$/;
+
 /**
- * The number in ASCII without extension or scheme; blank where it contains letters, because then it is no phone number.
+ * The number in what the dialer says, as it is written there but in ASCII, without name, scheme, host or extension. Blank
+ * where there is none that could be a line: withheld ("anonymous", "0000000000"), an internal extension, an id.
  */
-function plainNumber(typed: string): string {
-  const ascii = typed
+export function phoneText(typed: string): string {
+  const plain = withoutExtension(withoutLabel(addressIn(asciiOf(typed)))).trim();
+  // An IP address is a host without a number.
+  if (!/^[\d\s()+./\u00B7\u2010-\u2015[\]-]+$/.test(plain) || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(plain)) return '';
+  const digits = asciiDigits(plain);
+  const isLine = digits.length >= fewestDigits && digits.length <= mostDigits && !/^0*(\d)\1*$/.test(digits);
+  return isLine && !withheldOnKeypad.test(digits) ? plain : '';
+}
+
+function asciiOf(text: string): string {
+  return text
     .replace(/\p{Nd}/gu, asciiDigits)
-    .replace(/[\uFF0B\uFE62]/gu, '+')
-    .replace(/[\s\u00A0\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu, ' ');
-  const number = ascii
-    .replace(/^(?:tel|callto|sips?):/i, '')
-    .replace(/(?<=\d\D{0,4})(?:;|,|#|e?xt?(?:ension|n)?\b|x\d).*$/iu, '');
-  return /[\p{L}@]/u.test(number) ? '' : number.trim();
+    .replace(/[\uFF0B\uFE62]|%2B/giu, '+')
+    .replace(/[\s\u00A0\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu, ' ')
+    .trim();
+}
+
+/** What is called: inside of `"Ada" <…>`, without `sip:` and host, or the number in a channel's name. */
+function addressIn(text: string): string {
+  const [, inside] = /<([^<>]*)>[^<>]*$/.exec(text) ?? [];
+  const address = (inside ?? text.replace(/^"[^"]*"/, '')).trim().replace(/^(?:tel|callto|sips?):(?:\/\/)?/i, '');
+  // "PJSIP/4155550133-0000001a", "Local/4155550133@from-internal-0001;2", "DAHDI/i1/4155550133-5"
+  const [, called] = /^[a-z]\w*\/(?:[^/@]*\/)*([^/@]*)/i.exec(address) ?? [];
+  if (called === undefined) return address.replace(/[:@].*$/, (rest) => (rest.includes('@') ? '' : rest));
+  const number = called.replace(/;.*$/, '').replace(/-[0-9a-f]+$/i, '');
+  return asciiDigits(number).length >= fewestDigits ? number : called;
+}
+
+/** Without words before the number and behind it: "Mobile: 415…", "415… (Mobile)", "Ada Quill 415…". */
+function withoutLabel(text: string): string {
+  return text
+    .replace(/[([][^\d()[\]]*\p{L}[^\d()[\]]*[)\]]/gu, ' ')
+    .replace(/^\p{L}[^\d+]*(?::\s*|\s)(?=[+(\d])/u, '')
+    .replace(/(?<=\d\)?)\s+(?!e?xt?(?:ension|n)?\b|x\d)\p{L}[\p{L}\s.]*$/iu, '');
+}
+
+function withoutExtension(text: string): string {
+  return text.replace(/(?<=\d\D{0,4})(?:;|,|#|e?xt?(?:ension|n)?\b|x\d).*$/iu, '');
 }
 
 /**
@@ -65,7 +98,6 @@ function writtenOtherwise(number: PhoneNumber): string[] {
 
 function parse(plain: string, country: CountryCode | undefined): PhoneNumber | undefined {
   const digits = asciiDigits(plain);
-  if (digits.length < fewestDigits || digits.length > 18) return undefined;
   if (/^\D*\+/.test(plain)) return known(`+${digits}`, undefined, 'possible');
   const outgoing = internationalPrefix(digits, country);
   if (outgoing !== '') {

@@ -2,7 +2,8 @@ import { sentence, type Words } from '../words/words.ts';
 import { matchAddress } from './address-match.ts';
 import { isWithinCrm, parseHttpAddress } from './crm-address.ts';
 import { canonicalId, fitsIdForm, idForms, isPageBesideRecords } from './id-form.ts';
-import { phoneForms } from './phone.ts';
+import { nameOrBlank } from './lead-names.ts';
+import { phoneForms, phoneText } from './phone.ts';
 import type { RecordName, SearchSubject } from './profile.ts';
 import { isNoise, patternOf, textOf } from './record-pattern.ts';
 import { showsRecord, type RecordSignature } from './record-signature.ts';
@@ -198,9 +199,10 @@ function subjectIn(tokens: Token[]): SearchSubject {
   return tokens.includes('lead_id') ? 'lead_id' : 'phone';
 }
 
+/** What the call says of itself; blank where that names nobody. */
 function subjectOf(call: CallOfAgent, by: SearchSubject): string {
-  if (by === 'phone') return call.phone.trim();
-  return (by === 'lead_id' ? call.leadId : call.vendorLeadCode).trim();
+  if (by === 'phone') return phoneText(call.phone);
+  return nameOrBlank(by === 'lead_id' ? call.leadId : call.vendorLeadCode);
 }
 
 function valuesOf(crm: ResolvedCrm, call: CallOfAgent): TokenValues {
@@ -208,9 +210,9 @@ function valuesOf(crm: ResolvedCrm, call: CallOfAgent): TokenValues {
   const firstName = crm.addressBy.map((by) => subjectOf(call, by)).find((id) => id !== '');
   return {
     record_id: firstName ?? '',
-    vendor_lead_code: call.vendorLeadCode,
-    lead_id: call.leadId,
-    phone: call.phone,
+    vendor_lead_code: subjectOf(call, 'vendor_lead_code'),
+    lead_id: subjectOf(call, 'lead_id'),
+    phone: subjectOf(call, 'phone'),
     phone_digits: phone.digits.at(-1) ?? '',
     phone_e164: phone.e164 ?? '',
     caller_id: call.callerId,

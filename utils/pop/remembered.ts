@@ -1,5 +1,6 @@
 import { clear, createStore, delMany, entries, get, keys, set } from 'idb-keyval';
 import { z } from 'zod';
+import { nameOrBlank } from '../crm/lead-names.ts';
 import { DATABASES } from '../settings/storage-keys.ts';
 import type { CallFields } from '../dialer/call.ts';
 
@@ -24,10 +25,14 @@ const store = () => (database ??= createStore(DATABASES.remembered.name, DATABAS
 /** What names a lead in the memory. */
 export type Lead = Pick<CallFields, 'leadId' | 'vendorLeadCode'>;
 
-/** A vendor lead code may be shared by several leads, so it only names a lead that has no id. */
-const keyOf = (profileId: string, { leadId, vendorLeadCode }: Lead): string | null => {
+/**
+ * A vendor lead code may be shared by several leads, so it only names a lead that has no id. What names nobody is no key, and
+ * what an earlier version stored under one is never read.
+ */
+const keyOf = (profileId: string, lead: Lead): string | null => {
+  const [leadId, code] = [nameOrBlank(lead.leadId), nameOrBlank(lead.vendorLeadCode)];
   if (leadId !== '') return `${profileId}|lead|${leadId}`;
-  return vendorLeadCode === '' ? null : `${profileId}|code|${vendorLeadCode}`;
+  return code === '' ? null : `${profileId}|code|${code}`;
 };
 
 /** What a key says; null for one that is none. */
@@ -36,12 +41,20 @@ function nameIn(key: string): { profileId: string; kind: string; name: string } 
   return profileId === undefined || kind === undefined || name === undefined ? null : { profileId, kind, name };
 }
 
-/** The record address that was linked to this call's lead; null if none was. */
+/**
+ * The record address that was linked to this call's lead; null if none was. A link that was made for another code is another
+ * customer's: lists are loaded anew, and the dialer then gives a lead id to somebody else.
+ */
 export async function readLink(profileId: string, lead: Lead): Promise<RememberedLink | null> {
   const key = keyOf(profileId, lead);
-  const parsed = linkSchema.safeParse(key === null ? undefined : await get(key, store()));
-  return parsed.success ? parsed.data : null;
+  const parsed = storedSchema.safeParse(key === null ? undefined : await get(key, store()));
+  if (!parsed.success) return null;
+  const { vendorLeadCode: stored, ...link } = parsed.data;
+  const [before, now] = [nameOrBlank(stored), codeToStore(lead)];
+  return before !== '' && now !== '' && before !== now ? null : link;
 }
+
+const codeToStore = (lead: Lead): string => nameOrBlank(lead.vendorLeadCode).slice(0, 200);
 
 /** Links the call's lead to a record address. What the agent said is only replaced by the agent. */
 export async function writeLink(profileId: string, lead: Lead, link: RememberedLink): Promise<void> {
@@ -49,7 +62,7 @@ export async function writeLink(profileId: string, lead: Lead, link: RememberedL
   if (key === null) return;
   const before = await readLink(profileId, lead);
   if (before?.by === 'agent' && link.by === 'pop') return;
-  await set(key, storedSchema.parse({ ...link, vendorLeadCode: lead.vendorLeadCode.slice(0, 200) }), store());
+  await set(key, storedSchema.parse({ ...link, vendorLeadCode: codeToStore(lead) }), store());
   await dropOldest();
 }
 

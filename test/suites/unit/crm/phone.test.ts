@@ -4,7 +4,7 @@ import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json
 import { describe, expect, it } from 'vitest';
 import { phonesIn, samePhone } from '#utils/page/phone-match.ts';
 import { asciiDigits } from '#utils/crm/plain-text.ts';
-import { phoneForms } from '#utils/crm/phone.ts';
+import { phoneForms, phoneText } from '#utils/crm/phone.ts';
 
 const written = [
   '+1 (415) 555-0100',
@@ -63,6 +63,58 @@ describe('phoneForms', () => {
     'finds no number in %j',
     (text) => expect(phoneForms(text, 'US')).toMatchObject({ digits: [], e164: null }),
   );
+
+  it.each([
+    'sip:+14155550133@pbx.test',
+    'sip:4155550133@10.0.0.5:5060;user=phone',
+    'sips:%2B14155550133@pbx.test?subject=x',
+    '"Ada" <4155550133>',
+    'Ada Quill <sip:+14155550133@pbx.test>',
+    '"Ada 2nd" <sip:4155550133@pbx.test>;tag=8',
+    'Ada Quill 415-555-0133',
+    'tel:+1-415-555-0133;ext=12',
+    'PJSIP/4155550133-0001',
+    'PJSIP/4155550133-0000001a',
+    'SIP/trunk/4155550133',
+    'SIP/4155550133@carrier-0000abcd',
+    'Local/4155550133@from-internal',
+    'Local/4155550133@from-internal-00000012;2',
+    'DAHDI/i1/4155550133-5',
+    '415-555-0133 (Mobile)',
+    '(Mobile) 415-555-0133',
+    'Mobile: (415) 555-0133',
+    '415-555-0133 mobile',
+    '4155550133;ext=12',
+    '4155550133 x12',
+    '4155550133@from-internal',
+  ])('reads %s', (text) => {
+    expect(phoneForms(text, 'US').e164).toBe('+14155550133');
+    expect(asciiDigits(phoneText(text))).toMatch(/^1?4155550133$/);
+  });
+
+  it.each(
+    [
+      [
+        'anonymous',
+        'Anonymous',
+        'unknown',
+        'Restricted',
+        'unavailable',
+        'private',
+        'Privé',
+        'unterdrückt',
+        'desconocido',
+      ],
+      ['Скрытый номер', '非通知', 'Anonymous@anonymous.invalid', 'sip:anonymous@anonymous.invalid', '"Anonymous" <>'],
+      ['0000000000', '+0000000', '1111111111', '999-999-9999', '266696687', '+86282452253', '8656696', '-1', '+'],
+      ['104', '2001', 'x104', 'PJSIP/2001-0000001a', 'SIP/trunk-0000123456', 'Local/2001@from-internal', '*97', '#31#'],
+      ['sip:10.0.0.5', 'sip:192.168.100.112', '192.168.100.112:5060', '2026-11-26 02:30:17', 'M4181606420000000104'],
+      ['4181606420000000104555', 'sip:ada4155550133@pbx.test'],
+    ].flat(),
+  )('knows that %j is no line', (text) => {
+    expect(phoneForms(text, 'US')).toEqual({ digits: [], e164: null });
+    expect(phoneText(text)).toBe('');
+  });
 
   it('reads every country’s numbers back from how they are written there and abroad', () => {
     for (const country of getCountries()) {

@@ -82,3 +82,29 @@ it('what cannot be read, and a call without a lead, is as if it were not there',
   await writeLink('crm', lead(''), link('https://crm.test/', 1));
   expect(await countLinks()).toBe(1);
 });
+
+it.each(['NULL', '0', 'N/A', 'none', 'TBD', '-'])(
+  'nobody is remembered by %j, and nothing stored so is read',
+  async (code) => {
+    const first = { leadId: '0', vendorLeadCode: code };
+    kept.set(`crm|code|${code}`, link('https://crm.test/first', 1));
+    kept.set('crm|lead|0', link('https://crm.test/first', 1));
+    expect(await readLink('crm', first)).toBeNull();
+    await writeLink('crm', first, link('https://crm.test/second', 2, 'agent'));
+    expect(await countLinks()).toBe(2);
+    // What an earlier version stored can still be forgotten by its name.
+    expect(await forgetNamed(code)).toBeGreaterThan(0);
+  },
+);
+
+it('a lead id that the dialer gave to another customer does not lead to the first one’s record', async () => {
+  const of = (vendorLeadCode: string) => ({ leadId: '7', vendorLeadCode });
+  await writeLink('crm', of('A-1'), link('https://crm.test/a', 1, 'agent'));
+  expect(await readLink('crm', of('A-1'))).toMatchObject({ address: 'https://crm.test/a' });
+  expect(await readLink('crm', of('B-2'))).toBeNull();
+  // Neither says anything against the link.
+  expect(await readLink('crm', of(''))).not.toBeNull();
+  expect(await readLink('crm', of('NULL'))).not.toBeNull();
+  await writeLink('crm', of('B-2'), link('https://crm.test/b', 2));
+  expect(await readLink('crm', of('B-2'))).toEqual(link('https://crm.test/b', 2));
+});
