@@ -10,22 +10,97 @@ export function idPathProblem(path: string): Words | null {
   return /^[^.\s]+(?:\.[^.\s]+)*$/.test(path) ? null : sentence('problem.idPath');
 }
 
+/** A record that a lookup found: its id, and what tells it from the others; blank where the answer says no more than the id. */
+export type LookedUp = { id: string; label: string };
+
 /**
- * The ids at this path of a lookup's response (`*` stands for every element), each once, 8 at most; empty where there
- * are none. Only texts and whole numbers are ids.
+ * The records at this path of a lookup's response (`*` stands for every element), each id once, 8 at most; empty where
+ * there are none. Only texts and whole numbers are ids.
  */
-export function idsInAnswer(answer: unknown, path: string): string[] {
-  let values: unknown[] = [answer];
-  for (const step of path.split('.')) values = values.flatMap((value) => children(value, step));
-  const ids = values.flatMap((value) => {
-    if (typeof value === 'string') return value.trim();
-    return Number.isSafeInteger(value) ? String(value) : [];
-  });
-  return [...new Set(ids.filter((id) => id !== ''))].slice(0, mostIds);
+export function recordsInAnswer(answer: unknown, path: string): LookedUp[] {
+  let found: Held[] = [{ value: answer, holder: null }];
+  for (const step of path.split('.')) found = found.flatMap((held) => children(held, step));
+  const records = new Map<string, unknown>();
+  for (const { value, holder } of found) {
+    const id = idOf(value);
+    if (id !== '' && !records.has(id)) records.set(id, holder);
+  }
+  // What several records share tells none of them apart.
+  const holders = [...records.values()];
+  const isOwn = (holder: unknown) => holders.filter((each) => each === holder).length === 1;
+  const labelled = [...records]
+    .slice(0, mostIds)
+    .map(([id, holder]) => ({ id, label: isOwn(holder) ? labelOf(holder, id) : '' }));
+  const isShared = (label: string) => labelled.filter((each) => each.label === label).length > 1;
+  return labelled.map(({ id, label }) => ({ id, label: label !== '' && isShared(label) ? `${label} · ${id}` : label }));
 }
 
-function children(value: unknown, step: string): unknown[] {
+/** A value of the answer, and the object in which it stands. */
+type Held = { value: unknown; holder: unknown };
+
+function idOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  return Number.isSafeInteger(value) ? String(value) : '';
+}
+
+function children({ value, holder }: Held, step: string): Held[] {
   if (typeof value !== 'object' || value === null) return [];
-  if (step === '*') return Object.values(value).slice(0, 1000);
-  return Object.hasOwn(value, step) ? [Reflect.get(value, step)] : [];
+  const around = Array.isArray(value) ? holder : value;
+  if (step === '*')
+    return Object.values(value)
+      .slice(0, 1000)
+      .map((each) => ({ value: each, holder: around }));
+  return Object.hasOwn(value, step) ? [{ value: Reflect.get(value, step), holder: around }] : [];
+}
+
+const mostTexts = 3;
+const longestText = 40;
+const longestLabel = 80;
+
+/** What fields are called that tell people apart, best first; "first" and "last" make one text. */
+const telling = [
+  /^(?:full|display|rec|complete)_?name$|^(?:name|label|title)$/i,
+  /^(?:first|given|fore)_?name$/i,
+  /^(?:last|family|sur)_?name$/i,
+  /name/i,
+  /compan|organi[sz]ation|account/i,
+  /city|town|street|address|postal|zip/i,
+  /mail/i,
+  /phone|mobile/i,
+];
+/** Fields that say the same of many records, or nothing to a person. */
+const untelling =
+  /(?:^|_)(?:id|ids|key|type|kind|object|status|state|uri|url|href|link|self|token|hash|locale|lang|image|avatar)$|id$|(?:creat|updat|modif|delet)ed|date|_at$/i;
+
+function labelOf(holder: unknown, id: string): string {
+  const texts = textsIn(holder, 1)
+    .filter(([, text]) => text !== id && text.length <= longestText)
+    .map(([name, text]) => ({ text, rank: rankOf(name) }))
+    .sort((a, b) => a.rank - b.rank);
+  const [first, last] = [1, 2].map((rank) => texts.find((each) => each.rank === rank)?.text);
+  const both = first && last ? [`${first} ${last}`] : [];
+  const told = [
+    ...texts.filter(({ rank }) => rank === 0).map(({ text }) => text),
+    ...both,
+    ...texts.map(({ text }) => text),
+  ];
+  const apart = told.filter((text, at) => !told.slice(0, at).some((before) => before.includes(text)));
+  return apart.slice(0, mostTexts).join(' · ').slice(0, longestLabel);
+}
+
+function rankOf(name: string): number {
+  const rank = telling.findIndex((pattern) => pattern.test(name));
+  return rank < 0 ? telling.length : rank;
+}
+
+/** The texts of an object, and of those in it: some CRMs keep a record's fields in `properties` or `attributes`. */
+function textsIn(holder: unknown, deeper: number): [name: string, text: string][] {
+  if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) return [];
+  return Object.entries(holder)
+    .slice(0, 200)
+    .flatMap(([name, value]): [string, string][] => {
+      if (typeof value !== 'string') return deeper > 0 ? textsIn(value, deeper - 1) : [];
+      const text = value.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+      return text === '' || untelling.test(name) || /[<>{}]|:\/\/|^\d{4}-\d\d-\d\d/.test(text) ? [] : [[name, text]];
+    });
 }

@@ -1,5 +1,6 @@
 import type { CallFields } from '../dialer/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
+import type { LookedUp } from '../crm/lookup-answer.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { Words } from '../words/words.ts';
 import type { StatusFamily } from '../dialer/status.ts';
@@ -77,9 +78,9 @@ export type PageMessages = {
   route: (to: { address: string }) => Routed;
   /**
    * Ask the CRM itself, with the agent's own session: a GET of an address of the page's own origin, whose JSON answer
-   * holds ids at that path. The ids, at most 8; null where the CRM gives no such answer.
+   * holds ids at that path. The records, at most 8; null where the CRM gives no such answer.
    */
-  lookUp: (question: { address: string; idPath: string }) => string[] | null;
+  lookUp: (question: { address: string; idPath: string }) => LookedUp[] | null;
   /** Where the links in the page's content lead, within its own origin. */
   links: (nothing: null) => string[];
 };

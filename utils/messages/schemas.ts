@@ -131,6 +131,9 @@ export const pageAnswers: { [Name in keyof PageMessages]: z.ZodType<AnswerOf<Pag
   endPop: nothing,
   inspect: pageReportSchema,
   route: z.union([z.boolean(), z.literal('unsaved')]),
-  lookUp: z.array(z.string()).max(MOST_IDS).nullable(),
+  lookUp: z
+    .array(z.object({ id: z.string(), label: z.string().max(300) }))
+    .max(MOST_IDS)
+    .nullable(),
   links: z.array(z.string()).max(MOST_PAGE_LINKS),
 };

@@ -1,18 +1,18 @@
-import { idsInAnswer } from '../crm/lookup-answer.ts';
+import { type LookedUp, recordsInAnswer } from '../crm/lookup-answer.ts';
 
 const TIMEOUT_MS = 5000;
 const LONGEST_ANSWER = 2_000_000;
 
 /**
  * Asks the CRM for JSON with the session of the agent who is logged in to this page. It sends only GET, and only to the
- * page's own origin. Returns the ids at `idPath` of the answer, at most 8; null if no such answer comes within 5 s.
+ * page's own origin. Returns the records at `idPath` of the answer, at most 8; null if no such answer comes within 5 s.
  */
 export const lookUp = async (
   document: Document,
   address: string,
   idPath: string,
   signal: AbortSignal,
-): Promise<string[] | null> => {
+): Promise<LookedUp[] | null> => {
   const origin = document.defaultView?.location.origin;
   if (!origin || !URL.canParse(address, origin)) return null;
   const url = new URL(address, origin);
@@ -27,7 +27,8 @@ export const lookUp = async (
     });
     if (!answer.ok) return null;
     const text = await answer.text();
-    return text.length > LONGEST_ANSWER ? null : idsInAnswer(JSON.parse(text), idPath);
+    // JSON.parse rounds ids above 2^53: a parser that keeps a number's own text can stand here.
+    return text.length > LONGEST_ANSWER ? null : recordsInAnswer(JSON.parse(text), idPath);
   } catch {
     return null;
   }

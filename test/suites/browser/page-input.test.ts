@@ -174,7 +174,10 @@ describe('asking the CRM', () => {
   onPage('reads ids from its own origin only', 'table.html', async (crm) => {
     await crm.start();
     const ask = (address: string) => crm.ask('lookUp', { address, idPath: 'data.*.id' });
-    expect(await ask(`${bench.origin}/api/people`)).toEqual(['7', 'x9']);
+    expect(await ask(`${bench.origin}/api/people`)).toEqual([
+      { id: '7', label: '' },
+      { id: 'x9', label: '' },
+    ]);
     expect(await ask(`${bench.foreignOrigin}/api/people`)).toEqual([]);
     // A redirect leads to another address than the one that was asked for.
     expect(await ask(`${bench.origin}/api/moved`)).toEqual([]);

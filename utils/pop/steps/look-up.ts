@@ -10,22 +10,22 @@ export async function lookUp(before: Trail, context: StepContext, target: Target
   // Without an open page of the CRM there is no session to ask with, and the next way follows.
   const askFrom = before.tab?.tabId ?? open.find((tab) => tab.page !== null)?.id ?? open[0]?.id;
   if (askFrom === undefined) return goOn(before);
-  const ids = await tabs.lookUp(askFrom, request.crm, target.address);
-  if (ids === null) return goOn(before);
+  const answer = await tabs.lookUp(askFrom, request.crm, target.address);
+  if (answer === null) return goOn(before);
   const trail = { ...before, askedBy: [...before.askedBy, ...(target.by ? [target.by] : [])] };
-  const records = ids.flatMap((id) => request.recordOf(id) ?? []);
+  const records = answer.flatMap(({ id, label }) => {
+    const record = request.recordOf(id);
+    return record ? [{ ...record, label: label === '' ? sentence('pop.candidate', { id }) : label }] : [];
+  });
   const [only, ...others] = records;
   if (only === undefined) return goOn(trail);
   if (others.length > 0) {
     // A search after this tells more of several records than a lookup.
-    const lookedUp = records.map(({ address }, at) => ({
-      label: sentence('pop.candidate', { id: ids[at] ?? '' }),
-      address,
-    }));
-    return goOn({ ...trail, lookedUp });
+    return goOn({ ...trail, lookedUp: records.map(({ address, label }) => ({ address, label })) });
   }
-  const found = { ...target, way: 'address', isGuess: false, ...only } as const;
+  const { address, signature } = only;
+  const found = { ...target, way: 'address', isGuess: false, address, signature } as const;
   const result = await goToRecord(trail, context, found);
-  if (result.outcome?.confirmedBy) await request.learn(only.address);
+  if (result.outcome?.confirmedBy) await request.learn(address);
   return result;
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordKeys } from '#utils/crm/keys-for-call.ts';
-import { idsInAnswer } from '#utils/crm/lookup-answer.ts';
+import { recordsInAnswer } from '#utils/crm/lookup-answer.ts';
 import { presets } from '#utils/crm/presets/index.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
 import {
@@ -271,7 +271,7 @@ describe('searchAddresses and lookupAddresses', () => {
   });
 });
 
-describe('idsInAnswer', () => {
+describe('recordsInAnswer', () => {
   it.each([
     ['data.0.id', { data: [{ id: 12 }, { id: 13 }] }, ['12']],
     ['results.*.id', { results: [{ id: 'a' }, { id: 'b' }, { id: 'a' }, {}] }, ['a', 'b']],
@@ -282,11 +282,56 @@ describe('idsInAnswer', () => {
     ['length', [1, 2], ['2']],
     ['*', Array.from({ length: 20 }, (_, index) => index), ['0', '1', '2', '3', '4', '5', '6', '7']],
   ])('reads %s', (path, answer, ids) => {
-    expect(idsInAnswer(answer, path)).toEqual(ids);
+    expect(recordsInAnswer(answer, path).map(({ id }) => id)).toEqual(ids);
   });
 
-  it('never throws, whatever the answer', () => {
-    fc.assert(fc.property(fc.jsonValue(), fc.string(), (answer, path) => void idsInAnswer(answer, path)));
+  const labels = (path: string, ...records: unknown[]) =>
+    recordsInAnswer({ results: records }, path).map(({ label }) => label);
+
+  it('says what tells the records apart, the name first', () => {
+    const ada = {
+      id: 1,
+      city: 'Reno',
+      created_at: '2025-01-02T03:04',
+      type: 'contact',
+      full_name: 'Ada Quill',
+      owner_id: 'u7',
+    };
+    expect(labels('results.*.id', ada, { ...ada, id: 2, full_name: 'Bo Brown' })).toEqual([
+      'Ada Quill · Reno',
+      'Bo Brown · Reno',
+    ]);
+    const split = {
+      id: '6b074f1a',
+      lastname: 'Quill',
+      firstname: 'Ada',
+      email: 'ada@quill.test',
+      url: 'https://x.test/1',
+    };
+    expect(labels('results.*.id', split)).toEqual(['Ada Quill · ada@quill.test']);
+    expect(labels('results.*.id', { id: '7', properties: { firstname: 'Ada', company: 'Acme' } })).toEqual([
+      'Ada · Acme',
+    ]);
+    expect(labels('results.*.id', { id: '7', name: ' Ada\nQuill ', note: 'x'.repeat(90) })).toEqual(['Ada Quill']);
+  });
+
+  it('says the id too where two records look alike, and nothing where the answer says nothing', () => {
+    const ada = { name: 'Ada Quill' };
+    expect(labels('results.*.id', { id: 1, ...ada }, { id: 2, ...ada })).toEqual(['Ada Quill · 1', 'Ada Quill · 2']);
+    expect(labels('results.*.id', { id: 1 }, { id: 2 })).toEqual(['', '']);
+    expect(labels('results.*', 'a1', 'b2')).toEqual(['', '']);
+  });
+
+  it('never throws, whatever the answer, and a label is short', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom('id', '*', '*.id', '*.*', 'id.*'), (answer, path) => {
+        for (const { label } of recordsInAnswer(answer, path)) expect(label.length).toBeLessThan(300);
+      }),
+    );
+  });
+
+  it('never throws, whatever the path', () => {
+    fc.assert(fc.property(fc.jsonValue(), fc.string(), (answer, path) => void recordsInAnswer(answer, path)));
   });
 });
 

@@ -380,13 +380,13 @@ describe('by lookup', () => {
 
   it('several, and no search that tells more of them: the agent chooses', async () => {
     const front = office.front('/home');
-    office.lookup = () => ['41', '42'];
+    office.lookup = () => ['41', { id: '../x', label: 'No id' }, { id: '42', label: 'Ada Quill · Reno' }];
     office.page = () => blankReport;
     expect(await pop(byLookup)).toMatchObject({ kind: 'choose', words: sentence('pop.choose', 2) });
     expect(office.urlOf(front)).toBe('/home');
     expect(office.lastCard?.candidates).toEqual([
       { label: sentence('pop.candidate', { id: '41' }), address: `${ORIGIN}/leads/41` },
-      { label: sentence('pop.candidate', { id: '42' }), address: `${ORIGIN}/leads/42` },
+      { label: 'Ada Quill · Reno', address: `${ORIGIN}/leads/42` },
     ]);
   });
 

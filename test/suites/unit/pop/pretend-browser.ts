@@ -1,3 +1,4 @@
+import type { LookedUp } from '#utils/crm/lookup-answer.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { PagePop, PageReport } from '#utils/messages/protocol.ts';
@@ -41,7 +42,8 @@ export class PretendBrowser {
   /** What the CRM's page at an address says of itself; null where no script answers. */
   page: (url: string, keys: RecordKeys) => PageReport | null = (url, { signature }) =>
     signature && showsRecord(ORIGIN + url, signature) ? recordReport : blankReport;
-  lookup: (address: string) => string[] | null = () => [];
+  /** Ids, or records of which the answer says more. */
+  lookup: (address: string) => (string | LookedUp)[] | null = () => [];
   /** A tab was loaded anew. */
   reloaded: (tabId: number) => void = () => {};
   /** The agent has begun to write since the page was last asked. */
@@ -199,7 +201,8 @@ export class PretendBrowser {
       },
       lookUp: async (tabId, _crm, address) => {
         this.looked.push({ tabId, address: address.slice(ORIGIN.length) });
-        return this.lookup(address.slice(ORIGIN.length));
+        const found = this.lookup(address.slice(ORIGIN.length));
+        return found && found.map((each) => (typeof each === 'string' ? { id: each, label: '' } : each));
       },
     };
   }
