@@ -1,5 +1,6 @@
 import type { CallFields } from '#utils/dialer/call.ts';
 import { recordAddress, type Refused, searchAddress } from '#utils/crm/record-address.ts';
+import { canBeSearched } from '#utils/crm/resolved-crm.ts';
 import type { resolveCrm } from '#utils/crm/resolve.ts';
 import { say, t } from '#utils/words/words.ts';
 
@@ -18,6 +19,11 @@ export function CrmPreview({ resolved, example }: Props) {
         <AddressLine name={t('options.preview.record')} found={record} />
         {crm.searchTemplate && <AddressLine name={t('options.preview.search')} found={searchAddress(crm, call)} />}
       </dl>
+      {!canBeSearched(crm) && (
+        <p class="notice tone-warn">
+          {t('options.preview.noSearch', { crm: crm.name, details: t('options.details.summary') })}
+        </p>
+      )}
       {'refused' in record && (
         <p class="hint">
           {t('options.preview.useOwnLead')}

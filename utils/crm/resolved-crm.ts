@@ -3,6 +3,10 @@ import type { IdForm } from './id-form.ts';
 import type { RecordName, Routing, SearchSubject, Way } from './profile.ts';
 import type { Template } from './template.ts';
 
+/** Whether a caller whose record's address is not known can be looked for. */
+export const canBeSearched = ({ searchTemplate, lookup }: ResolvedCrm): boolean =>
+  searchTemplate !== null || lookup !== null;
+
 /** A CRM that is ready to use: preset and profile combined, templates parsed. Plain data. */
 export type ResolvedCrm = CrmBase & {
   profileId: string;
