@@ -5,7 +5,7 @@ import { inTurn } from '#utils/agent/in-turn.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { injectIntoOpenTabs, syncContentScript } from '#utils/browser/content-script.ts';
 import { routeMessages } from '#utils/messages/router.ts';
-import { clickedRecord } from '#utils/browser/notifications.ts';
+import { clickedRecord, isOutOfSight } from '#utils/browser/notifications.ts';
 import { closeStorageToPages } from '#utils/settings/storage-access.ts';
 import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
 import { controlHandlers } from './control-handlers.ts';
@@ -81,6 +81,7 @@ async function bringScriptToCrms(): Promise<void> {
 
 async function openNotified(id: string, { service, offered, readConfig, store }: Services): Promise<void> {
   await browser.notifications.clear(id);
+  if (isOutOfSight(id)) return offered.showPopTab();
   const address = await clickedRecord(id);
   if (address === null) return;
   const config = await readConfig();

@@ -4,7 +4,7 @@ import { keptValue } from '#utils/agent/kept-value.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
 import { emptyLedger, loginLedgerSchema, loginTrustSchema, noTrust } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
-import { notifyPop } from '#utils/browser/notifications.ts';
+import { notifyOutOfSight, notifyPop } from '#utils/browser/notifications.ts';
 import { sessionValue } from '#utils/browser/session-value.ts';
 import { createSessionWrites, type SessionWrites } from '#utils/browser/session-writes.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
@@ -125,6 +125,7 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
       session: () => store.read(),
       arrivals,
       frames,
+      outOfSight: notifyOutOfSight,
     }),
     reportFault,
     endOnPage: async (tabId, end) => void (await askPage(tabId, 'endPop', end, WAITS.answerMs)),

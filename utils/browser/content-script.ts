@@ -37,13 +37,16 @@ export async function injectIntoOpenTabs(crmPatterns: string[]): Promise<void> {
   await Promise.all(tabs.flatMap(({ id }) => (id === undefined ? [] : [injectInto(id)])));
 }
 
-/** Brings the script to one tab; false where the browser or a missing permission does not let it in. */
-export async function injectInto(tabId: number): Promise<boolean> {
+/** What came of bringing the script to a tab. `error-page`: the browser shows an error of its own there, such as “no connection”. */
+export type Injected = 'there' | 'error-page' | 'not-let-in';
+
+/** Brings the script to one tab; `not-let-in` where the browser or a missing permission does not let it in. */
+export async function injectInto(tabId: number): Promise<Injected> {
   try {
     await browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: [SCRIPT_FILE] });
-    return true;
-  } catch {
-    return false;
+    return 'there';
+  } catch (error) {
+    return error instanceof Error && /error page/i.test(error.message) ? 'error-page' : 'not-let-in';
   }
 }
 

@@ -8,6 +8,7 @@ import { sessionValue } from './session-value.ts';
 
 const OUTAGE_ID = 'outage';
 const POP_ID = 'pop';
+const OUT_OF_SIGHT_ID = 'out-of-sight';
 /** An outage shorter than this is a blip that nobody needs to hear of. */
 const OUTAGE_AFTER_MS = 10_000;
 
@@ -46,6 +47,12 @@ export async function notifyPop(words: Words, address: string | null): Promise<v
   await popTarget.write(address);
   await show(POP_ID, words);
 }
+
+/** Says that the record is in front, in a browser that is not. */
+export const notifyOutOfSight = (): Promise<void> => show(OUT_OF_SIGHT_ID, sentence('notification.outOfSight'));
+
+/** Whether a click on this notification is to bring the browser to the front. */
+export const isOutOfSight = (id: string): boolean => id === OUT_OF_SIGHT_ID;
 
 /** The record that a click on a notification opens; null for any other notification. */
 export const clickedRecord = async (id: string): Promise<string | null> => (id === POP_ID ? popTarget.read() : null);

@@ -1,100 +1,85 @@
 import browser from 'webextension-polyfill';
-import { injectInto } from '../browser/content-script.ts';
-import { isWithinCrm, matchPatternOf } from '../crm/crm-address.ts';
+import { type Injected, injectInto } from '../browser/content-script.ts';
+import { matchPatternOf } from '../crm/crm-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
-import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import { askPage } from '../messages/ask-page.ts';
 import type { PageReport } from '../messages/protocol.ts';
-import type { Opening } from '../settings/schema.ts';
+import { asleep, hasCrashed, type KnownOfTabs, readCrmTabs } from './crm-tabs.ts';
 import { type FrameReports, withFrame } from './frame-reports.ts';
+import { awaitLeaving, type TabBeingSent } from './leave-page.ts';
 import type { PageArrivals } from './page-arrivals.ts';
-import { isInSight, tabShowing, tabsToAsk, type TabFacts } from './plan.ts';
+import type { TabFacts } from './plan.ts';
 import type { PopSession, PopTab } from './pop-session.ts';
 import { type Clock, type PageInTab, settlePage } from './settle-page.ts';
-import type { BrowserTabs } from './tabs.ts';
+import { type BrowserTabs, isRefusal, type Navigated } from './tabs.ts';
 import { WAITS } from './waits.ts';
 
-/** A CRM that redirects to another site is assumed to be sending the agent to single sign-on. */
-const LOG_IN_ELSEWHERE: PageReport = {
+const NOTHING_SEEN: PageReport = {
   unsaved: false,
   typing: false,
   address: '',
   found: null,
   own: null,
   matches: 0,
-  looks: 'log-in',
+  looks: 'other',
   content: 0,
   candidates: [],
 };
+/** A CRM that redirects to another site is assumed to be sending the agent to single sign-on. */
+const LOG_IN_ELSEWHERE: PageReport = { ...NOTHING_SEEN, looks: 'log-in' };
+/** The browser shows an error of its own: the CRM could not be reached, or the page has crashed. */
+const BROKEN: PageReport = { ...NOTHING_SEEN, looks: 'error' };
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const realClock: Clock = { now: () => Date.now(), wait };
 
-type Known = {
-  /** Where records that are not open are to open. */
-  opening(): Promise<Opening>;
-  session(): Promise<PopSession>;
-  arrivals: PageArrivals;
+type Known = Omit<KnownOfTabs, 'pageIn'> & {
   frames: FrameReports;
+  /** A record has come to the front of its window, and that window is not in front of the others. */
+  outOfSight(): Promise<void>;
 };
 
 /** The browser's own tabs. */
-export function createBrowserTabs({ opening, session, arrivals, frames }: Known): BrowserTabs {
+export function createBrowserTabs({ opening, session, arrivals, frames, outOfSight }: Known): BrowserTabs {
   const report = (tabId: number, keys: RecordKeys | null) => reportOf(frames, tabId, keys);
+  const pageIn = async (tabId: number, keys: RecordKeys | null): Promise<Partial<TabFacts>> => {
+    const page = await report(tabId, keys);
+    if (page) return { page };
+    const injected = await bring(tabId);
+    return injected === 'there' ? { page: await report(tabId, keys) } : { broken: injected === 'error-page' };
+  };
+  // Not waited for: the pop goes on meanwhile.
+  const checkFocus = (windowId: number) =>
+    void hasFocus(windowId)
+      .then((focused) => (focused ? undefined : outOfSight()))
+      .catch(() => {});
   return {
-    async crmTabs(crm, keys) {
-      const [tabs, focused, windows, { shown }, where] = await Promise.all([
-        browser.tabs.query({}).catch(() => []),
-        browser.windows.getLastFocused().catch(() => null),
-        browser.windows.getAll().catch(() => []),
-        session(),
-        opening(),
-      ]);
-      const popTab = shown?.openedByPop ? shown : null;
-      const isElsewhere = popTab !== null && popTab.profileId === crm.profileId && arrivals.isElsewhere(popTab.tabId);
-      const withTabBar = windows.flatMap(({ id = -1, type }) => (type === 'normal' ? id : []));
-      const place = { focusedWindowId: focused?.id, withTabBar, popTabId: popTab?.tabId, isElsewhere };
-      const facts = tabs.flatMap((tab) => factsOf(tab, crm, place));
-      // Where the record is open, the pop tab is not needed for another.
-      const isOpen = keys.signature !== null && tabShowing(keys.signature, facts) !== null;
-      // And of the page in front nothing else counts than whether the agent is typing there.
-      const asked = isOpen ? null : keys;
-      const toAsk = isOpen ? facts.filter(isInSight) : tabsToAsk(facts, where);
-      return Promise.all(
-        facts.map(async (tab) => {
-          // Nobody answers in a tab that sleeps, or on another site.
-          return toAsk.includes(tab) && !tab.redirected && tab.asleep === null
-            ? { ...tab, page: await Promise.race([report(tab.id, asked), wait(WAITS.inspectMs).then(() => null)]) }
-            : tab;
-        }),
-      );
-    },
+    crmTabs: (crm, keys) => readCrmTabs({ opening, session, arrivals, pageIn }, crm, keys),
 
     async focus({ tabId, windowId }) {
       await Promise.all([
         browser.tabs.update(tabId, { active: true }),
         browser.windows.update(windowId, { focused: true }),
       ]);
+      checkFocus(windowId);
     },
 
-    open,
+    async open(address, anchor, inFront) {
+      const tab = await open(address, anchor, inFront);
+      if (inFront) checkFocus(tab.windowId);
+      return tab;
+    },
 
     async close(tabId) {
-      // The agent may have closed it.
-      await browser.tabs.remove(tabId).catch(() => {});
+      await browser.tabs.remove(tabId).catch((error: unknown) => {
+        // Otherwise the agent has closed it.
+        if (isRefusal(error)) throw error;
+      });
     },
 
-    async navigate(tabId, address) {
-      const routed = await askPage(tabId, 'route', { address }, WAITS.answerMs);
-      if (routed === true) return 'went';
-      if (routed === 'unsaved') return 'unsaved';
-      const before = await browser.tabs.get(tabId);
-      arrivals.sent(tabId);
-      await browser.tabs.update(tabId, { url: address });
-      // Where only the hash changes, browsers load nothing, and a page that did not follow it has to be loaded.
-      if (differInHash(before.url, address)) await browser.tabs.reload(tabId);
-      return 'went';
-    },
+    navigate: (tabId, address) => navigate(arrivals, tabId, address),
+
+    pause: () => wait(WAITS.refusedMs),
 
     async reload(tabId) {
       arrivals.sent(tabId);
@@ -117,6 +102,7 @@ export function createBrowserTabs({ opening, session, arrivals, frames }: Known)
         links: async () => (await askPage(tabId, 'links', null, WAITS.answerMs)) ?? [],
         bringScript: () => bringScript(tabId),
         async unreadable() {
+          if (await isBroken(tabId)) return BROKEN;
           if (!(await hasLeftCrm(tabId, await session()))) return null;
           arrivals.elsewhere(tabId);
           return LOG_IN_ELSEWHERE;
@@ -149,8 +135,54 @@ async function stateOf(tabId: number, arrivals: PageArrivals) {
   return { loading: tab.status === 'loading', arrived: tab.pendingUrl === undefined && arrivals.isHere(tabId) };
 }
 
-const bringScript = (tabId: number): Promise<boolean> =>
-  Promise.race([injectInto(tabId), wait(WAITS.answerMs).then(() => false)]);
+const bring = (tabId: number): Promise<Injected> =>
+  Promise.race([injectInto(tabId), wait(WAITS.answerMs).then(() => 'not-let-in' as const)]);
+
+const bringScript = async (tabId: number): Promise<boolean> => (await bring(tabId)) === 'there';
+
+async function isBroken(tabId: number): Promise<boolean> {
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  return tab !== null && (hasCrashed(tab) || (await bring(tabId)) === 'error-page');
+}
+
+async function navigate(arrivals: PageArrivals, tabId: number, address: string): Promise<Navigated> {
+  const before = await browser.tabs.get(tabId);
+  const isFrozen = asleep(before) === 'frozen';
+  // A page that stands still cannot say what is unsaved in it. In front it runs again.
+  if (isFrozen) await browser.tabs.update(tabId, { active: true });
+  const routed = await askPage(tabId, 'route', { address }, WAITS.answerMs);
+  if (routed === true) return 'went';
+  if (routed === 'unsaved' || (isFrozen && routed === undefined)) return 'unsaved';
+  arrivals.sent(tabId);
+  await browser.tabs.update(tabId, { url: address });
+  // Where only the hash changes, browsers load nothing, and a page that did not follow it has to be loaded.
+  if (differInHash(before.url, address)) await browser.tabs.reload(tabId);
+  const leaving = await awaitLeaving(beingSent(tabId, arrivals), before.url, realClock);
+  // The page that is there is the one that is meant again.
+  if (leaving === 'stayed') arrivals.arrived(tabId);
+  return leaving;
+}
+
+const beingSent = (tabId: number, arrivals: PageArrivals): TabBeingSent => ({
+  async state() {
+    const tab = await browser.tabs.get(tabId).catch(() => null);
+    return tab && { url: tab.url, loading: tab.status === 'loading', arrived: arrivals.isHere(tabId) };
+  },
+  ask: () =>
+    Promise.race([
+      askPage(tabId, 'inspect', { keys: null }, WAITS.answerMs).then((answer) => (answer ? 'answers' : 'none')),
+      wait(WAITS.silentMs).then(() => 'silent' as const),
+    ]),
+});
+
+/** Whether a window has the focus, or gets it in the time that this takes. */
+async function hasFocus(windowId: number): Promise<boolean> {
+  const untilMs = Date.now() + WAITS.focusMs;
+  for (; Date.now() < untilMs; await wait(WAITS.lookEveryMs)) {
+    if ((await browser.windows.get(windowId)).focused) return true;
+  }
+  return false;
+}
 
 /** Whether a tab that was sent to the CRM is on a site that may not be looked into, though the CRM's may. */
 async function hasLeftCrm(tabId: number, { shown }: PopSession): Promise<boolean> {
@@ -158,51 +190,6 @@ async function hasLeftCrm(tabId: number, { shown }: PopSession): Promise<boolean
   if (!tab || tab.url !== undefined || !shown?.address) return false;
   return browser.permissions.contains({ origins: [matchPatternOf(new URL(shown.address).origin)] });
 }
-
-type Place = {
-  focusedWindowId: number | undefined;
-  /** The windows that have a tab bar. */
-  withTabBar: number[];
-  popTabId: number | undefined;
-  /** The CRM has sent the pop tab on to a site that may not be looked into. */
-  isElsewhere: boolean;
-};
-
-function factsOf(tab: browser.Tabs.Tab, crm: ResolvedCrm, place: Place): TabFacts[] {
-  const { id, windowId } = tab;
-  const openedByPop = id === place.popTabId;
-  const address = addressIn(tab, crm);
-  const redirected = address === null && openedByPop && place.isElsewhere && tab.url === undefined;
-  if (id === undefined || windowId === undefined || (address === null && !redirected)) return [];
-  const facts: TabFacts = {
-    id,
-    windowId,
-    index: tab.index,
-    url: address ?? '',
-    active: tab.active,
-    inFocusedWindow: windowId === place.focusedWindowId,
-    incognito: tab.incognito,
-    lastAccessedMs: tab.lastAccessed ?? 0,
-    openedByPop,
-    redirected,
-    asleep: asleep(tab),
-    alone: !place.withTabBar.includes(windowId),
-    broken: false,
-    page: null,
-  };
-  return [facts];
-}
-
-/** Chrome tells of frozen tabs since version 132. */
-const asleep = (tab: browser.Tabs.Tab & { frozen?: boolean }): TabFacts['asleep'] =>
-  tab.discarded === true ? 'discarded' : tab.frozen === true ? 'frozen' : null;
-
-/**
- * The CRM's address that a tab shows or is on its way to; null where it is elsewhere. A record whose page is slow would be
- * opened twice if the way there did not count; a query by pattern does not see it either.
- */
-const addressIn = ({ url, pendingUrl }: browser.Tabs.Tab, crm: ResolvedCrm): string | null =>
-  [pendingUrl, url].find((address) => address !== undefined && isWithinCrm(address, crm)) ?? null;
 
 async function open(address: string, anchor: TabFacts | null, inFront: boolean): Promise<PopTab> {
   const windowId = anchor?.windowId ?? (await normalWindowId());

@@ -14,12 +14,18 @@ export type OpenOffered = {
   openCandidate(from: { tabId: number }, choice: { callKey: string; address: string }): Promise<void>;
   /** Brings a record to the front that a notification offered: the tab that has it, else a new one. */
   openNotified(address: string): Promise<void>;
+  /** Brings the tab of the last pop to the front. */
+  showPopTab(): Promise<void>;
 };
 
 export function createOpenOffered(context: PopContext): OpenOffered {
   return {
     openCandidate: (from, choice) => openCandidate(context, from, choice),
     openNotified: (address) => openNotified(context, address),
+    async showPopTab() {
+      const { shown } = await context.session();
+      if (shown) await comesToFront(context, shown);
+    },
   };
 }
 

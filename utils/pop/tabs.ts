@@ -26,6 +26,8 @@ export type BrowserTabs = {
   close(tabId: number): Promise<void>;
   /** Goes there inside the page where the CRM can, else by a full load. */
   navigate(tabId: number, address: string): Promise<Navigated>;
+  /** Waits a moment, before what the browser has refused is tried again. */
+  pause(): Promise<void>;
   /** Loads the tab's page anew, where what is in the tab cannot be the answer to this call. */
   reload(tabId: number): Promise<void>;
   /** Shows the card, and the record where it can be found. What the page sees; null where it does not answer. */
@@ -44,27 +46,44 @@ export function whileWanted(tabs: BrowserTabs, signal: AbortSignal): BrowserTabs
     <Args extends unknown[], Result>(act: (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
       signal.throwIfAborted();
-      const result = await act(...args);
+      const result = await untilTaken(() => act(...args));
       signal.throwIfAborted();
       return result;
     };
+  // A call must not lose its record because a mouse button was down when it connected.
+  async function untilTaken<Result>(act: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await act();
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        await tabs.pause();
+        signal.throwIfAborted();
+      }
+    }
+  }
   return {
     crmTabs: wanted((...args) => tabs.crmTabs(...args)),
     focus: wanted((...args) => tabs.focus(...args)),
     async open(...args) {
       signal.throwIfAborted();
-      const tab = await tabs.open(...args);
+      const tab = await untilTaken(() => tabs.open(...args));
       // The next call's pop knows nothing of this tab.
-      if (signal.aborted) await tabs.close(tab.tabId);
+      if (signal.aborted) await tabs.close(tab.tabId).catch(() => {});
       signal.throwIfAborted();
       return tab;
     },
     close: wanted((...args) => tabs.close(...args)),
     navigate: wanted((...args) => tabs.navigate(...args)),
     reload: wanted((...args) => tabs.reload(...args)),
+    pause: wanted(() => tabs.pause()),
     show: wanted((...args) => tabs.show(...args)),
     see: wanted((...args) => tabs.see(...args)),
     settle: wanted((...args) => tabs.settle(...args)),
     lookUp: wanted((...args) => tabs.lookUp(...args)),
   };
 }
+
+/** Chrome edits no tabs while the mouse button is down on one: “Tabs cannot be edited right now (user may be dragging a tab).” */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && /cannot be edited right now/i.test(error.message);

@@ -24,6 +24,14 @@ export const WAITS = {
   inspectMs: 1000,
   /** Frames of other origins get the same question as their page, and report at about the same time. */
   framesMs: 100,
+  /** Between two tries of what the browser refuses while a tab is pressed or dragged. */
+  refusedMs: 75,
+  /** For the agent to answer the page's “Leave site?”. Until then the caller's record waits; after that it opens beside. */
+  leaveSiteMs: 10_000,
+  /** A page that is silent for so long when it is to be left is asking that, or hangs. */
+  silentMs: 400,
+  /** For a window to get the focus. A minimised one takes 60 ms; on another desktop, or behind another program, it gets none. */
+  focusMs: 1500,
   /** For a page to take a message, or the browser to bring the script to it. */
   answerMs: 3000,
   /** For a lookup, in which the CRM's server has a part. */

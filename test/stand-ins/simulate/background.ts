@@ -102,6 +102,7 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     open: (...args) => now().open(...args),
     close: (...args) => now().close(...args),
     navigate: (...args) => now().navigate(...args),
+    pause: () => now().pause(),
     show: (...args) => now().show(...args),
     reload: (...args) => now().reload(...args),
     see: (...args) => now().see(...args),

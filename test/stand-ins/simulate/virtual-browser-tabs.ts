@@ -5,6 +5,7 @@ import type { PageReport } from '#utils/messages/protocol.ts';
 import type { PopSession } from '#utils/pop/pop-session.ts';
 import { settlePage } from '#utils/pop/settle-page.ts';
 import type { BrowserTabs } from '#utils/pop/tabs.ts';
+import { WAITS } from '#utils/pop/waits.ts';
 import type { Life, Machine } from './machine.ts';
 import { recordOf } from './records.ts';
 import type { VirtualTab } from './tabs.ts';
@@ -87,6 +88,8 @@ export function createVirtualBrowserTabs(
       keys.signature === null && card.offer === null && card.candidates.length === 0
         ? call(() => null)
         : act('show', tabId, () => null),
+
+    pause: () => life.wait(WAITS.refusedMs),
 
     reload: (tabId) =>
       call(() => {

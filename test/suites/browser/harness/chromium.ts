@@ -23,6 +23,10 @@ export interface ChromiumOptions {
   readonly userDataDir?: string;
   /** Default true. */
   readonly headless?: boolean;
+  /** The X display in which the browser appears, where that is not the machine's own: see desktop.ts. Not headless then. */
+  readonly display?: string;
+  /** The browser starts with this address in a window of its own without a tab bar, as an installed app does. Not headless. */
+  readonly app?: string;
   /** Match patterns that count as granted from the start. Only for a new profile. */
   readonly grantedOrigins?: readonly string[];
   /** Whether the extension may also run in private windows. Default false, as in every browser. */
@@ -62,7 +66,8 @@ export interface WindowInfo {
 
 /** Starts a Chromium-family browser with the extension in it. Nothing is attached to the worker. */
 export async function launchChromium(options: ChromiumOptions): Promise<Chromium> {
-  if (options.headless === false && !hasDisplay()) throw new Error('A window was asked for, but there is no display.');
+  if (options.headless === false && options.display === undefined && !hasDisplay())
+    throw new Error('A window was asked for, but there is no display.');
   const chromium = new Chromium(options, await ensureChromium());
   try {
     await chromium.start();
@@ -113,7 +118,15 @@ export class Chromium {
 
   /** Starts the browser. The first time the extension is installed, later it is there already. */
   async start(): Promise<void> {
-    const { headless = true, windowSize, lang, endOnSignal = true, inPrivate = false } = this.#options;
+    const {
+      app,
+      display,
+      headless = display === undefined,
+      windowSize,
+      lang,
+      endOnSignal = true,
+      inPrivate = false,
+    } = this.#options;
     if (this.#installed) keepInstalled(this.#profile, this.extensionId, this.extensionDir);
     const browser = await launch({
       executablePath: this.#program,
@@ -129,6 +142,7 @@ export class Chromium {
         '--disable-gpu',
         '--disable-quic',
         '--disable-component-update',
+        ...(app === undefined ? [] : [`--app=${app}`]),
         ...(windowSize === undefined ? [] : [`--window-size=${windowSize.width},${windowSize.height}`]),
         ...(lang === undefined ? [] : [`--lang=${lang}`]),
       ],
@@ -137,6 +151,7 @@ export class Chromium {
         ...process.env,
         ...(process.platform === 'linux' ? { TMPDIR: this.#base } : {}),
         ...(lang === undefined ? {} : { LANGUAGE: lang }),
+        ...(display === undefined ? {} : { DISPLAY: display }),
       },
     });
     const cdp = await browser.target().createCDPSession();

@@ -48,6 +48,10 @@ export type OfficeOptions = {
   granted?: string[];
   inPrivate?: boolean;
   watchWorker?: boolean;
+  /** The X display in which the browser appears; headless without. */
+  display?: string;
+  /** The CRM's page with which the browser starts, in a window of its own without a tab bar. */
+  app?: string;
   crm?: Parameters<typeof startCrm>[0];
   /** Another build than that of the sources as they are. */
   extensionDir?: string;
@@ -94,6 +98,8 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     inPrivate: options.inPrivate ?? false,
     windowSize: { width: 1280, height: 860 },
     watchWorker: options.watchWorker ?? false,
+    ...(options.display === undefined ? {} : { display: options.display }),
+    ...(options.app === undefined ? {} : { app: crm.origin + options.app }),
     managedPolicy: policy,
   });
   const read = (key: string): Promise<unknown> =>

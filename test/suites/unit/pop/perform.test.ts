@@ -787,3 +787,39 @@ describe('a tab that holds something older than the call', () => {
     expect(office.acts.filter((act) => act.startsWith('reload'))).toEqual([]);
   });
 });
+
+describe('the browser refuses while a tab is pressed', () => {
+  const REFUSAL = 'Tabs cannot be edited right now (user may be dragging a tab).';
+
+  it.each(['open', 'focus'])('%s is tried again until it is let go', async (kind) => {
+    if (kind === 'focus') {
+      office.front('/list');
+      office.tab('/leads/C7');
+    }
+    let presses = 5;
+    office.before = (act) => {
+      if (act.startsWith(kind) && presses-- > 0) throw new Error(REFUSAL);
+    };
+    const { kind: ended } = await pop(byAddress);
+    expect(ended).toBe(kind === 'open' ? 'opened' : 'shown');
+    expect(office.acts.filter((act) => act.startsWith(kind))).toHaveLength(1);
+  });
+
+  it('ends with the call', async () => {
+    const abort = new AbortController();
+    let pauses = 0;
+    office.before = (act) => {
+      if (act.startsWith('open')) throw new Error(REFUSAL);
+      if (act === 'pause' && ++pauses === 3) abort.abort(new Error('over'));
+    };
+    await expect(pop(byAddress, { signal: abort.signal })).rejects.toThrow('over');
+    expect(office.acts).toEqual([]);
+  });
+
+  it('any other error is not tried again', async () => {
+    office.before = (act) => {
+      if (act.startsWith('open')) throw new Error('No window with id: 1.');
+    };
+    await expect(pop(byAddress)).rejects.toThrow('No window');
+  });
+});

@@ -185,6 +185,7 @@ export class PretendBrowser {
         tab.url = address;
         return 'went';
       },
+      pause: async () => this.before('pause'),
       show: async (tabId, pop) => {
         await this.#act(`show ${tabId}`);
         this.shown.push({ tabId, pop });

@@ -1,0 +1,38 @@
+import type { Clock } from './settle-page.ts';
+import { WAITS } from './waits.ts';
+
+/** A tab that has been sent to another page. */
+export type TabBeingSent = {
+  /** Null once the tab is gone. */
+  state(): Promise<{ url: string | undefined; loading: boolean; arrived: boolean } | null>;
+  /** What the page that is to be left says when it is asked anything; `none`: there is no script to answer. */
+  ask(): Promise<'answers' | 'none' | 'silent'>;
+};
+
+/**
+ * Waits until it is certain that a tab leaves the page at `from`, which with a live page is at once. `stayed`: the page
+ * asked “Leave site?”, and the agent said no, or nothing for as long as the caller can wait.
+ *
+ * The browser does not tell of that question. While it stands there the page is silent, as no page is that merely waits
+ * for a slow server; when the agent has said no, the tab is no longer on its way.
+ */
+export async function awaitLeaving(
+  tab: TabBeingSent,
+  from: string | undefined,
+  clock: Clock,
+): Promise<'went' | 'stayed'> {
+  const untilMs = clock.now() + WAITS.leaveSiteMs;
+  let wasSilent = false;
+  for (;;) {
+    const state = await tab.state();
+    if (!state || state.arrived || state.url !== from) return 'went';
+    if (!state.loading) return wasSilent ? 'stayed' : 'went';
+    if (clock.now() >= untilMs) return 'stayed';
+    const answer = await tab.ask();
+    if (answer !== 'silent' && !wasSilent) return 'went';
+    // It may answer because the agent has just said no.
+    if (answer !== 'silent' && (await tab.state())?.loading) return 'went';
+    wasSilent = true;
+    await clock.wait(WAITS.lookEveryMs);
+  }
+}
