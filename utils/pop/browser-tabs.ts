@@ -84,6 +84,12 @@ export function createBrowserTabs({ opening, session, arrivals, frames, outOfSig
     async reload(tabId) {
       arrivals.sent(tabId);
       await browser.tabs.reload(tabId);
+      // Only a moment later does the tab say that it is loading; until then the old page would be taken for the new one.
+      for (let waitedMs = 0; waitedMs < WAITS.reloadBeginsMs; waitedMs += WAITS.reloadLookMs) {
+        const state = await stateOf(tabId, arrivals);
+        if (!state || state.loading || state.arrived) return;
+        await wait(WAITS.reloadLookMs);
+      }
     },
 
     async show(tabId, pop) {

@@ -11,6 +11,9 @@ export const WAITS = {
   pageLoadsMs: 3000,
   /** Between two looks at a page that is being waited for. */
   lookEveryMs: 250,
+  /** For a tab that is loaded anew to say so, and between two looks at it. */
+  reloadBeginsMs: 1000,
+  reloadLookMs: 20,
   /** A result must stay the same this long, because a list that is being filled has one row for a moment. */
   resultLastsMs: 700,
   /** The same for a page at the record's address that does not show whose it is: apps draw "not found" up to a second late. */
