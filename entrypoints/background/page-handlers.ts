@@ -65,6 +65,11 @@ export const pageHandlers = ({
       return null;
     },
 
-    linkRecord: ({ callKey }, sender) => reports.linkRecord(sender, callKey),
+    async linkRecord({ callKey }, sender) {
+      const isLinked = await reports.linkRecord(sender, callKey);
+      // The agent's own word is as good as the page's.
+      if (isLinked) await pops.storeConfirmation(callKey);
+      return isLinked;
+    },
   };
 };

@@ -9,7 +9,8 @@ export type CallCardActions = {
   onDismiss: () => void;
   onMove: (corner: CardCorner) => void;
   onOpen: (address: string) => void;
-  onLink: () => void;
+  /** Resolves to whether the page was linked to the call's lead. */
+  onLink: () => Promise<boolean>;
   /** The card of an ended call has been there for long enough. */
   onFarewell: () => void;
 };

@@ -31,7 +31,11 @@ export const aboutCall = (content: CardContent): HTMLElement[] => {
   ];
 };
 
-type ChoiceActions = { onOpen: (address: string) => void; onLink: () => void };
+type ChoiceActions = {
+  onOpen: (address: string) => void;
+  /** Resolves to whether the page was linked to the call's lead. */
+  onLink: () => Promise<boolean>;
+};
 
 /** The note, and what the agent can choose; empty if there is neither. */
 export const choices = (content: CardContent, { onOpen, onLink }: ChoiceActions): HTMLElement[] => {
@@ -45,11 +49,10 @@ export const choices = (content: CardContent, { onOpen, onLink }: ChoiceActions)
   return parts.length > 0 ? [group('more', parts)] : [];
 };
 
-const linkButton = (onLink: () => void): HTMLButtonElement => {
-  const link = button('link', t('card.link'), () => {
+const linkButton = (onLink: ChoiceActions['onLink']): HTMLButtonElement => {
+  const link = button('link', t('card.link'), async () => {
     link.disabled = true;
-    link.textContent = t('card.linked');
-    onLink();
+    link.textContent = t((await onLink()) ? 'card.linked' : 'card.notLinked');
   });
   return link;
 };

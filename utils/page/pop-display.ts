@@ -76,7 +76,7 @@ export const createPopDisplay = (options: Options, signal: AbortSignal): PopDisp
       onDismiss: dismiss,
       onMove: (corner) => void tell('cardMoved', { corner }),
       onOpen: (address) => void tell('openCandidate', { callKey, address }),
-      onLink: () => void tell('linkRecord', { callKey }),
+      onLink: async () => (await tell('linkRecord', { callKey })) === true,
       onFarewell: clear,
     };
     return createCallCard(root, actions, cardSignal);
