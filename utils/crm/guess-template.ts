@@ -1,5 +1,6 @@
 import { parseHttpAddress } from './crm-address.ts';
 import { looksLikeId } from './id-form.ts';
+import { decode, withoutSlug } from './record-signature.ts';
 
 /** What the address of one record suggests for a CRM that no preset knows. */
 export type GuessedTemplate = { address: string; recordTemplate: string; recordId: string };
@@ -17,7 +18,7 @@ export function guessTemplate(address: string): GuessedTemplate | null {
   const at = pieces.findLastIndex(
     (piece, index) =>
       index % 2 === 0 &&
-      looksLikeId(piece) &&
+      looksLikeId(withoutSlug(decode(piece))) &&
       !/^(?:v|api)\d/i.test(piece) &&
       // Only parameters with such a name, because "page=2" names no record.
       (pieces[index - 1] !== '=' || /id$|record|key$|^no$/i.test(pieces[index - 2] ?? '')),
@@ -25,5 +26,5 @@ export function guessTemplate(address: string): GuessedTemplate | null {
   const recordId = pieces[at];
   if (recordId === undefined) return null;
   const recordTemplate = pieces.map((piece, index) => (index === at ? '{record_id}' : piece)).join('');
-  return { address: url.origin, recordTemplate, recordId };
+  return { address: url.origin, recordTemplate, recordId: withoutSlug(decode(recordId)) };
 }

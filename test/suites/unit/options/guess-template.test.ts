@@ -11,6 +11,8 @@ test.each([
     '/api2024/r/{record_id}',
     '1b4e28ba-2fa1-11d2-883f-0016d3cca427',
   ],
+  ['https://crm.example.com/contacts/50-ada-quill', '/contacts/{record_id}', '50'],
+  ['https://crm.example.com/contacts/50-jos%C3%A9-quill', '/contacts/{record_id}', '50'],
   ['  https://crm.example.com/people/abc123-xyz456  ', '/people/{record_id}', 'abc123-xyz456'],
 ])('%s', (address, recordTemplate, recordId) => {
   expect(guessTemplate(address)).toEqual({ address: new URL(address).origin, recordTemplate, recordId });
