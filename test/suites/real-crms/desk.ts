@@ -1,6 +1,9 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { agentStateSchema } from '#utils/agent/state.ts';
 import type { CallState } from '#utils/agent/state.ts';
+import { overlayOf } from '../browser/office/card.ts';
 import { builtExtension } from '../browser/harness/build.ts';
 import { launchChromium } from '../browser/harness/chromium.ts';
 import type { Chromium, TabInfo } from '../browser/harness/chromium.ts';
@@ -8,6 +11,7 @@ import { type Probe, waitUntil } from '../browser/harness/wait.ts';
 import { startDialer } from '../../stand-ins/dialer/server.ts';
 import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
+const pictures = join(import.meta.dirname, '..', '..', '..', 'test-results', 'real-crms');
 const AGENT = 'example.user';
 const PASSWORD = 'correct-horse-9';
 /** Searches in two ways, each of them given up at a bound, and a first load of a big page. */
@@ -41,6 +45,10 @@ export interface Desk {
   crmTabs(): Promise<TabInfo[]>;
   /** Opens a page of the CRM in a tab of its own and closes all others. */
   startAt(url: string): Promise<Page>;
+  /** Logs the agent out of the CRM, as a session does that has ended: no page shows it until it is loaded. */
+  endSession(): Promise<void>;
+  /** Keeps what the agent sees in test-results/, and prints where that is and what the card says. */
+  keepPicture(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -121,6 +129,16 @@ export async function openDesk(origin: string, profile: Record<string, unknown>)
       for (const each of before) await each.close();
       await page.bringToFront();
       return page;
+    },
+    async endSession() {
+      await chromium.browser.deleteCookie(...(await chromium.browser.cookies()));
+    },
+    async keepPicture(name) {
+      const page = await front();
+      const path = join(pictures, `${name.replaceAll(/\W+/g, '-')}.png`);
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({ path });
+      console.log(`${name}: ${page.url()}, card “${(await overlayOf(page))?.card ?? ''}”, picture ${path}`);
     },
     async close() {
       await chromium.close();

@@ -1,0 +1,46 @@
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+
+import { customers } from './customers.ts';
+import type { Customer } from './customers.ts';
+import type { RealCrm } from './real-crm.ts';
+import { takeSeat } from './seat.ts';
+import type { Seat } from './seat.ts';
+
+/** Which of its descriptions an agent uses the CRM by, and the tests that are about them. */
+export interface Use {
+  readonly what: string;
+  readonly tests: readonly ((seat: () => Seat) => void)[];
+}
+
+/** Tests in one CRM of its own, an agent and a browser for each use. `missing` says why they cannot be run here. */
+export function describeRealCrm(
+  name: string,
+  missing: string | undefined,
+  start: (of: readonly Customer[]) => Promise<RealCrm>,
+  uses: readonly Use[],
+): void {
+  if (missing !== undefined) {
+    if (process.env['CI']) throw new Error(missing);
+    console.warn(`The tests with ${name} are left out. ${missing}`);
+  }
+  describe.skipIf(missing !== undefined)(name, () => {
+    let crm: RealCrm;
+    beforeAll(async () => {
+      crm = await start(customers);
+    });
+    afterAll(() => crm?.close());
+
+    describe.each(uses)('$what', ({ what, tests }) => {
+      let seat: Seat;
+      beforeAll(async () => {
+        seat = await takeSeat({ crm, name, what });
+      });
+      afterEach(async ({ task }) => {
+        if (task.result?.state === 'fail') await seat.desk.keepPicture(task.fullName);
+        await seat.desk.hangUp();
+      });
+      afterAll(() => seat?.desk.close());
+      for (const testsOf of tests) testsOf(() => seat);
+    });
+  });
+}

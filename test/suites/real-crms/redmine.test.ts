@@ -1,0 +1,10 @@
+import { describeRealCrm } from './describe-real-crm.ts';
+import { testRecordOnly } from './record-only-cases.ts';
+import { ensureRedmine, startRedmine } from './redmine.ts';
+import { testFirstCalls, testLogIn, testNumbers } from './search-cases.ts';
+
+describeRealCrm('Redmine', await ensureRedmine(), startRedmine, [
+  { what: 'issues, searched by the field of the code', tests: [testFirstCalls, testLogIn] },
+  { what: 'issues, searched in all fields', tests: [testFirstCalls, testNumbers] },
+  { what: 'issues, without a search', tests: [testRecordOnly] },
+]);

@@ -1,0 +1,11 @@
+import { describeRealCrm } from './describe-real-crm.ts';
+import { testRecordOnly } from './record-only-cases.ts';
+import { ensureRequestTracker, startRequestTracker } from './request-tracker.ts';
+import { testFirstCalls, testLogIn, testNumbers } from './search-cases.ts';
+
+describeRealCrm('Request Tracker', await ensureRequestTracker(), startRequestTracker, [
+  { what: 'users, with a search', tests: [testFirstCalls, testNumbers, testLogIn] },
+  { what: 'tickets, with a search', tests: [testFirstCalls, testNumbers] },
+  { what: 'users, without a search', tests: [testRecordOnly] },
+  { what: 'tickets, without a search', tests: [testRecordOnly] },
+]);
