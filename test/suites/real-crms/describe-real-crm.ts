@@ -36,7 +36,7 @@ export function describeRealCrm(
         seat = await takeSeat({ crm, name, what });
       });
       afterEach(async ({ task }) => {
-        if (task.result?.state === 'fail') await seat.desk.keepPicture(task.fullName);
+        if (task.result?.state === 'fail') await seat.desk.keepPicture(`${name} ${what} ${task.name}`);
         await seat.desk.hangUp();
       });
       afterAll(() => seat?.desk.close());

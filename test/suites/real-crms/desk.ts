@@ -135,10 +135,12 @@ export async function openDesk(origin: string, profile: Record<string, unknown>)
     },
     async keepPicture(name) {
       const page = await front();
-      const path = join(pictures, `${name.replaceAll(/\W+/g, '-')}.png`);
+      const file = `${name.replaceAll(/\W+/g, '-')}.png`;
       mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path });
-      console.log(`${name}: ${page.url()}, card “${(await overlayOf(page))?.card ?? ''}”, picture ${path}`);
+      await page.screenshot({ path: join(pictures, file) });
+      console.log(
+        `${page.url()} in front, card “${(await overlayOf(page))?.card ?? ''}”: test-results/real-crms/${file}`,
+      );
     },
     async close() {
       await chromium.close();

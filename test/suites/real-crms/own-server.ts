@@ -73,7 +73,7 @@ export async function serve<T>(
     });
   }
   server.once('error', (error) => {
-    said += String(error);
+    said += error.message;
   });
   try {
     const found = await waitUntil(`${program} to listen`, () => {

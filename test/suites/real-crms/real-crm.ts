@@ -26,6 +26,8 @@ export interface RealCrm {
   isLogIn(page: Page): Promise<boolean>;
   /** Logs the agent in on that page, and waits for the page after it. */
   logIn(page: Page): Promise<void>;
+  /** Unfolds the menu with the records that the agent has looked at, where the pages have one. */
+  unfoldRecent?(page: Page): Promise<void>;
   close(): Promise<void>;
 }
 

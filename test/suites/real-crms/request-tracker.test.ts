@@ -1,5 +1,5 @@
 import { describeRealCrm } from './describe-real-crm.ts';
-import { testRecordOnly } from './record-only-cases.ts';
+import { testRecentRecords, testRecordOnly } from './record-only-cases.ts';
 import { ensureRequestTracker, startRequestTracker } from './request-tracker.ts';
 import { testFirstCalls, testLogIn, testNumbers } from './search-cases.ts';
 
@@ -7,5 +7,5 @@ describeRealCrm('Request Tracker', await ensureRequestTracker(), startRequestTra
   { what: 'users, with a search', tests: [testFirstCalls, testNumbers, testLogIn] },
   { what: 'tickets, with a search', tests: [testFirstCalls, testNumbers] },
   { what: 'users, without a search', tests: [testRecordOnly] },
-  { what: 'tickets, without a search', tests: [testRecordOnly] },
+  { what: 'tickets, without a search', tests: [testRecordOnly, testRecentRecords] },
 ]);

@@ -56,6 +56,7 @@ export async function startRequestTracker(customers: readonly Customer[]): Promi
       descriptions: descriptions(recordsOf(customers, users), recordsOf(customers, tickets)),
       isLogIn: async (page) => (await page.$('#user')) !== null,
       logIn: (page) => logIn(page, password),
+      unfoldRecent,
       async close() {
         await server.stop();
         folder.remove();
@@ -92,6 +93,14 @@ async function logIn(page: Page, password: string): Promise<void> {
   await page.type('#user', 'root');
   await page.type('input[name=pass]', password);
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+}
+
+async function unfoldRecent(page: Page): Promise<void> {
+  for (const menu of ['#search', '#search-tickets', '#search-tickets-recent']) {
+    await page.waitForSelector(menu, { visible: true });
+    await page.hover(menu);
+  }
+  await page.waitForSelector('#li-search-tickets-recent a[href*="Display.html"]', { visible: true });
 }
 
 // As it comes, a user's page shows neither number nor code, and users are searched for by neither.
