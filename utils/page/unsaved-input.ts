@@ -1,9 +1,10 @@
 import { ChangedFields } from './changed-fields.ts';
 import { isDocument, isElement, isFrame } from './dom-kinds.ts';
-import { editorAround, fieldOf, isAltered, isSearch, isTypedInto } from './field-value.ts';
+import { editorAround, fieldOf, isAltered, isSearch } from './field-value.ts';
 import { listen } from './listen.ts';
 import { focusedElement, innerDocument, parentAcross, readPage } from './page-roots.ts';
 import { errorsShown, hasInvalidField, isSaveKey, pressedSaveButton } from './saving.ts';
+import { mayWrite, watchTyping } from './typing.ts';
 
 // How unsaved input is told: each field is in one of these states
 //
@@ -18,7 +19,7 @@ import { errorsShown, hasInvalidField, isSaveKey, pressedSaveButton } from './sa
 export type InputWatch = {
   /** Whether something that the agent typed or chose is neither saved nor taken back. */
   unsaved: () => boolean;
-  /** Whether the agent is in a field for text, in the window that has the focus. */
+  /** Whether the agent is writing in the window that has the focus: typed a moment ago, or is in a field with unsaved input. */
   typing: () => boolean;
   /** Whether the focus is in a field that holds unsaved input. */
   editing: () => boolean;
@@ -28,8 +29,6 @@ export type InputWatch = {
   adopt: (field: Element) => void;
 };
 
-/** Keys that may change a text though they have a name: "Process" and "Unidentified" come from input methods. */
-const NAMED_WRITING_KEYS = new Set(['Backspace', 'Delete', 'Enter', 'Dead', 'Undo', 'Process', 'Unidentified']);
 /** How long a page may take to show that something was not saved. */
 const SAVING_MS = 2000;
 
@@ -40,6 +39,7 @@ const SAVING_MS = 2000;
 export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   const view = top.defaultView;
   const fields = new ChangedFields();
+  const typing = watchTyping(top, signal);
   /** The errors that the page showed when the first of what is unsaved was typed. */
   let errorsBefore = '';
 
@@ -85,6 +85,7 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
 
   // A document may be attached twice: the same listener is not added to it again.
   const attach = (document: Document): void => {
+    typing.attach(document);
     // Besides the browser's input events, because an editor that handles keys and pastes itself prevents those.
     listen(document, 'focusin beforeinput keydown paste drop', keepValue, signal);
     listen(document, 'beforeinput keydown paste drop input', noteChange, signal);
@@ -103,24 +104,17 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   if (view) listen(view, 'blur', () => attach(focusedElement(top)?.ownerDocument ?? top), signal);
   if (mayHaveMissedInput(top)) for (const field of readPage(top).fields.filter(isAltered)) fields.adopt(field);
 
+  const isEditing = (): boolean => {
+    const focused = focusedElement(top);
+    return focused !== null && fields.isUnsaved(editorAround(focused) ?? focused);
+  };
   return {
     unsaved: () => fields.unsaved().length > 0,
-    typing: () => top.hasFocus() && isTypedInto(focusedElement(top)),
-    editing: () => {
-      const focused = focusedElement(top);
-      return focused !== null && fields.isUnsaved(editorAround(focused) ?? focused);
-    },
+    typing: () => top.hasFocus() && (typing.isTyping() || isEditing()),
+    editing: isEditing,
     changed: () => fields.unsaved(),
     adopt: (field) => fields.adopt(field),
   };
-};
-
-/** Whether the event is the agent's own and, if it is a key, one that may change a text. */
-const mayWrite = (event: Event): boolean => {
-  if (!event.isTrusted) return false;
-  if (!('key' in event)) return true;
-  const key = String(event.key);
-  return key.length < 2 || NAMED_WRITING_KEYS.has(key);
 };
 
 /** Whether the agent may have typed before this script came. */

@@ -152,6 +152,121 @@ describe('unsaved input', () => {
   });
 });
 
+describe('typing', () => {
+  const typing = async (crm: CrmPage) => (await crm.ask('inspect', { keys: null })).typing;
+  /** Lets this time pass for the page's script. */
+  const pass = (crm: CrmPage, ms: number) =>
+    crm.page.evaluate((later) => {
+      const real = performance.now.bind(performance);
+      Object.assign(performance, { now: () => real() + later });
+    }, ms);
+
+  for (const [kind, field] of Object.entries({
+    'a search field': '#find',
+    'a text field': '#plain',
+    'a text area': '#text',
+    'rich text': '#rich',
+    'a field in a shadow root': 'shadow-field >>> #inner',
+  })) {
+    onPage(
+      `is not the focus that the page put there, but a key that the agent pressed (${kind})`,
+      'form.html',
+      async (crm) => {
+        await crm.start();
+        await crm.page.$eval(field, (element) => element instanceof HTMLElement && element.focus());
+        expect(await typing(crm)).toBe(false);
+        for (const key of ['Shift', 'Escape', 'PageDown', 'F5'] as const) await crm.page.keyboard.press(key);
+        expect(await typing(crm)).toBe(false);
+        await crm.page.keyboard.press('x');
+        expect(await typing(crm)).toBe(true);
+        await crm.page.keyboard.press('Backspace');
+        expect(await typing(crm)).toBe(true);
+        // What is there is as it was, so that nothing but the last key counts.
+        await pass(crm, 10_000);
+        expect(await typing(crm)).toBe(false);
+      },
+    );
+  }
+
+  onPage('is not the focus in a field in a frame either', 'form.html', async (crm) => {
+    await crm.start();
+    const frame = await crm.page.waitForFrame((each) => each.parentFrame() !== null);
+    await frame.focus('#framed');
+    expect(await typing(crm)).toBe(false);
+    await crm.page.keyboard.press('x');
+    expect(await typing(crm)).toBe(true);
+  });
+
+  onPage('goes on while the caret rests in an unsaved note, and ends when it leaves it', 'form.html', async (crm) => {
+    await crm.start();
+    await crm.page.type('#text', 'half a note');
+    await pass(crm, 60_000);
+    expect(await typing(crm)).toBe(true);
+    await crm.page.focus('#find');
+    expect(await typing(crm)).toBe(false);
+    expect(await unsaved(crm)).toBe(true);
+  });
+
+  onPage('goes with the field: the next one, focused by the page, is not typed in', 'form.html', async (crm) => {
+    await crm.start();
+    await crm.page.type('#find', 'Ann');
+    expect(await typing(crm)).toBe(true);
+    await crm.page.focus('#plain');
+    expect(await typing(crm)).toBe(false);
+  });
+
+  onPage(
+    'ends when Enter sends what was searched for, but not when a note gets another line',
+    'form.html',
+    async (crm) => {
+      await crm.start();
+      await crm.page.evaluate(() =>
+        document.querySelector('form[role=search]')!.addEventListener('submit', (event) => event.preventDefault()),
+      );
+      await crm.page.type('#find', 'Ann');
+      await crm.page.keyboard.press('Enter');
+      expect(await typing(crm)).toBe(false);
+      await crm.page.keyboard.press('x');
+      expect(await typing(crm)).toBe(true);
+      await crm.page.focus('#text');
+      await crm.page.keyboard.press('Enter');
+      expect(await typing(crm)).toBe(true);
+    },
+  );
+
+  onPage('is an input method’s or a dictated word, and a paste, without any key', 'form.html', async (crm) => {
+    await crm.start();
+    const session = await crm.page.createCDPSession();
+    await crm.page.focus('#find');
+    await session.send('Input.imeSetComposition', { text: 'あ', selectionStart: 1, selectionEnd: 1 });
+    expect(await typing(crm)).toBe(true);
+    await pass(crm, 10_000);
+    expect(await typing(crm)).toBe(false);
+    await session.send('Input.insertText', { text: '安' });
+    expect(await typing(crm)).toBe(true);
+    await pass(crm, 20_000);
+    expect(await typing(crm)).toBe(false);
+    await crm.page.keyboard.down('Control');
+    await crm.page.keyboard.press('b');
+    expect(await typing(crm)).toBe(false);
+    await crm.page.keyboard.press('v', { commands: ['Paste'] });
+    await crm.page.keyboard.up('Control');
+    expect(await typing(crm)).toBe(true);
+  });
+
+  onPage('is nothing that a script makes up', 'form.html', async (crm) => {
+    await crm.start();
+    await crm.page.evaluate(() => {
+      const field = document.querySelector<HTMLInputElement>('#find')!;
+      field.focus();
+      field.value = 'by script';
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', bubbles: true }));
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    });
+    expect(await typing(crm)).toBe(false);
+  });
+});
+
 describe('routing inside the page', () => {
   onPage('by hash and by a link that the page handles, never by a full load', 'router.html', async (crm) => {
     await crm.start();
