@@ -77,7 +77,9 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
     let knownTrace = '';
     let knownSinceMs = 0;
     const look = (): boolean => {
-      const isStable = known?.found && performance.now() - knownSinceMs > STABLE_AFTER_MS;
+      // A record that nothing confirms yet is looked for again: the page may show whose it is, or that it is not there.
+      const isConfirmed = known?.found && (known.found !== 'address' || known.own !== null);
+      const isStable = isConfirmed && performance.now() - knownSinceMs > STABLE_AFTER_MS;
       if (known && isStable && knownTrace === traceOf(known)) {
         outlines.update();
         return true;
@@ -127,7 +129,10 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
 };
 
 const isNews = (before: PageReport, after: PageReport): boolean =>
-  before.found !== after.found || before.looks !== after.looks || before.matches !== after.matches;
+  before.found !== after.found ||
+  before.own !== after.own ||
+  before.looks !== after.looks ||
+  before.matches !== after.matches;
 
 /** A text that changes when the record is no longer where it was found; blank if its evidence is not shown. */
 const traceOf = ({ evidence, elements, matches }: Finding): string => {
