@@ -1,6 +1,6 @@
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { showsRecord } from '../crm/record-signature.ts';
-import { recordId, recordKind } from '../crm/signature-parts.ts';
+import { isOtherRecord, recordId, recordKind } from '../crm/signature-parts.ts';
 import type { FoundBy, OwnValue } from '../messages/protocol.ts';
 import { isDocument } from './dom-kinds.ts';
 import { allIn, isRendered } from './page-roots.ts';
@@ -8,23 +8,37 @@ import type { Page } from './page-roots.ts';
 import { recordHead } from './record-head.ts';
 import { addressesOf, enclosingRow, ID_ATTRIBUTES, ownAddress, rowCandidate, rowIdentity } from './record-row.ts';
 import type { Candidate } from './record-row.ts';
+import { exactly, inPageOf, ownValue, phoneIn } from './own-evidence.ts';
+import { labelOf } from './own-value.ts';
+import { isSearchTalk } from './page-words.ts';
 import { SEARCH_FIELD } from './search-field.ts';
 import { shortText } from './shown-text.ts';
-import { attributeHits, codeHits, isDistinctive, phoneAttributeHits, phoneHits, phoneTest } from './value-hits.ts';
+import {
+  attributeHits,
+  codeHits,
+  isDistinctive,
+  leadIdHits,
+  phoneAttributeHits,
+  phoneHits,
+  phoneTest,
+} from './value-hits.ts';
 
 // How a record is found
 //
-// Five ways are tried in this order, and the first that finds anything rendered counts:
+// Six ways are tried in this order, and the first that finds anything rendered counts:
 //
 //   address     the address of the page, or of a frame in it, is the record's
 //   link        a link leads to the record
 //   attribute   an attribute such as data-id holds the record's id or code
 //   code        a text or a field holds the vendor lead code
+//   lead id     a label, an attribute or a link says that a number is the call's lead id
 //   phone       a text, a field or a tel: link holds the caller's number
 //
-// The last three find elements ("hits"). A hit in a row, list item or card means that this row is a record among others.
+// The last four find elements ("hits"). A hit in a row, list item or card means that this row is a record among others.
 // A hit in the page itself means that the page is the record, and outweighs hits in rows. A hit in a search field, a
-// button or a passing notice means nothing.
+// button or a passing notice means nothing, and so does one that only repeats what was searched for.
+//
+// On the page of another record only its own code or lead id counts: it may link to its neighbours, and share a number.
 
 export type Finding = {
   found: FoundBy | null;
@@ -47,39 +61,48 @@ const LINKS = ['a[href', '[data-recordurl', '[data-href'];
 const VALUE_ATTRIBUTES = ['title', 'data-rawvalue', 'data-value'];
 /** A shorter id may be the id of records of other kinds, too. */
 const UNIQUE_ID_LENGTH = 8;
-/** A value in here says nothing about the page: controls, notes that are being written, notices that come and go. */
-const CONTROLS =
-  'button,[role=button],[role=tab],[role=option],[role=menuitem],nav,[role=navigation],[role=tablist],option,datalist,[contenteditable],[role=status],[role=alert],[role=combobox]';
 /** A chip shows what a list is filtered by. It says nothing about the page if the list has rows that match. */
 const CHIP = ':is([class*=chip i],[class*=filter i])';
 
 /** Finds the record that the keys name on the page. */
-export const findRecord = (page: Page, keys: RecordKeys): Finding =>
-  byAddress(page, keys) ??
-  byLink(page, keys) ??
-  byId(page, keys) ??
-  byCode(page, keys) ??
-  byPhone(page, keys) ??
-  NOTHING;
+export const findRecord = (page: Page, keys: RecordKeys): Finding => {
+  if (keys.signature && isOtherRecord(page.document.URL, keys.signature)) return onOtherRecord(page, keys);
+  return (
+    byAddress(page, keys) ??
+    byLink(page, keys) ??
+    byId(page, keys) ??
+    byCode(page, keys) ??
+    judged(page, 'lead-id', leadIdHits(page, keys), keys) ??
+    byPhone(page, keys) ??
+    NOTHING
+  );
+};
 
 const byAddress = (page: Page, keys: RecordKeys): Finding | null => {
   const { signature } = keys;
   if (!signature) return null;
   const shown = page.roots.find((root) => isDocument(root) && showsRecord(root.URL, signature));
   if (!shown) return null;
-  const phone = phoneTest(keys);
-  const inPage = (hit: Element): boolean => enclosingRow(hit, keys.rowSelector) === null && isRendered(hit);
-  const code = codeHits(page, keys).find(inPage);
-  const anchor = code ?? (phone && phoneHits(page, phone).find(inPage)) ?? null;
-  const head = recordHead(shown, anchor);
-  return {
-    ...NOTHING,
-    found: 'address',
-    own: code ? 'code' : anchor && 'phone',
-    elements: head ? [head] : [],
-    evidence: anchor ?? head,
-    matches: 1,
-  };
+  const { own, hit } = ownValue(page, keys);
+  const head = recordHead(shown, hit);
+  return { ...NOTHING, found: 'address', own, elements: head ? [head] : [], evidence: hit ?? head, matches: 1 };
+};
+
+/**
+ * The code or lead id in the page itself. If the address that was asked for was a guess, this may be the record; if not,
+ * the CRM may have merged the two, and then the value has a label.
+ */
+const onOtherRecord = (page: Page, keys: RecordKeys): Finding => {
+  const { own, hit } = ownValue(page, { ...keys, phones: [] });
+  if (!own || !hit || hit.localName === 'a') return NOTHING;
+  const label = labelOf(hit, own === 'code' ? keys.vendorLeadCode : keys.leadId);
+  return keys.isGuess || (label !== null && !isSearchTalk(label)) ? inPageFinding(own, hit) : NOTHING;
+};
+
+const inPageFinding = (found: FoundBy, hit: Element): Finding => {
+  const own = found === 'code' || found === 'lead-id' || found === 'phone' ? found : null;
+  const head = recordHead(hit.ownerDocument, hit);
+  return { ...NOTHING, found, own, elements: [head ?? hit], evidence: hit, matches: 1 };
 };
 
 const byLink = (page: Page, { signature, rowSelector }: RecordKeys): Finding | null => {
@@ -106,7 +129,8 @@ const byLink = (page: Page, { signature, rowSelector }: RecordKeys): Finding | n
   };
 };
 
-const byId = (page: Page, { signature, rowSelector }: RecordKeys): Finding | null => {
+const byId = (page: Page, keys: RecordKeys): Finding | null => {
+  const { signature } = keys;
   if (!signature) return null;
   const id = recordId(signature);
   const kind = recordKind(signature);
@@ -114,27 +138,32 @@ const byId = (page: Page, { signature, rowSelector }: RecordKeys): Finding | nul
   // A short number is an id in every list of the CRM. It means this record only on a page for this kind of record.
   const isOfThisKind = kind !== null && page.document.URL.toLowerCase().includes(kind);
   if (id.length < UNIQUE_ID_LENGTH && !isOfThisKind) return null;
-  return judged('attribute', attributeHits(page, ID_ATTRIBUTES, '=', id), rowSelector);
+  return judged(page, 'attribute', attributeHits(page, ID_ATTRIBUTES, '=', id), keys);
 };
 
 const byCode = (page: Page, keys: RecordKeys): Finding | null => {
-  const { vendorLeadCode: code, rowSelector } = keys;
-  const shown = judged('code', codeHits(page, keys), rowSelector);
+  const { vendorLeadCode: code } = keys;
+  const shown = judged(page, 'code', codeHits(page, keys), keys);
   if (shown || !isDistinctive(code)) return shown;
-  return judged('attribute', attributeHits(page, [...ID_ATTRIBUTES, ...VALUE_ATTRIBUTES], '=', code), rowSelector);
+  return judged(page, 'attribute', attributeHits(page, [...ID_ATTRIBUTES, ...VALUE_ATTRIBUTES], '=', code), keys);
 };
 
 const byPhone = (page: Page, keys: RecordKeys): Finding | null => {
   const phone = phoneTest(keys);
   if (!phone) return null;
   return (
-    judged('phone', phoneHits(page, phone), keys.rowSelector) ??
-    judged('phone', phoneAttributeHits(page, phone), keys.rowSelector)
+    judged(page, 'phone', phoneHits(page, phone), keys) ?? judged(page, 'phone', phoneAttributeHits(page, phone), keys)
   );
 };
 
+const soughtBy = (found: FoundBy, keys: RecordKeys) => {
+  if (found === 'phone') return phoneIn(keys);
+  return exactly(found === 'lead-id' ? keys.leadId : keys.vendorLeadCode);
+};
+
 /** What the rendered hits mean: the page is the record, or so many rows are records; null if no hit counts. */
-const judged = (found: FoundBy, hits: Element[], rowSelector: string | null): Finding | null => {
+const judged = (page: Page, found: FoundBy, hits: Element[], keys: RecordKeys): Finding | null => {
+  const { rowSelector } = keys;
   const rowsOfRecords = new Map<string | Element, Set<Element>>();
   const hitsInPage: Element[] = [];
   let evidence: Element | null = null;
@@ -144,14 +173,11 @@ const judged = (found: FoundBy, hits: Element[], rowSelector: string | null): Fi
       const identity = rowIdentity(row);
       rowsOfRecords.set(identity, (rowsOfRecords.get(identity) ?? new Set()).add(row));
       evidence ??= hit;
-    } else if (!hit.closest(CONTROLS)) hitsInPage.push(hit);
+    } else hitsInPage.push(hit);
   }
-  const inPage = hitsInPage.find((hit) => rowsOfRecords.size === 0 || !hit.matches(`${CHIP},${CHIP}>*`));
-  if (inPage) {
-    const head = recordHead(inPage.ownerDocument, inPage);
-    const own = found === 'code' || found === 'phone' ? found : null;
-    return { ...NOTHING, found, own, elements: [head ?? inPage], evidence: inPage, matches: 1 };
-  }
+  const candidates = hitsInPage.filter((hit) => rowsOfRecords.size === 0 || !hit.matches(`${CHIP},${CHIP}>*`));
+  const inPage = inPageOf(page, candidates, soughtBy(found, keys), rowSelector);
+  if (inPage) return inPageFinding(found, inPage);
   if (rowsOfRecords.size === 0) return null;
   const records = [...rowsOfRecords.values()].map((rows) => [...rows]);
   return {

@@ -8,7 +8,7 @@ import type { Reporter } from './page-report.ts';
 import { readPage } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
 import { watchPage } from './watch-page.ts';
-import type { PageWatch } from './watch-page.ts';
+import type { Look, PageWatch } from './watch-page.ts';
 
 /** Finds and outlines the record of one pop, and keeps up with the page. */
 export type RecordFollower = {
@@ -24,7 +24,7 @@ export type RecordFollower = {
 
 type FollowerOptions = {
   document: Document;
-  report: Reporter;
+  reporter: Reporter;
   outlines: Outlines;
   /** Whether the record is outlined and brought into view. */
   isOutlined: () => boolean;
@@ -43,7 +43,7 @@ const LONGEST_TRACE = 500;
 type Seen = { report: PageReport; address: string };
 
 export const createRecordFollower = (options: FollowerOptions, signal: AbortSignal): RecordFollower => {
-  const { document, outlines } = options;
+  const { document, outlines, reporter } = options;
   let followed: RecordKeys | null = null;
   let watch: PageWatch | null = null;
   let seen: Seen | null = null;
@@ -62,7 +62,7 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
   const lookFor = (keys: RecordKeys): { finding: Finding; report: PageReport } => {
     const page = readPage(document);
     const finding = findRecord(page, keys);
-    const report = options.report(page, finding);
+    const report = reporter.report(page, finding);
     roots = page.roots;
     outline(report.found ? finding.elements : []);
     const address = document.URL;
@@ -76,20 +76,20 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
     let known: Finding | null = null;
     let knownTrace = '';
     let knownSinceMs = 0;
-    const look = (): boolean => {
-      // A record that nothing confirms yet is looked for again: the page may show whose it is, or that it is not there.
-      const isConfirmed = known?.found && (known.found !== 'address' || known.own !== null);
-      const isStable = isConfirmed && performance.now() - knownSinceMs > STABLE_AFTER_MS;
+    const look = (): Look => {
+      // A page that does not show whose record it is may still come to say that it is not there.
+      const isSure = known?.found && (known.found !== 'address' || known.own !== null);
+      const isStable = isSure && performance.now() - knownSinceMs > STABLE_AFTER_MS;
       if (known && isStable && knownTrace === traceOf(known)) {
         outlines.update();
-        return true;
+        return { isFound: true, againInMs: null };
       }
       const { finding, report } = lookFor(keys);
       const trace = traceOf(finding);
       if (trace !== knownTrace) knownSinceMs = performance.now();
       known = finding;
       knownTrace = trace;
-      return report.found !== null;
+      return { isFound: report.found !== null, againInMs: reporter.settlesInMs() };
     };
     return watchPage({ roots: () => roots, look }, signal);
   };
@@ -132,7 +132,8 @@ const isNews = (before: PageReport, after: PageReport): boolean =>
   before.found !== after.found ||
   before.own !== after.own ||
   before.looks !== after.looks ||
-  before.matches !== after.matches;
+  before.matches !== after.matches ||
+  (before.content === 0) !== (after.content === 0);
 
 /** A text that changes when the record is no longer where it was found; blank if its evidence is not shown. */
 const traceOf = ({ evidence, elements, matches }: Finding): string => {
@@ -149,5 +150,5 @@ const traceOf = ({ evidence, elements, matches }: Finding): string => {
  */
 const bringIntoView = (element: Element): void => {
   const isHeading = element.matches('h1,h2,h3,:has(h1,h2)');
-  element.scrollIntoView({ block: isHeading ? 'nearest' : 'center', behavior: 'instant' });
+  element.scrollIntoView({ block: isHeading ? 'nearest' : 'center', inline: 'nearest', behavior: 'instant' });
 };

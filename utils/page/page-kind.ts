@@ -1,92 +1,104 @@
 import type { PageReport } from '../messages/protocol.ts';
 import type { Finding } from './find-record.ts';
-import { allIn, isRendered, textIn } from './page-roots.ts';
+import { contentOf, isBlank } from './page-content.ts';
+import type { Content } from './page-content.ts';
+import { allIn, isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
-import { GONE, NO_RESULT, REFUSED } from './page-words.ts';
+import { saysGone, saysNoResult, saysRefused } from './page-words.ts';
 import { enclosingRow } from './record-row.ts';
 
-// How the kind of a page is told, in this order
+// How the kind of a page is told. The first row that fits counts. It is the second table of docs/evidence.md.
 //
 //   error       the server answered with 5xx
-//   log-in      the page asks for a password or a one-time code
-//   error       the page says that the record is refused
-//   not-found   the page says that the record is gone
+//   record      the page itself shows the call's code, lead id or number as its record's own, and is more than a message
+//   log-in      the page is there to log in: a password or a one-time code, and hardly any data of a record
+//   not-found   a dialog over the page, or the page's main message, says that the record is gone, with little else around it;
+//               or the server answered with 404 or 410 and the page says little
+//   error       the same with "refused", and 401 or 403
 //   record      the record was found, and the page itself is it
 //   not-found   nothing was found, and the page says that its list is empty
 //   other       everything else, such as a list in which the record is a row
-//
-// What a page says counts less the surer the record is. If its code or number is on the page, a log-in form beside it is
-// no matter, and only a page that is nothing but a notice refuses it or says that it is gone. If the record is a row of a
-// list, nothing that the page says is about it.
+
+/** `isMute`: no words say so, only the status. An app that routes by itself may still be drawing its page. */
+export type PageKind = { looks: PageReport['looks']; isMute: boolean };
 
 const LOG_IN_ADDRESS = /(?:\b|_)(?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:\b|_)/i;
-const HEADINGS = 'h1,h2,h3,[role=heading],[role=alert],[role=status],[class*=error i],[class*=not-found i]';
-const EMPTY_LISTS = '[class*=empty i],[class*=no-result i],[class*=no-data i],td[colspan],caption';
 const COUNTERS = '[class*=badge i],[class*=pagina i],[class*=count i]';
 /** "_ / 0" or "0–0 of 0"; the last number is the total. */
 const COUNT = /^\s*[\d_][\d\s_–-]*(?:\/|of|von|de|sur|di)\s*(\d+)\s*$/i;
-const MAIN = 'main,[role=main],body';
+const PASSWORD = '[type=password]:not([autocomplete~=new-password])';
 /** The second step of a log-in: a code from the agent's phone. */
 const ONE_TIME_CODE = '[autocomplete~=one-time-code]';
 const USER_NAME = '[autocomplete~=username],[type=email],[name*=user i],[name*=login i]';
-/** A page that says only that there is nothing is short, and so is the sentence that says it. */
-const LONGEST_PAGE = 20_000;
-const LONGEST_NOTICE = 400;
-const LONGEST_SENTENCE = 160;
+const DIALOG = 'dialog[open],[role=alertdialog],[aria-modal=true],[role=dialog]';
+/** A log-in page says how to get help, and perhaps some news; a record says more of itself. */
+const MOST_DATA_AT_LOG_IN = 2;
+/** A page that says that nothing is there may name somebody who helps, and the address that was asked for. */
+const MOST_DATA_OF_MESSAGE = 1;
+const LONGEST_MESSAGE = 240;
+const MOST_AROUND_MESSAGE = 500;
+/** Where the server's status says the same, its page may explain more. */
+const MOST_AROUND_WITH_STATUS = 1500;
+/** A search's page explains its form. */
+const MOST_AROUND_EMPTY_LIST = 800;
 const FIRST_SERVER_ERROR = 500;
 
-/** The kind of this page, as far as its address and its rendered content tell. */
-export const pageKind = (page: Page, { found, elements, evidence }: Finding): PageReport['looks'] => {
-  if (hasServerFailed()) return 'error';
+/** The kind of this page, as far as its content and the status that the server answered with tell. */
+export const pageKind = (page: Page, finding: Finding, content: Content, status: number | null): PageKind => {
+  const { found, own, elements } = finding;
+  const is = (looks: PageReport['looks'], isMute = false): PageKind => ({ looks, isMute });
+  if (status !== null && status >= FIRST_SERVER_ERROR) return is('error');
   const isPageItself = found === 'address' || elements.some((element) => !enclosingRow(element, null));
-  // An address alone does not show that the record is there, but its code or number on the page does.
-  const isCertain = found !== null && (found !== 'address' || evidence !== elements[0]);
-  if (!isCertain) {
-    if (asksForLogIn(page)) return 'log-in';
-    if (saysIn(page, REFUSED, HEADINGS)) return 'error';
-    if (saysIn(page, GONE, HEADINGS)) return 'not-found';
-  } else if (isPageItself) {
-    // Headings do not count here: a notice may be about something else, and a ticket's title may contain such words.
-    if (isNotice(page, REFUSED)) return 'error';
-    if (isNotice(page, GONE)) return 'not-found';
+  if (own !== null && content.data > 0) return is('record');
+  // If the record is a row of a list, nothing that the page says is about it.
+  if (found === null || isPageItself) {
+    if (own === null && asksForLogIn(page, content)) return is('log-in');
+    const missing = missingBy(page, content, status) ?? (own === null ? missingByStatus(content, status) : null);
+    if (missing) return missing;
   }
-  if (found) return isPageItself ? 'record' : 'other';
-  return saysIn(page, NO_RESULT, `${HEADINGS},${EMPTY_LISTS}`) || countsNothing(page) ? 'not-found' : 'other';
+  if (found) return is(isPageItself ? 'record' : 'other');
+  return is(isEmptyList(page, content) ? 'not-found' : 'other');
 };
 
-const asksForLogIn = ({ document, fields }: Page): boolean => {
+const asksForLogIn = ({ document, fields }: Page, { data, rows }: Content): boolean => {
+  if (data > MOST_DATA_AT_LOG_IN || rows > MOST_DATA_AT_LOG_IN) return false;
   const shown = (selector: string) => fields.filter((field) => field.matches(selector) && isRendered(field));
   // A page with two passwords is one on which a password is changed.
-  if (shown('[type=password]').length === 1) return true;
+  if (shown(PASSWORD).length === 1) return true;
   if (shown(ONE_TIME_CODE).length > 0) return true;
   return LOG_IN_ADDRESS.test(document.URL) && shown(USER_NAME).length > 0;
 };
 
-/**
- * Whether the server answered with 5xx, which needs no language. 404 and 403 do not count, because some hosts serve a CRM
- * that routes by itself with these.
- */
-const hasServerFailed = (): boolean =>
-  performance
-    .getEntriesByType('navigation')
-    .some((load) => 'responseStatus' in load && Number(load.responseStatus) >= FIRST_SERVER_ERROR);
-
-const isShort = (page: Page): boolean => textIn(page, page.document).length <= LONGEST_PAGE;
-
-/** Whether the page is nothing but a notice that says so. */
-const isNotice = (page: Page, pattern: RegExp): boolean => {
-  if (!isShort(page)) return false;
-  // The last one is the innermost, because the body comes first in the document.
-  const main = [...page.document.querySelectorAll<HTMLElement>(MAIN)].findLast(isRendered);
-  return matchesShort(main?.innerText ?? '', pattern, LONGEST_NOTICE);
+/** What the page says in words: first a dialog, then the page itself. */
+const missingBy = (page: Page, content: Content, status: number | null): PageKind | null => {
+  for (const dialog of allIn(page, DIALOG)) {
+    const looks = isRendered(dialog) ? messageOf(contentOf(page.document, dialog), null) : null;
+    if (looks) return { looks, isMute: false };
+  }
+  const looks = messageOf(content, status);
+  return looks && { looks, isMute: false };
 };
 
-/** Whether the page says so: in its title, as a notice, or in a sentence in one of these places. */
-const saysIn = (page: Page, pattern: RegExp, places: string): boolean => {
-  if (pattern.test(page.document.title) || isNotice(page, pattern)) return true;
-  const says = (element: Element): boolean =>
-    matchesShort(element.textContent ?? '', pattern, LONGEST_SENTENCE) && isRendered(element);
-  return isShort(page) && allIn(page, places).some(says);
+/** What is missing according to a message with little else around it; null where it says nothing of that kind. */
+const messageOf = ({ blocks, length, data, rows }: Content, status: number | null): 'not-found' | 'error' | null => {
+  const hasStatus = status !== null && status >= 400;
+  if (data > MOST_DATA_OF_MESSAGE + (hasStatus ? 1 : 0) || rows > (hasStatus ? 1 : 0)) return null;
+  const messages = blocks.filter((block) => block.length <= LONGEST_MESSAGE);
+  const looks = messages.some(saysGone) ? 'not-found' : messages.some(saysRefused) ? 'error' : null;
+  const around = length - Math.max(0, ...messages.map((message) => message.length));
+  return around <= (hasStatus ? MOST_AROUND_WITH_STATUS : MOST_AROUND_MESSAGE) ? looks : null;
+};
+
+const missingByStatus = (content: Content, status: number | null): PageKind | null => {
+  const { data, rows, length } = content;
+  if (isBlank(content) || data > 0 || rows > 0 || length > MOST_AROUND_MESSAGE) return null;
+  if (status === 404 || status === 410) return { looks: 'not-found', isMute: true };
+  return status === 401 || status === 403 ? { looks: 'error', isMute: true } : null;
+};
+
+const isEmptyList = (page: Page, { blocks, data, rows, length }: Content): boolean => {
+  if (rows > 0 || data > MOST_DATA_OF_MESSAGE || length > MOST_AROUND_EMPTY_LIST) return false;
+  return blocks.some((block) => block.length <= LONGEST_MESSAGE && saysNoResult(block)) || countsNothing(page);
 };
 
 /** Whether every counter on the page says 0. All of them must, because lists inside a record have counters of their own. */
@@ -96,6 +108,3 @@ const countsNothing = (page: Page): boolean => {
   );
   return totals.length > 0 && totals.every((total) => total === '0');
 };
-
-const matchesShort = (text: string, pattern: RegExp, longest: number): boolean =>
-  text.trim().length <= longest && pattern.test(text);

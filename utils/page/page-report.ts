@@ -1,23 +1,32 @@
 import type { PageReport } from '../messages/protocol.ts';
 import type { Finding } from './find-record.ts';
+import { contentOf } from './page-content.ts';
 import { pageKind } from './page-kind.ts';
+import type { PageKind } from './page-kind.ts';
 import type { Page } from './page-roots.ts';
+import { serverStatus } from './server-status.ts';
 import type { InputWatch } from './unsaved-input.ts';
-
-type Kind = PageReport['looks'];
 
 /** A page must look empty or broken for this long before it is reported so. */
 const EMPTY_FOR_MS = 500;
+/** The same where only the server's status says so: an app that was served with 404 may still be drawing its page. */
+const MUTE_FOR_MS = 2000;
 
-export type Reporter = (page: Page, finding: Finding) => PageReport;
+export type Reporter = {
+  /** Puts into a report what a look at the page has found. */
+  report: (page: Page, finding: Finding) => PageReport;
+  /** How long until what the last report held back counts, ms; null where it held nothing back. */
+  settlesInMs: () => number | null;
+};
 
-/** Puts into a report what a look at the page has found. Keep one reporter for a page, because it remembers since when. */
+/** Keep one reporter for a page, because it remembers since when the page has looked empty. */
 export const createReporter = (document: Document, input: InputWatch): Reporter => {
   const lasting = createLastingKind(document);
-  return (page, finding) => {
-    const kind = pageKind(page, finding);
+  const report = (page: Page, finding: Finding): PageReport => {
+    const content = contentOf(document);
+    const kind = pageKind(page, finding, content, serverStatus(document));
     // A page that says that the record is not there outweighs a trace of it.
-    const mayShowRecord = kind === 'record' || kind === 'other';
+    const mayShowRecord = kind.looks === 'record' || kind.looks === 'other';
     return {
       unsaved: input.unsaved(),
       typing: input.typing(),
@@ -25,28 +34,32 @@ export const createReporter = (document: Document, input: InputWatch): Reporter 
       found: mayShowRecord ? finding.found : null,
       own: mayShowRecord ? finding.own : null,
       matches: mayShowRecord ? finding.matches : 0,
-      looks: lasting(kind),
-      content: contentLength(document),
+      looks: lasting.see(kind),
+      content: content.length + content.data + content.rows,
       candidates: finding.candidates,
     };
   };
+  return { report, settlesInMs: lasting.settlesInMs };
 };
-
-const contentLength = (document: Document): number =>
-  (document.querySelector<HTMLElement>('main,[role=main]') ?? document.body)?.innerText.trim().length ?? 0;
 
 /**
  * "not-found" and "error" count only after they have lasted, because lists and records that are still being filled say
  * "nothing found" for a moment. Until then the page looks like "other".
  */
-const createLastingKind = (document: Document): ((kind: Kind) => Kind) => {
+const createLastingKind = (document: Document) => {
   let emptySince: { address: string; atMs: number } | null = null;
-  return (kind) => {
-    if (kind !== 'not-found' && kind !== 'error') {
+  let settlesInMs: number | null = null;
+  const see = ({ looks, isMute }: PageKind): PageReport['looks'] => {
+    settlesInMs = null;
+    if (looks !== 'not-found' && looks !== 'error') {
       emptySince = null;
-      return kind;
+      return looks;
     }
     if (emptySince?.address !== document.URL) emptySince = { address: document.URL, atMs: performance.now() };
-    return performance.now() - emptySince.atMs >= EMPTY_FOR_MS ? kind : 'other';
+    const leftMs = emptySince.atMs + (isMute ? MUTE_FOR_MS : EMPTY_FOR_MS) - performance.now();
+    if (leftMs <= 0) return looks;
+    settlesInMs = leftMs;
+    return 'other';
   };
+  return { see, settlesInMs: () => settlesInMs };
 };

@@ -56,7 +56,7 @@ type Shown = {
 
 export const createPopDisplay = (options: Options, signal: AbortSignal): PopDisplay => {
   const { document, input, tell, showsCard } = options;
-  const report = createReporter(document, input);
+  const reporter = createReporter(document, input);
   let shown: Shown | null = null;
 
   const clear = (): void => {
@@ -89,7 +89,7 @@ export const createPopDisplay = (options: Options, signal: AbortSignal): PopDisp
     const follower = createRecordFollower(
       {
         document,
-        report,
+        reporter,
         outlines: createOutlines(overlayOf, abort.signal),
         isOutlined: () => shown?.pop.highlight === true,
         isTyping: input.typing,
@@ -129,7 +129,7 @@ export const createPopDisplay = (options: Options, signal: AbortSignal): PopDisp
     inspect: (keys) => {
       if (!keys) return { ...NOTHING_SEEN, address: document.URL, unsaved: input.unsaved(), typing: input.typing() };
       const page = readPage(document);
-      return report(page, findRecord(page, keys));
+      return reporter.report(page, findRecord(page, keys));
     },
     routed: () => {
       if (shown?.pop.card.endedAtMs === null) shown.follower.restart();

@@ -1,22 +1,23 @@
+import { RECENT } from './page-content.ts';
 import { isRendered, parentAcross } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
 
 const ANY_HEADING = 'h1,h2,h3,[role=heading]';
 /** Headings in here belong to the page's frame, not to its record. */
-const BESIDE_THE_RECORD = 'nav,aside,[role=banner],body > header,[role=complementary]';
+const BESIDE_THE_RECORD = `nav,aside,[role=banner],body > header,[role=complementary],[id=header],${RECENT}`;
 const HIGHEST_BLOCK_PX = 220;
 const HIGHEST_BLOCK_OF_WINDOW = 0.35;
 
 /**
  * What to outline on a page that is the record itself. In this order: the block of the main title, if it is above
  * `anchor` (the code or number by which the record was found); the block of the heading nearest to `anchor`; any heading
- * of the page; `anchor`; the main part of the page.
+ * of the page; `anchor`. Null where there is none of these: the page is still being drawn, and its frame is not the record.
  */
 export const recordHead = (root: PageRoot, anchor: Element | null): Element | null => {
   const main = [...root.querySelectorAll('main,[role=main],article')].find(isRendered);
   let head = main && headingIn(main, 'h1', anchor);
   for (let around = anchor; around && !head; around = parentAcross(around)) head = headingIn(around);
-  return head ?? (main && headingIn(main)) ?? headingIn(root) ?? anchor ?? main ?? root.querySelector('body');
+  return head ?? (main && headingIn(main)) ?? headingIn(root) ?? anchor;
 };
 
 /** The block of the first rendered heading of the record in there, above the element `below` if one is given. */

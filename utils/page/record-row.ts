@@ -53,11 +53,13 @@ const isRow = (row: Element): boolean =>
   isShort(row) && !row.querySelector(LAYOUT_IN_ROW) && !isLabelledValue(row) && !row.querySelector('th[scope=col]');
 
 /** Whether the row is part of one record: a label and its value, perhaps two such pairs. */
-const isLabelledValue = (row: Element): boolean => {
+export const isLabelledValue = (row: Element): boolean => {
   const table = row.closest('table');
   if (!table || row.matches('[role=row]') || table.querySelector('thead,th[scope=col]')) return false;
   if (row.querySelector('th[scope=row]:not(:has(a)),label:not(:has([type=checkbox]))')) return true;
   const first = row.firstElementChild;
+  // A name in front of each row of a list is a heading too, but a list has headings above its columns as well.
+  if (first?.matches('th:not(:has(a))') && row.querySelector('td') && !table.querySelector('th + th')) return true;
   const hasPairs = row.childElementCount <= 4 && row.childElementCount % 2 === 0;
   return hasPairs && /:\s*$/.test(first?.textContent ?? '');
 };

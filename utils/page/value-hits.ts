@@ -1,7 +1,9 @@
 import type { RecordKeys } from '../crm/record-keys.ts';
-import { allIn, isCall } from './page-roots.ts';
+import { isField } from './dom-kinds.ts';
+import { allIn, isCall, textIn } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
-import { GONE, REFUSED, SEARCH_TALK } from './page-words.ts';
+import { isCodeLabel, isLeadIdLabel, labelOf, mayHaveLabel } from './own-value.ts';
+import { isSearchTalk } from './page-words.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import { enclosingRow } from './record-row.ts';
 import { linesOf, shownText } from './shown-text.ts';
@@ -10,6 +12,8 @@ import { anywhere, hasToken, phoneTail } from './text-patterns.ts';
 
 /** Attributes in which pages keep the raw form of a number that they show in another. */
 const PHONE_ATTRIBUTES = ['href', 'data-rawvalue', 'data-phone'];
+const LEAD_ID_ATTRIBUTES = ['data-lead-id', 'data-leadid', 'data-lead_id'];
+const LEAD_ID_FIELD = /^(?:\w*_)?lead_?id$/i;
 const FEWEST_DIGITS = 7;
 /** The last digits of a number are written without a separator. */
 const ENDING_DIGITS = 4;
@@ -22,12 +26,40 @@ export const codeHits = (page: Page, { vendorLeadCode: code, rowSelector }: Reco
   if (code.length < 2) return [];
   const showsCode = (element: Element): boolean => {
     const text = shownText(element);
-    if (isDistinctive(code)) return linesOf(element).some((line) => hasToken(line, code)) && !isSearchTalk(text, code);
-    // A short number such as "12" counts only in a row, because in the page itself it is a count of something.
-    return text.trim() === code && enclosingRow(element, rowSelector) !== null;
+    if (isDistinctive(code)) return linesOf(element).some((line) => hasToken(line, code)) && !isTalkAbout(text, code);
+    // A short number such as "12" is a count of something, but in a row, or under a label that says what it is.
+    return (text.trim() === code && enclosingRow(element, rowSelector) !== null) || isUnderCodeLabel(element, code);
   };
   const texts = page.roots.flatMap((root) => elementsWithText(page, root, anywhere(code))).filter(showsCode);
-  return [...texts, ...page.fields.filter((field) => field.value.trim() === code)];
+  const isMeant = (field: Element): boolean => isDistinctive(code) || isUnderCodeLabel(field, code);
+  return [...texts, ...page.fields.filter((field) => field.value.trim() === code && isMeant(field))];
+};
+
+/** Whether the page calls what the element holds a lead's code. */
+export const isUnderCodeLabel = (element: Element, code: string): boolean => {
+  const label = labelOf(element, code);
+  return (
+    label !== null && isCodeLabel(label) && (isField(element) || linesOf(element).some((line) => hasToken(line, code)))
+  );
+};
+
+/**
+ * Elements and fields that hold the call's lead id, and say so by a label, an attribute or a link's parameter. The number
+ * alone says nothing: orders and invoices are numbered too.
+ */
+export const leadIdHits = (page: Page, { leadId }: RecordKeys): Element[] => {
+  if (!/^\d{2,}$/.test(leadId)) return [];
+  const isLabelled = (element: Element): boolean => isLeadIdLabel(labelOf(element, leadId) ?? '');
+  const texts = page.roots
+    .filter((root) => mayHaveLabel(textIn(page, root)))
+    .flatMap((root) => elementsWithText(page, root, anywhere(leadId)))
+    .filter((element) => isLabelled(element) && linesOf(element).some((line) => hasToken(line, leadId)));
+  const fields = page.fields.filter(
+    (field) => field.value.trim() === leadId && (LEAD_ID_FIELD.test(field.name) || isLabelled(field)),
+  );
+  const parameter = new RegExp(`[?&#;]lead_?id=${leadId}(?!\\w)`, 'i');
+  const links = allIn(page, `a[href*="=${leadId}"]`).filter((link) => parameter.test(link.getAttribute('href') ?? ''));
+  return [...texts, ...fields, ...attributeHits(page, LEAD_ID_ATTRIBUTES, '=', leadId), ...links];
 };
 
 /** How to recognise the call's number: `tail` and `ending` are quick first tests, `fits` decides. */
@@ -71,12 +103,10 @@ export const isDistinctive = (code: string): boolean =>
   code.length >= 5 || (code.length >= 3 && /\d/.test(code) && /\D/.test(code));
 
 /** Whether the text only says that the code was searched for, as in "No results for C-1003". */
-const isSearchTalk = (text: string, code: string): boolean =>
-  text.length <= code.length + LONGEST_SEARCH_TALK && hasSearchWord(text.replace(code, ' ').replace(/\bno[.:]/i, ' '));
+const isTalkAbout = (text: string, code: string): boolean =>
+  text.length <= code.length + LONGEST_SEARCH_TALK && isSearchTalk(text.replace(code, ' ').replace(/\bno[.:]/i, ' '));
 
 /** The same for a number. "No" and "0" do not count alone, because of texts such as "Phone no: +44 (0)20 …". */
 const isNumberSearchTalk = (text: string): boolean =>
   text.length <= LONGEST_NUMBER_SEARCH_TALK &&
-  hasSearchWord(text.replaceAll(/\d|\bno\b(?! \w+ (?:for|with|match))/gi, ' '));
-
-const hasSearchWord = (text: string): boolean => [GONE, REFUSED, SEARCH_TALK].some((phrases) => phrases.test(text));
+  isSearchTalk(text.replaceAll(/\d|\bno\b(?! \w+ (?:for|with|match))/gi, ' '));

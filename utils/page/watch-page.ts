@@ -5,19 +5,23 @@ import type { PageRoot } from './page-roots.ts';
 //   restart ──▶ look ──▶ observe ──first mutation──▶ stop observing, wait 40 ms to 1 s ──▶ look ──▶ observe …
 //                           │
 //                           ├── nothing found yet: looks at fixed times too ──▶ look ──▶ observe …
+//                           ├── what it says does not count yet: looks when it will ──▶ look ──▶ observe …
 //                           └── nothing found for 20 s: stop
 //
 // The observer is removed at the first mutation and put back after the look that follows. So a page that changes all the
 // time pays for one callback per look, and a quiet page pays for none. In a flood of mutations the wait doubles from look
 // to look, and it is at least 20 times as long as the look took.
 
+/** `againInMs`: the page says something that counts only if it still says so then. */
+export type Look = { isFound: boolean; againInMs: number | null };
+
 export type PageWatch = { restart: () => void; stop: () => void };
 
 type Options = {
   /** The trees to observe. They are asked for after each look, because shadow roots and frames come and go. */
   roots: () => PageRoot[];
-  /** Looks at the page; true if the record is there, false if it is still waited for. */
-  look: () => boolean;
+  /** Looks at the page. While the record is not found, it is waited for. */
+  look: () => Look;
 };
 
 const GIVE_UP_AFTER_MS = 20_000;
@@ -35,6 +39,7 @@ const EVERY_MUTATION = { childList: true, subtree: true, characterData: true, at
 export const watchPage = ({ roots, look }: Options, signal: AbortSignal): PageWatch => {
   let fixedLooks: ReturnType<typeof setTimeout>[] = [];
   let plannedLook: ReturnType<typeof setTimeout> | undefined;
+  let lookAgain: ReturnType<typeof setTimeout> | undefined;
   let waitMs = SHORTEST_WAIT_MS;
   let waitingSinceMs = 0;
   let lookedAtMs = 0;
@@ -51,7 +56,8 @@ export const watchPage = ({ roots, look }: Options, signal: AbortSignal): PageWa
   const lookAndObserve = (): void => {
     const startedAtMs = performance.now();
     const wasFound = isFound;
-    isFound = look();
+    const seen = look();
+    isFound = seen.isFound;
     lookedAtMs = performance.now();
     if (wasFound && !isFound) waitingSinceMs = lookedAtMs;
     if (!isFound && lookedAtMs - waitingSinceMs > GIVE_UP_AFTER_MS) {
@@ -60,12 +66,15 @@ export const watchPage = ({ roots, look }: Options, signal: AbortSignal): PageWa
     }
     waitMs = Math.max(waitMs, (lookedAtMs - startedAtMs) * WAIT_PER_LOOK);
     observer.disconnect();
+    clearTimeout(lookAgain);
+    if (seen.againInMs !== null) lookAgain = setTimeout(lookAndObserve, seen.againInMs + SHORTEST_WAIT_MS);
     for (const root of roots()) observer.observe(root, EVERY_MUTATION);
   };
 
   const stop = (): void => {
     observer.disconnect();
     clearTimeout(plannedLook);
+    clearTimeout(lookAgain);
     for (const timer of fixedLooks) clearTimeout(timer);
     fixedLooks = [];
   };

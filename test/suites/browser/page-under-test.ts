@@ -5,11 +5,32 @@ import type { Finding } from '#utils/page/find-record.ts';
 import { elementsWithText } from '#utils/page/find-text.ts';
 import { anywhere } from '#utils/page/text-patterns.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
+import { contentOf } from '#utils/page/page-content.ts';
+import { pageKind } from '#utils/page/page-kind.ts';
 import { readPage } from '#utils/page/page-roots.ts';
+
+/** One look at the document as it is, whatever the server answered with when it was loaded. */
+const judge = (keys: RecordKeys, status: number) => {
+  const page = readPage(document);
+  const finding = findRecord(page, keys);
+  const { found, own, matches, elements } = finding;
+  const content = contentOf(document);
+  const { looks } = pageKind(page, finding, content, status);
+  const isShown = looks === 'record' || looks === 'other';
+  return {
+    found: isShown ? found : null,
+    own: isShown ? own : null,
+    matches: isShown ? matches : 0,
+    looks,
+    content: content.length + content.data + content.rows,
+    outlined: isShown ? elements.map((each) => (each.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 80)) : [],
+  };
+};
 
 const underTest = {
   startCrmPage,
   elementsWith: (text: string): Element[] => elementsWithText(readPage(document), document, anywhere(text)),
+  judge,
   findRecord: (keys: RecordKeys): Finding => findRecord(readPage(document), keys),
 };
 

@@ -1,0 +1,166 @@
+import { isElement, isField, isFrame, isText } from './dom-kinds.ts';
+import { innerDocument } from './page-roots.ts';
+import { isLabelledValue } from './record-row.ts';
+import { SEARCH_FIELD } from './search-field.ts';
+
+// What the main part of a page says
+//
+// Judged are the words and the data that stand in the page itself: no scripts, no menus, no "recently viewed", no toasts,
+// nothing that is not rendered. The walk ends as soon as the page is seen to be rich, so a long page costs no more than a
+// short one.
+//
+//   block   a run of text between two block elements: a heading, a paragraph, a line
+//   data    a label with its value, a filled field, a number or mail address by itself: what records are made of
+//   row     a line of a table
+
+export type Content = {
+  /** The blocks that are more than links. */
+  blocks: string[];
+  /** Characters in them, without links, buttons and labels. */
+  length: number;
+  data: number;
+  rows: number;
+};
+
+/** With so much data or text a page is more than a message. What follows is not read. */
+const RICH_DATA = 4;
+const RICH_ROWS = 4;
+const RICH_LENGTH = 2000;
+const MOST_ELEMENTS = 1500;
+
+const MAIN = 'main,[role=main]';
+/** Elements without text of the page. */
+const SILENT =
+  /^(?:script|style|noscript|template|title|head|svg|canvas|select|option|datalist|object|video|audio|iframe)$/;
+const INLINE =
+  /^(?:a|abbr|b|bdi|bdo|big|cite|code|em|font|i|kbd|label|mark|q|s|small|span|strong|sub|sup|time|tt|u|var|wbr)$/;
+/** Text in here is not what the page says. */
+const CONTROL = 'a,button,label,legend,th,[role=button],[role=link],[role=columnheader]';
+/** Lists of records that the agent has seen before. */
+export const RECENT = ':is([class*=recent i],[id*=recent i],[class*=lastview i],[id*=lastview i]):not(:has(h1))';
+/** What is around the content of a page. */
+const AROUND = `nav,aside,footer,search,body>header,[role=navigation],[role=banner],[role=contentinfo],[role=complementary],[role=menu],[role=menubar],[role=toolbar],[role=tablist],[role=search],[id=header],[id=footer],[class*=toast i],[class*=snackbar i],[class*=breadcrumb i],${RECENT}`;
+/** What stands for content that is still on its way. Others end with three dots. */
+const PLACEHOLDER = '[role=progressbar],[class*=skeleton i],[class*=spinner i]';
+const LOADING = /^.{0,60}(?:…|\.\.\.)$/;
+const FILLED = 'textarea,input:not([type]),[type=text],[type=email],[type=tel],[type=number],[type=url],[type=date]';
+/** A field in a form that only asks for something. */
+const ASKING = 'form[method=get i] *,form:has([type=password]) *';
+
+const LABELLED = /^([^\s:(][^:]{0,40}):\s+(\S.{0,160})$/;
+/** Labels of what an error page tells about itself. */
+const TECHNICAL =
+  /\b(?:error|fehler|request|trace|correlation|incident|path|url|timestamp|host|server|support|help|admin\w*|hotline)\b/i;
+const STATUS = /^[45]\d\d\b/;
+const LONGEST_LABEL = 40;
+const LONGEST_VALUE = 200;
+/** A number to call or a mail address, and no more. */
+const CONTACT_DATA = /^(?:[+(]?\d[\d\s()./-]{7,20}\d|\S+@\S+\.\w+)$/;
+const DATE = /^\d{4}-\d\d-\d\d/;
+
+/** What the page's main part says, or the whole page where it has none; what `inside` says, if it is given. */
+export const contentOf = (document: Document, inside?: Element): Content => {
+  const { body } = document;
+  const main = inside ?? [...document.querySelectorAll(MAIN)].findLast(isShown);
+  const content = readContent(main ?? body);
+  return main && !inside && isBlank(content) ? readContent(body) : content;
+};
+
+export const isBlank = ({ length, data, rows, blocks }: Content): boolean => length + data + rows + blocks.length === 0;
+
+export const isRich = ({ length, data, rows }: Content): boolean =>
+  data >= RICH_DATA || rows >= RICH_ROWS || length >= RICH_LENGTH;
+
+const readContent = (top: Element | null): Content => {
+  const content: Content = { blocks: [], length: 0, data: 0, rows: 0 };
+  let block = '';
+  let ownLength = 0;
+  let budget = MOST_ELEMENTS;
+
+  const endBlock = (): void => {
+    const text = oneLine(block);
+    if (ownLength > 1 && !LOADING.test(text)) {
+      content.blocks.push(text);
+      content.length += ownLength;
+    }
+    if (isData(text)) content.data += 1;
+    block = '';
+    ownLength = 0;
+  };
+  const readChildren = (parent: Node, isControl: boolean): void => {
+    for (const child of parent.childNodes) {
+      if (budget < 0 || isRich(content)) return;
+      if (isText(child)) {
+        block += child.data;
+        if (!isControl) ownLength += child.data.trim().length;
+      } else if (isElement(child)) read(child, isControl);
+    }
+  };
+  const read = (element: Element, isInControl: boolean): void => {
+    budget -= 1;
+    if (isFrame(element)) return readFrame(element);
+    if (isField(element)) {
+      if (isFilled(element)) content.data += 1;
+      return;
+    }
+    if (SILENT.test(element.localName) || element.matches(AROUND) || element.matches(PLACEHOLDER) || !isShown(element))
+      return;
+    countPairs(element, content);
+    const isInline = INLINE.test(element.localName);
+    if (!isInline) endBlock();
+    readChildren(element.shadowRoot ?? element, isInControl || element.matches(CONTROL));
+    if (!isInline) endBlock();
+  };
+  const readFrame = (frame: Element): void => {
+    const inner = isShown(frame) ? innerDocument(frame)?.body : null;
+    if (inner) read(inner, false);
+  };
+  if (top) read(top, false);
+  return content;
+};
+
+const isShown = (element: Element): boolean => element.checkVisibility({ checkVisibilityCSS: true });
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const textOf = (element: Element | null | undefined): string => oneLine(element?.textContent ?? '');
+
+const isFilled = (field: Element & { value: string }): boolean =>
+  field.matches(FILLED) && !field.matches(`${SEARCH_FIELD},${ASKING}`) && field.value.trim() !== '' && isShown(field);
+
+/** Counts what the element says of a record by its form. */
+const countPairs = (element: Element, content: Content): void => {
+  const { localName } = element;
+  if (localName === 'dt') content.data += isPair(element, element.nextElementSibling) ? 1 : 0;
+  else if (localName === 'tr' || element.matches('[role=row]')) countRow(element, content);
+  else if (isPairAmongPairs(element)) content.data += 1;
+};
+
+const countRow = (row: Element, content: Content): void => {
+  const cells = [...row.children].filter((cell) => textOf(cell) !== '' || cell.querySelector(FILLED));
+  if (cells.length < 2 || row.closest('thead')) return;
+  if (isLabelledValue(row)) content.data += isPair(cells[0], cells[1]) ? 1 : 0;
+  else if (!cells.every((cell) => cell.matches('th,[role=columnheader]'))) content.rows += 1;
+};
+
+/** In `<div><span>Phone</span><span>…</span></div>`, where a neighbour is made in the same way. */
+const isPairAmongPairs = (element: Element): boolean => {
+  const [label, value] = element.children;
+  const isPairOf = (other: Element | null): boolean =>
+    other?.localName === element.localName && other.childElementCount === 2;
+  if (!label || !value || element.childElementCount !== 2) return false;
+  if (!isPairOf(element.nextElementSibling) && !isPairOf(element.previousElementSibling)) return false;
+  return !label.matches('a,h1,h2,h3,button,:has(a,button)') && isPair(label, value);
+};
+
+const isPair = (label: Element | null | undefined, value: Element | null | undefined): boolean => {
+  const name = textOf(label);
+  if (name === '' || name.length > LONGEST_LABEL || TECHNICAL.test(name)) return false;
+  const said = textOf(value);
+  return said !== '' && said.length <= LONGEST_VALUE && !STATUS.test(said);
+};
+
+const isData = (line: string): boolean => {
+  if (CONTACT_DATA.test(line)) return !DATE.test(line);
+  const [, label = '', value = ''] = LABELLED.exec(line) ?? [];
+  return label !== '' && !TECHNICAL.test(label) && !STATUS.test(value);
+};
