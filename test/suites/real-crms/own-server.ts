@@ -58,14 +58,12 @@ export async function serve<T>(
   ready: (said: string) => Promise<T | undefined> | T | undefined,
   options: { cwd?: string; env?: Env } = {},
 ): Promise<OwnServer & { readonly found: T }> {
-  const server = spawn(program, args, {
+  // It ends with this process, also where that is killed and no handler runs.
+  const server = spawn('setpriv', ['--pdeathsig', 'KILL', program, ...args], {
     ...options,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const kill = () => server.kill('SIGKILL');
-  process.once('exit', kill);
-  server.once('exit', () => process.off('exit', kill));
   let said = '';
   for (const stream of [server.stdout, server.stderr]) {
     stream.on('data', (chunk: Buffer) => {

@@ -33,7 +33,8 @@ our @Final = (sub {
     for my $customer (@{ $seed->{customers} }) {
         # Some write the number into the subject, which the menus of the CRM repeat.
         my $subject = "$customer->{name}, call back" . (@tickets % 4 ? '' : " on $customer->{phone}");
-        my $login = lc $customer->{code} =~ s/\W+/-/gr;
+        # RT finds a user by the log-in too: a code in it would be an id.
+        my $login = 'customer' . @users;
         my $user = RT::User->new($system);
         made($customer->{name}, $user->Create(
             Name => $login, RealName => $customer->{name}, EmailAddress => "$login\@example.com",
