@@ -26,13 +26,14 @@ export function afterPoll(
     const state = resting(before, asked.mayTryAtMs, nowMs);
     // Polling goes on once the budget allows it. Until then the popup tells the person when that is.
     const nextPollAtMs = asked.blocked === 'budget' ? asked.mayTryAtMs : null;
-    return { state: { ...state, nextPollAtMs }, ended: null };
+    return { state: { ...state, nextPollAtMs }, ended: null, resumed: null };
   }
-  const { state, ended } = reduceAgent(before, asked.answer, nowMs);
-  if (asked.rests) return { state: resting(state, asked.mayTryAtMs, nowMs), ended };
+  const reduced = reduceAgent(before, asked.answer, nowMs);
+  const { state } = reduced;
+  if (asked.rests) return { ...reduced, state: resting(state, asked.mayTryAtMs, nowMs) };
   const isRefused = !asked.answer.ok && isLoginError(asked.answer.error);
   const delayMs = isRefused ? LOGIN_RETRY_MS : nextDelayMs(state, polling, { random, locked, nowMs });
-  return { state: { ...state, nextPollAtMs: nowMs + delayMs }, ended };
+  return { ...reduced, state: { ...state, nextPollAtMs: nowMs + delayMs } };
 }
 
 /** The state in which nothing is sent until a person acts. */

@@ -1,5 +1,5 @@
 import type { Call } from '../dialer/call.ts';
-import { tellsMore } from './reduce.ts';
+import { tellsMore } from './call-identity.ts';
 import type { AgentState, PopOutcome } from './state.ts';
 import type { StateStore } from './state-store.ts';
 
@@ -145,6 +145,10 @@ const withOutcome = (state: AgentState, outcome: PopOutcome, atMs: number): Agen
 
 /** The state after a pop of `popped`, which is the call as it was when the pop began. */
 function afterPop(state: AgentState, popped: Call, outcome: PopOutcome, atMs: number): AgentState {
+  const { lastCall } = state;
+  // The call seems to be over. If it goes on after all, its pop is done, unless that was given up because of the end.
+  if (state.call === null && lastCall?.key === popped.key && outcome.kind !== 'failed')
+    return { ...state, lastCall: { ...lastCall, pop: { state: 'done', atMs, outcome } } };
   if (state.call?.key !== popped.key) return state;
   // The dialer told more about the call while nothing was found: the pop stays due, to try with that too.
   if (outcome.kind === 'no-record' && tellsMore(popped, state.call)) return state;

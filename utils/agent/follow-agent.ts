@@ -16,6 +16,7 @@ export type FollowerDependencies = {
   popService: {
     pop: (call: Call) => Promise<PopOutcome>;
     callEnded: (call: Call, endedAtMs: number) => Promise<void>;
+    callResumed: (call: Call) => Promise<void>;
   };
   /** Shows a poll's outcome to the person, once it is stored. */
   show: (state: AgentState, config: PollConfig, locked: boolean) => Promise<void>;
@@ -56,15 +57,16 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
     store,
     config: config.read,
     isLocked: () => isLocked === true,
-    onPolled: (state, ended) => void onPolled(state, ended).catch(reportFault),
+    onPolled: (...polled) => void onPolled(...polled).catch(reportFault),
     onFault: reportFault,
     now,
     random,
     wait,
   });
 
-  async function onPolled(state: AgentState, ended: EndedCall | null): Promise<void> {
+  async function onPolled(state: AgentState, ended: EndedCall | null, resumed: EndedCall | null): Promise<void> {
     if (ended) await popService.callEnded(ended, ended.endedAtMs);
+    if (resumed) await popService.callResumed(resumed);
     const popping = popIfDue(state);
     // The record comes first, because the browser draws the badge in the same thread that brings a tab to the front.
     const showing = state.call?.pop.state === 'due' ? showAfter(popping, state) : show(state);

@@ -3,6 +3,7 @@ import { afterPoll } from './after-poll.ts';
 import type { PollingSettings } from './cadence.ts';
 import type { GuardedAnswer, LoginGuard } from './login-guard.ts';
 import { dueInMs, replanned } from './poll-plan.ts';
+import type { Reduction } from './reduce.ts';
 import type { AgentState, EndedCall } from './state.ts';
 import type { StateStore } from './state-store.ts';
 
@@ -16,7 +17,7 @@ export type PollLoopDependencies = {
   config(): Promise<PollConfig | null>;
   isLocked(): boolean;
   /** Called after each poll, once its state is stored. Must not throw. */
-  onPolled(state: AgentState, ended: EndedCall | null): void;
+  onPolled(state: AgentState, ended: EndedCall | null, resumed: EndedCall | null): void;
   /** Called with an error of the browser's own, such as storage that cannot be written. Polling goes on after a pause. */
   onFault(error: unknown): void;
   now(): number;
@@ -77,14 +78,14 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
   }
 
   async function record(polling: PollingSettings, asked: GuardedAnswer): Promise<AgentState> {
-    let ended: EndedCall | null = null;
+    let news: Omit<Reduction, 'state'> = { ended: null, resumed: null };
     const state = await store.update((before) => {
       const circumstances = { polling, locked: dependencies.isLocked(), random: random(), nowMs: now() };
-      const after = afterPoll(before, asked, circumstances);
-      ended = after.ended;
-      return after.state;
+      const { state: after, ...changes } = afterPoll(before, asked, circumstances);
+      news = changes;
+      return after;
     });
-    dependencies.onPolled(state, ended);
+    dependencies.onPolled(state, news.ended, news.resumed);
     return state;
   }
 

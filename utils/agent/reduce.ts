@@ -1,12 +1,17 @@
 import type { DialerAnswer } from '../dialer/client.ts';
 import { type DialerError, isLoginError } from '../dialer/errors.ts';
 import type { AgentSnapshot } from '../dialer/snapshot.ts';
-import { isSecondaryCallStatus } from '../dialer/status.ts';
 import type { CallFields } from '../dialer/call.ts';
+import { compareCalls, goesOn, isNamedBy, ownFields, tellsMore } from './call-identity.ts';
 import type { AgentState, CallState, EndedCall } from './state.ts';
 
-/** The new state, and the call that ended with it. A call that began is in the state, and its pop is due. */
-export type Reduction = { state: AgentState; ended: EndedCall | null };
+/**
+ * The new state, and what it means for calls: `ended` ended with it; `resumed` seemed to be over and goes on, so it is not
+ * popped again. A call that began is in the state, and its pop is due.
+ */
+export type Reduction = { state: AgentState; ended: EndedCall | null; resumed: EndedCall | null };
+
+const unchangedCall = (state: AgentState): Reduction => ({ state, ended: null, resumed: null });
 
 /**
  * Folds one answer of the dialer into the agent's state. Pure. A failed request changes nothing that is known about the
@@ -17,7 +22,7 @@ export function reduceAgent(state: AgentState, answer: DialerAnswer, nowMs: numb
   if (answer.ok) return reduceSnapshot(attempted, answer.snapshot, nowMs);
   // The dialer answered that the agent is not signed in: this is news about the agent, not a failed request.
   if (answer.error.kind === 'agent-not-logged-in') return reduceSnapshot(attempted, SIGNED_OUT, nowMs);
-  return { state: { ...attempted, failure: nextFailure(state, answer.error, nowMs) }, ended: null };
+  return unchangedCall({ ...attempted, failure: nextFailure(state, answer.error, nowMs) });
 }
 
 const NO_CALL: CallFields = {
@@ -55,10 +60,20 @@ function reduceSnapshot(state: AgentState, snapshot: AgentSnapshot, nowMs: numbe
     resting: null,
     signedOutSeen: status.family === 'signed-out' ? state.signedOutSeen + 1 : 0,
   };
-  if (status.family === 'in-call') return reduceInCall(seen, snapshot, nowMs);
-  if (!seen.call || keepsCall(seen, snapshot)) return { state: seen, ended: null };
-  return endCall(seen, seen.call, nowMs);
+  return reduceCall(seen, snapshot, nowMs);
 }
+
+function reduceCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number): Reduction {
+  if (snapshot.status.family === 'in-call') return reduceInCall(state, snapshot, nowMs);
+  if (state.call && !keepsCall(state, snapshot)) return endCall(state, state.call, snapshot, nowMs);
+  const { call, lastCall } = state;
+  if (call || !lastCall || lastCall.left || !leaves(lastCall, snapshot)) return unchangedCall(state);
+  return unchangedCall({ ...state, lastCall: { ...lastCall, left: true } });
+}
+
+/** Whether an answer shows that the agent has finished with an ended call: the next to the same lead is another. */
+const leaves = (call: CallFields, snapshot: AgentSnapshot) =>
+  snapshot.status.family === 'ringing' || !isNamedBy(call, snapshot);
 
 /** Whether the call goes on although its status is not that of a call. */
 function keepsCall(state: AgentState, { status, call }: AgentSnapshot): boolean {
@@ -67,26 +82,35 @@ function keepsCall(state: AgentState, { status, call }: AgentSnapshot): boolean 
   return status.family === 'signed-out' && state.signedOutSeen < 2;
 }
 
-function endCall(state: AgentState, call: CallState, nowMs: number): Reduction {
-  const ended = { ...call, endedAtMs: nowMs };
-  return { state: { ...state, call: null, lastCall: ended }, ended };
+function endCall(state: AgentState, call: CallState, snapshot: AgentSnapshot, nowMs: number): Reduction {
+  const ended: EndedCall = { ...call, endedAtMs: nowMs, ...(leaves(call, snapshot) && { left: true }) };
+  return { state: { ...state, call: null, lastCall: ended }, ended, resumed: null };
 }
 
 function reduceInCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number): Reduction {
   const before = state.call;
   const call = ownFields(snapshot);
-  if (!before) return { state: startCall(state, call, nowMs, nowMs), ended: null };
+  if (!before) return reduceNewCall(state, snapshot, nowMs);
   const comparison = compareCalls(before, snapshot);
-  if (comparison === 'same') return { state: { ...state, call: enrich(before, call) }, ended: null };
+  if (comparison === 'same') return unchangedCall({ ...state, call: enrich(before, call) });
   // Another lead on the same line (docs/dialer.md, "A call's life"): another record, but the call's clock goes on.
   const startedAtMs = comparison === 'other-lead' ? before.startedAtMs : nowMs;
-  const { state: without, ended } = endCall(state, before, nowMs);
-  return { state: startCall(without, call, nowMs, startedAtMs), ended };
+  const { state: without, ended } = endCall(state, before, snapshot, nowMs);
+  return { state: startCall(without, call, nowMs, startedAtMs), ended, resumed: null };
 }
 
-/** The fields that surely belong to the call: while the line is parked or shared, the numbers may be a third party's. */
-const ownFields = ({ status, call }: AgentSnapshot): CallFields =>
-  isSecondaryCallStatus(status) ? { ...call, phone: '', callerId: '' } : call;
+/** In a call, and none was known: the one that had seemed to be over goes on, or another has begun. */
+function reduceNewCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number): Reduction {
+  const call = ownFields(snapshot);
+  const { lastCall } = state;
+  const comparison = lastCall ? goesOn(lastCall, snapshot, nowMs) : 'other-call';
+  if (!lastCall || comparison !== 'same') {
+    const startedAtMs = lastCall && comparison === 'other-lead' ? lastCall.startedAtMs : nowMs;
+    return unchangedCall(startCall(state, call, nowMs, startedAtMs));
+  }
+  const { endedAtMs: _endedAtMs, left: _left, ...goingOn } = lastCall;
+  return { state: { ...state, call: enrich(goingOn, call), lastCall: null }, ended: null, resumed: lastCall };
+}
 
 function startCall(state: AgentState, fields: CallFields, nowMs: number, startedAtMs: number): AgentState {
   const agent = state.subject.split(' @ ')[0] ?? '';
@@ -99,25 +123,6 @@ export const callKey = (fields: CallFields, seenAtMs: number) =>
   [fields.leadId, fields.vendorLeadCode, digits(fields.phone), fields.callerId, seenAtMs].join('|');
 
 const digits = (text: string) => text.replaceAll(/\D/g, '');
-
-/** A blank field says nothing, so it is no difference. */
-const differs = (before: string, after: string) => before !== '' && after !== '' && before !== after;
-
-/**
- * Whether an IN CALL answer shows the known call. Lead, code, other party and caller id identify a call; its status does
- * not. While the line is parked or shared only the lead counts, because the numbers may be a third party's.
- */
-function compareCalls(before: CallFields, { status, call }: AgentSnapshot): 'same' | 'other-lead' | 'other-call' {
-  const lead = differs(before.leadId, call.leadId) || differs(before.vendorLeadCode, call.vendorLeadCode);
-  if (isSecondaryCallStatus(status)) return lead ? 'other-lead' : 'same';
-  const party = differs(digits(before.phone), digits(call.phone));
-  if (party || differs(before.callerId, call.callerId)) return 'other-call';
-  return lead ? 'other-lead' : 'same';
-}
-
-/** Whether a record could now be found by a field that was blank before. */
-export const tellsMore = (before: CallFields, after: CallFields): boolean =>
-  (['leadId', 'vendorLeadCode', 'phone'] as const).some((name) => before[name] === '' && after[name] !== '');
 
 const FIELDS = [
   'leadId',

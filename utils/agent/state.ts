@@ -81,7 +81,14 @@ export const agentStateSchema = z.object({
   call: callStateSchema.nullable(),
   /** How many polls in a row said that the agent is signed out. One alone may be a hiccup of the server. */
   signedOutSeen: z.number(),
-  lastCall: z.object({ ...callStateSchema.shape, endedAtMs: ms }).nullable(),
+  lastCall: z
+    .object({
+      ...callStateSchema.shape,
+      endedAtMs: ms,
+      /** An answer since then no longer named the call, so only its own id can bring it back. */
+      left: z.boolean().optional(),
+    })
+    .nullable(),
 });
 
 export type PopOutcome = z.infer<typeof popOutcomeSchema>;

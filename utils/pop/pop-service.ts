@@ -5,7 +5,8 @@ import { sentence, type Words } from '../words/words.ts';
 import { cardFor } from './card.ts';
 import { crmForCall } from './crm-for-call.ts';
 import { performPop } from './perform.ts';
-import type { PopContext } from './pop-context.ts';
+import { type PopContext, shownOfCall } from './pop-context.ts';
+import { isLive } from './pop-session.ts';
 import { popRequest } from './request.ts';
 
 export type PopOptions = {
@@ -20,6 +21,8 @@ export type PopService = {
   /** Brings the call's record to the front. A later call supersedes one still under way. Never rejects. */
   pop(call: Call, options?: PopOptions): Promise<PopOutcome>;
   callEnded(call: Call, endedAtMs: number): Promise<void>;
+  /** The call that seemed to be over goes on: its card comes back in its page, and nothing else moves. */
+  callResumed(call: Call): Promise<void>;
 };
 
 /** Begins pops and ends them: one at a time, and the later call goes first. */
@@ -46,6 +49,13 @@ export function createPopService(context: PopContext): PopService {
         underWay = null;
       }
       await context.change({ type: 'call-ended', callKey: call.key, endedAtMs });
+    },
+
+    async callResumed({ key }) {
+      await context.change({ type: 'call-resumed', callKey: key });
+      const shown = await shownOfCall(context, key);
+      // Not waited for: a page that hangs must not keep the agent's status waiting.
+      if (shown && isLive(shown)) context.tabs.show(shown.tabId, shown.pop).catch(() => {});
     },
   };
 }

@@ -19,6 +19,8 @@ const shownPopSchema = popTabSchema.extend({
   offeredIn: z.number().nullable(),
   /** What a page of the pop tab is told when it loads. */
   pop: pagePopSchema,
+  /** What the end of the call took from the pop: a call that goes on after all gets it back. */
+  takenAway: z.object({ highlight: z.boolean() }).optional(),
 });
 
 /** The pop that is on display, and in which tab. Kept after its call, because the next pop may use its tab. */

@@ -23,7 +23,9 @@ export type PopEvent =
   | { type: 'found-late'; callKey: string; tabId: number; card: Partial<CardContent> }
   | { type: 'card-moved'; corner: CardCorner }
   | { type: 'dismissed'; callKey: string; atMs: number }
-  | { type: 'call-ended'; callKey: string; endedAtMs: number };
+  | { type: 'call-ended'; callKey: string; endedAtMs: number }
+  /** The call that seemed to be over goes on. */
+  | { type: 'call-resumed'; callKey: string };
 
 /** A page that is to be told that it shows the pop no longer. */
 export type PageToTell = { tabId: number; end: PopEnd };
@@ -73,6 +75,8 @@ export function reducePop(session: PopSession, event: PopEvent): Reduction {
       return over(session, event.callKey, event.atMs, null);
     case 'call-ended':
       return over(session, event.callKey, event.endedAtMs, event.endedAtMs);
+    case 'call-resumed':
+      return { session: resumed(session, event.callKey), tell: [] };
   }
 }
 
@@ -116,7 +120,19 @@ function over(session: PopSession, callKey: string, atMs: number, saidAtMs: numb
   const shown = shownOf(session, { callKey });
   if (!shown) return { session: ended, tell: [] };
   const pop = { ...withCard(shown.pop, { endedAtMs: atMs }), highlight: false };
-  return { session: { ...ended, shown: { ...shown, pop } }, tell: tellAll(tabsOf(shown), callKey, saidAtMs) };
+  const { takenAway: before, ...kept } = shown;
+  // A card that the agent has closed does not come back.
+  const takenAway = saidAtMs !== null && isLive(shown) ? { highlight: shown.pop.highlight } : before;
+  const next = saidAtMs !== null && takenAway ? { ...kept, pop, takenAway } : { ...kept, pop };
+  return { session: { ...ended, shown: next }, tell: tellAll(tabsOf(shown), callKey, saidAtMs) };
+}
+
+function resumed(session: PopSession, callKey: string): PopSession {
+  const shown = shownOf(session, { callKey });
+  if (!shown?.takenAway || session.callKey !== null) return session;
+  const { takenAway, ...before } = shown;
+  const pop = { ...withCard(shown.pop, { endedAtMs: null }), highlight: takenAway.highlight };
+  return { ...session, callKey, shown: { ...before, offeredIn: null, pop } };
 }
 
 /** Pages that showed the pop before and show none after. */

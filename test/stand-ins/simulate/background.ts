@@ -25,7 +25,12 @@ import { type Act, createVirtualBrowserTabs } from './virtual-browser-tabs.ts';
 import { LOCAL_KEYS, PRIVATE_KEYS, SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
 /** One go at bringing a call's record to the front. */
-export type PopRun = { call: Call; isOver: () => boolean };
+export type PopRun = {
+  call: Call;
+  isOver: () => boolean;
+  /** Given up because the call seemed to be over: if it goes on after all, another run takes its place. */
+  givenUp?: boolean;
+};
 
 export type Background = { follower: AgentFollower; life: Life };
 
@@ -47,6 +52,7 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
   const life = createLife(machine, ended);
   const { call } = life;
   const runs = new AsyncLocalStorage<PopRun>();
+  const underWay = new Set<PopRun>();
 
   const write = (area: 'session' | 'local' | 'private', key: string, value: unknown) =>
     call(() => machine.write(area, key, value));
@@ -137,9 +143,15 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     popService: {
       pop(popped) {
         life.popBegins();
-        return runs.run({ call: popped, isOver: () => !life.isAlive() }, () => popService.pop(popped));
+        const run: PopRun = { call: popped, isOver: () => !life.isAlive() };
+        underWay.add(run);
+        return runs.run(run, () => popService.pop(popped).finally(() => underWay.delete(run)));
       },
-      callEnded: (popped, endedAtMs) => popService.callEnded(popped, endedAtMs),
+      callEnded(popped, endedAtMs) {
+        for (const run of underWay) run.givenUp ||= run.call.key === popped.key;
+        return popService.callEnded(popped, endedAtMs);
+      },
+      callResumed: (popped) => popService.callResumed(popped),
     },
     // The badge.
     show: () => call(() => undefined),

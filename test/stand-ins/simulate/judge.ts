@@ -55,8 +55,9 @@ const PHANTOM_AFTER_MS = 10_000;
  * Holds what the dialer showed against what the extension did. The rule: a call (or a lead switched to in a call) that was
  * shown for two poll intervals while the dialer was reachable and the background alive is popped, in time, by one run. A
  * second run for it is a double, unless the background died between the first run's doing and the storing that it was
- * done: then it is shown again once ("re-shown"), but never in a second tab while the first is open. Only where an update
- * or a restart took the session's storage away in the middle of a pop may that happen; it is counted apart.
+ * done, or the call seemed to be over in the middle of its pop and went on: then it is shown again once ("re-shown"), but
+ * never in a second tab while the first is open. Only where an update or a restart took the session's storage away in the
+ * middle of a pop may that happen; it is counted apart.
  */
 export function createJudge(now: () => number, tabs: () => VirtualTabs, intervalMs: () => number) {
   const showings = new Map<number, Showing>();
@@ -111,7 +112,7 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
       interrupted,
       forgotten: interrupted && lastEndIn === 'local',
     });
-    if (before?.interrupted) reshown += 1;
+    if (before?.interrupted || before?.run.givenUp) reshown += 1;
     else if (before) breaks('doubled', showing.number, `${kind} again ${Math.round(now() - before.atMs)} ms after`);
     if (now() - showing.untilMs > PHANTOM_AFTER_MS) {
       breaks('phantom', showing.number, `${Math.round(now() - showing.untilMs)} ms after the call was over`);

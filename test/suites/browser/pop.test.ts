@@ -105,6 +105,29 @@ describe.each<Style>(['mpa', 'hash', 'spa'])('a call pops its record in the %s C
     expect(tabs).toHaveLength(1);
     expect(tabs[0]?.active).toBe(false);
   });
+
+  test('a call that seems to be over and goes on: its card comes back where it was, and the agent is left in peace', async () => {
+    office.call(EXAMPLE);
+    await office.popped(EXAMPLE);
+    const before = (await office.state())?.call;
+    const page = await office.pageAt(office.crm.origin);
+    const [popped] = await office.crmTabs();
+    await office.chromium.evalInExtension(
+      (api, windowId) => api.tabs.create({ windowId, url: 'about:blank#note', active: true }),
+      popped?.windowId ?? -1,
+    );
+    office.dialer.setAgent(AGENT, { status: 'DEAD' });
+    await waitUntil('the card to say that the call is over', async () =>
+      /ended/i.test((await overlayOf(page))?.card ?? ''),
+    );
+    office.dialer.setAgent(AGENT, { status: 'INCALL' });
+    await waitUntil('the card and the outline to be back', async () => {
+      const shown = await overlayOf(page);
+      return shown && shown.card.includes(EXAMPLE) && !/ended/i.test(shown.card) && shown.outlines > 0;
+    });
+    expect((await office.state())?.call).toEqual(before);
+    expect(await office.crmTabs()).toMatchObject([{ active: false }]);
+  });
 });
 
 describe('a call that has nothing to be popped by', () => {

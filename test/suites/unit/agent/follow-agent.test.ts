@@ -63,7 +63,7 @@ function startBackground(): void {
       if (!configIsReadable) throw new Error('The settings cannot be read.');
       return config;
     },
-    popService: { pop, callEnded: async () => undefined },
+    popService: { pop, callEnded: async () => undefined, callResumed: async () => undefined },
     show: async () => undefined,
     reportFault,
     now: clock.now,

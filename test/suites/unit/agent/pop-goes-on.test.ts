@@ -45,7 +45,11 @@ beforeEach(() => {
       () => 5,
     ),
     readConfig: async () => null,
-    popService: { pop: async (of) => (popped.push(of), outcome), callEnded: async () => {} },
+    popService: {
+      pop: async (of) => (popped.push(of), outcome),
+      callEnded: async () => {},
+      callResumed: async () => {},
+    },
     show: async () => {},
     reportFault: () => {},
     now: () => 5,

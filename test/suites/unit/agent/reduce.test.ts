@@ -1,56 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { callKey, reduceAgent } from '#utils/agent/reduce.ts';
-import {
-  type AgentState,
-  agentStateSchema,
-  type CallState,
-  type EndedCall,
-  initialState,
-  type PopOutcome,
-  subjectOf,
-} from '#utils/agent/state.ts';
-import type { DialerAnswer } from '#utils/dialer/client.ts';
+import { callKey } from '#utils/agent/reduce.ts';
 import { DIALER_ERROR_KINDS } from '#utils/dialer/errors.ts';
 import { noFields, refused, said, type Said, vendorCall } from './answers.ts';
-
-const T = Date.UTC(2026, 0, 5, 9);
-
-/** One agent whose dialer is asked once a second. */
-class Shift {
-  state: AgentState = initialState(subjectOf('https://d/x.php', 'Ann'));
-  nowMs = T;
-  /** `+lead` or `+code` for each call started, `-…` for each ended, in order. */
-  log: string[] = [];
-  /** What the last poll began and ended. */
-  began: CallState | null = null;
-  ended: EndedCall | null = null;
-
-  poll(answer: DialerAnswer): this {
-    this.nowMs += 1000;
-    const before = this.state.call;
-    const { state, ended } = reduceAgent(this.state, answer, this.nowMs);
-    this.state = agentStateSchema.parse(state);
-    this.began = state.call?.key === before?.key ? null : state.call;
-    this.ended = ended;
-    const named = (call: CallState) => call.leadId || call.vendorLeadCode || call.phone;
-    if (this.ended) this.log.push(`-${named(this.ended)}`);
-    if (this.began) this.log.push(`+${named(this.began)}`);
-    return this;
-  }
-
-  says(status: string, fields: Said = {}): this {
-    return this.poll(said(status, fields));
-  }
-
-  popped(kind: PopOutcome['kind']): this {
-    const { call } = this.state;
-    if (!call) throw new Error('no call');
-    const pop = { state: 'done' as const, atMs: this.nowMs, outcome: { kind, words: null, address: null } };
-    this.state = { ...this.state, call: { ...call, pop } };
-    return this;
-  }
-}
+import { Shift } from './shift.ts';
 
 const callA: Said = { lead_id: 7, vendor_lead_code: 'A7', in_call_with: '4155550107', caller_id: 'V1' };
 const callB: Said = { lead_id: 8, vendor_lead_code: 'B8', in_call_with: '4155550108', caller_id: 'V2' };
@@ -91,14 +44,6 @@ describe('a call’s life', () => {
 
   it.each(['DISPOSITION', 'DEAD', 'HUNGUP', 'PAUSED', 'READY', 'RING', 'PAUSE - BREAK'])('ends at %s', (status) => {
     expect(new Shift().says('IN CALL', callA).says(status, callA).log).toEqual(['+7', '-7']);
-  });
-
-  it('the same lead again, with another state seen between, is another call', () => {
-    const shift = new Shift().says('IN CALL', callA);
-    const first = shift.state.call?.key;
-    shift.says('DISPOSITION', callA).says('IN CALL', callA);
-    expect(shift.log).toEqual(['+7', '-7', '+7']);
-    expect(shift.state.call?.key).not.toBe(first);
   });
 
   it('call straight after call, nothing seen between: told by the numbers', () => {
@@ -299,6 +244,8 @@ describe('for any run of answers', () => {
             expect(shift.ended.key).toBe(live);
             live = null;
           }
+          // A call that goes on after all has the name it had.
+          if (shift.log.at(-1)?.startsWith('~') && live === null) live = shift.state.call?.key ?? null;
           if (shift.began) {
             expect([live, answer.ok && answer.snapshot.status.family]).toEqual([null, 'in-call']);
             live = shift.began.key;

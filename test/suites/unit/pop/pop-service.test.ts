@@ -364,6 +364,25 @@ describe('the card is dismissed', () => {
   });
 });
 
+describe('a call that goes on after it seemed to be over', () => {
+  it('has its card back in its page, and nothing moves', async () => {
+    await service.pop(callA);
+    const before = structuredClone(office.shownPop);
+    await service.callEnded(callA, 60_000);
+    const acts = [...office.acts];
+    await service.callResumed(callA);
+    expect(office.shownPop).toEqual(before);
+    expect(office.acts).toEqual([...acts, 'show 100']);
+    expect(office.shown.at(-1)).toMatchObject({ pop: { card: { endedAtMs: null }, highlight: true } });
+  });
+
+  it('of which nothing is shown: nothing', async () => {
+    await service.callEnded(callA, 60_000);
+    await service.callResumed(callA);
+    expect(office.shownPop).toBeNull();
+  });
+});
+
 describe('a record that the card offers', () => {
   const choose = (address: string, callKey = 'A', tabId = 100) =>
     service.openCandidate({ tabId }, { callKey, address });

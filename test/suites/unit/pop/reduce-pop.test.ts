@@ -111,6 +111,33 @@ describe('the call is over', () => {
   });
 });
 
+describe('the call goes on after all', () => {
+  const ended: PopEvent = { type: 'call-ended', callKey: 'A', endedAtMs: 9 };
+  const resumed: PopEvent = { type: 'call-resumed', callKey: 'A' };
+
+  it('the pop is shown as before its end, and may change again', () => {
+    const shown = after(begun('A'), placed('A', 1));
+    expect(after(begun('A'), placed('A', 1), ended, resumed)).toEqual(shown);
+    expect(after(begun('A'), placed('A', 1), ended, resumed, placed('A', 2)).shown?.tabId).toBe(2);
+    // It may end, and go on, once more.
+    expect(after(begun('A'), placed('A', 1), ended, resumed, ended, resumed)).toEqual(shown);
+  });
+
+  it('not a card that the agent has closed, before or after', () => {
+    const dismissed: PopEvent = { type: 'dismissed', callKey: 'A', atMs: 5 };
+    expect(after(begun('A'), placed('A', 1), dismissed, ended, resumed).shown?.pop.card.endedAtMs).not.toBeNull();
+    expect(after(begun('A'), placed('A', 1), ended, dismissed, resumed).shown?.pop.card.endedAtMs).not.toBeNull();
+  });
+
+  it('not once another call has begun', () => {
+    expect(after(begun('A'), placed('A', 1), ended, begun('B'), resumed).shown?.pop.card.endedAtMs).toBe(9);
+  });
+
+  it('not where its end was not told', () => {
+    expect(after(begun('A'), placed('A', 1), resumed)).toEqual(after(begun('A'), placed('A', 1)));
+  });
+});
+
 it('the offer goes when the agent comes to the pop tab', () => {
   const offered: PopEvent[] = [begun('A'), placed('A', 1), { type: 'offered', callKey: 'A', inTab: 5 }];
   expect(after(...offered, { type: 'tab-activated', tabId: 5 }).shown?.offeredIn).toBe(5);
@@ -139,6 +166,7 @@ const anyEvent: fc.Arbitrary<PopEvent> = fc.oneof(
   fc.record({ type: fc.constant('card-moved'), corner: fc.constantFrom('top-left', 'bottom-right') }),
   fc.record({ type: fc.constant('dismissed'), callKey, atMs: fc.constant(5) }),
   fc.record({ type: fc.constant('call-ended'), callKey, endedAtMs: fc.constant(6) }),
+  fc.record({ type: fc.constant('call-resumed'), callKey }),
   fc.record({
     type: fc.constant('linked'),
     callKey,

@@ -112,6 +112,15 @@ describe('what is too much', () => {
     expect(rules()).toEqual(['doubled']);
   });
 
+  it('after the first was given up because the call seemed to be over: shown again', () => {
+    const givenUp = { ...run(), givenUp: true };
+    judge.shows(2, '9', '1');
+    judge.acted({ ...givenUp, call: callOf('9') }, { kind: 'show', tabId: 1 });
+    judge.acted(run('9'), { kind: 'show', tabId: 1 });
+    expect(rules()).toEqual([]);
+    expect(judge.verdict().reshown).toBe(1);
+  });
+
   it('after a death in between: shown again, once', () => {
     judge.interrupted('session');
     judge.acted(run(), { kind: 'focus', tabId: 1 });
