@@ -49,6 +49,10 @@ export default defineBackground(() => {
     void services.changePop({ type: 'tab-activated', tabId }).catch(reportFault);
     void services.touched(tabId).catch(reportFault);
   });
+  browser.tabs.onUpdated.addListener((tabId, { status }, { url }) => {
+    // Only tabs of the dialer and the CRMs have an address here.
+    if (status === 'complete' && url !== undefined) void services.touched(tabId).catch(reportFault);
+  });
   browser.tabs.onReplaced.addListener((byTabId, tabId) => void services.tabReplaced(tabId, byTabId).catch(reportFault));
   browser.notifications.onClicked.addListener((id) => void openNotified(id, services).catch(reportFault));
   self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));

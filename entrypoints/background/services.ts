@@ -67,12 +67,12 @@ export function createServices() {
     guard,
     store,
     reportFault,
-    /** A tab came to the front. On the dialer's own agent screen that is often where the next change comes from. */
+    /** A tab came to the front, or has loaded a page. */
     async touched(tabId: number): Promise<void> {
       const config = await follower.readConfig();
       const { url } = await browser.tabs.get(tabId);
       // Without access to that site its tabs have no address here.
-      if (config && url?.startsWith(`${new URL(config.query.url).origin}/`)) follower.loop.lookNow();
+      if (config && url?.startsWith(`${new URL(config.query.url).origin}/`)) await follower.atDialersPage();
     },
     async reload(): Promise<void> {
       badge.forget();

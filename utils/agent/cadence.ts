@@ -1,3 +1,4 @@
+import { NOTHING_LEARNED } from './learned.ts';
 import type { AgentState } from './state.ts';
 
 /** How long to wait between polls, ms, depending on what the agent does. */
@@ -19,6 +20,16 @@ export const POLLING_BOUNDS: Record<keyof PollingSettings, { min: number; max: n
   signedOutMs: { min: 5000, max: 25_000, usual: 15_000 },
   lockedMs: { min: 5000, max: 25_000, usual: 20_000 },
 };
+
+/** So long after signing in, and before the first call, nobody knows where this agent's calls come from. */
+const SIGNED_IN_LATELY_MS = 5 * 60_000;
+/** An agent who dials from a pause and has been paused for longer than this has a break. */
+const DIALS_FROM_PAUSE_MS = 15 * 60_000;
+/** So long after a sign-in has become likely it is looked for more often. */
+const MAY_SIGN_IN_MS = 5 * 60_000;
+const SIGN_IN_LOOK_MS = POLLING_BOUNDS.signedOutMs.min;
+/** What the dialer knows of a call it says soon, or never. */
+const LEARNS_WHO_CALLS_MS = 60_000;
 
 const JITTER = 0.1;
 const FIRST_BACKOFF_MS = 1000;
@@ -47,8 +58,9 @@ export function nextDelayMs(
 }
 
 function usualDelayMs(state: AgentState, polling: PollingSettings, locked: boolean): number {
+  const quickMs = (usualMs: number, isWanted: boolean) => (isWanted ? Math.min(usualMs, polling.readyMs) : usualMs);
   // A live call keeps its pace whatever the status, and even while the screen is locked.
-  if (state.call) return polling.inCallMs;
+  if (state.call) return quickMs(polling.inCallMs, isNobodyYet(state));
   if (locked) return polling.lockedMs;
   switch (state.status?.family) {
     case 'in-call':
@@ -56,12 +68,36 @@ function usualDelayMs(state: AgentState, polling: PollingSettings, locked: boole
     case 'wrap-up':
       return polling.wrapUpMs;
     case 'paused':
-      return polling.pausedMs;
+      return quickMs(polling.pausedMs, mayDialFromPause(state));
     case 'signed-out':
-      return polling.signedOutMs;
+      return maySignInSoon(state) ? Math.min(polling.signedOutMs, SIGN_IN_LOOK_MS) : polling.signedOutMs;
     default:
       return polling.readyMs;
   }
+}
+
+/** How long ago that was at the last answer, which is what the state is as of, ms. */
+const sinceMs = ({ lastSuccessAtMs }: AgentState, atMs: number) => (lastSuccessAtMs ?? 0) - atMs;
+
+/** Whether nothing is known yet of the call by which its record could be found. */
+function isNobodyYet(state: AgentState): boolean {
+  const { call, status } = state;
+  if (!call || status?.family !== 'in-call' || call.leadId !== '' || call.vendorLeadCode !== '') return false;
+  return call.phone === '' && sinceMs(state, call.startedAtMs) < LEARNS_WHO_CALLS_MS;
+}
+
+/** Whether a paused agent's next call may come straight from the pause, as all calls do that are dialled by hand. */
+function mayDialFromPause(state: AgentState): boolean {
+  const { signedInAtMs, callsFromPaused } = state.learned ?? NOTHING_LEARNED;
+  if (callsFromPaused !== null) {
+    return callsFromPaused && sinceMs(state, state.status?.sinceMs ?? 0) < DIALS_FROM_PAUSE_MS;
+  }
+  return signedInAtMs !== null && sinceMs(state, signedInAtMs) < SIGNED_IN_LATELY_MS;
+}
+
+function maySignInSoon(state: AgentState): boolean {
+  const expectedAtMs = state.learned?.signInExpectedAtMs ?? null;
+  return expectedAtMs !== null && sinceMs(state, expectedAtMs) < MAY_SIGN_IN_MS;
 }
 
 /** Until when the status counts as current, epoch ms: three usual waits and 3 s after the last answer. */

@@ -2,6 +2,7 @@ import type { DialerClient } from '../dialer/client.ts';
 import type { Call } from '../dialer/call.ts';
 import { createDuePops, type DuePops } from './due-pops.ts';
 import { keptValue } from './kept-value.ts';
+import { atDialersPage } from './learned.ts';
 import type { LoginGuard } from './login-guard.ts';
 import { createPollLoop, type PollConfig, type PollLoop } from './poll-loop.ts';
 import type { AgentState, EndedCall, PopOutcome } from './state.ts';
@@ -33,6 +34,8 @@ export type AgentFollower = Omit<DuePops, 'popIfDue'> & {
   reload(): Promise<void>;
   /** A person acted: polling goes on, except that it keeps the quiet that the server asked for. */
   resume(): Promise<void>;
+  /** The agent is at the dialer's own page, which is often where the next change comes from. */
+  atDialersPage(): Promise<void>;
   /** The screen was locked or unlocked. `initial`: this is how the background found the screen when it started. */
   lockChanged(locked: boolean, options?: { initial?: boolean }): void;
 };
@@ -105,6 +108,10 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
       await resume();
     },
     resume,
+    async atDialersPage() {
+      await store.update((state) => atDialersPage(state, now()));
+      loop.lookNow();
+    },
     ...pops,
     lockChanged(locked, { initial = false } = {}) {
       if (initial) {

@@ -3,6 +3,7 @@ import { type DialerError, isLoginError } from '../dialer/errors.ts';
 import type { AgentSnapshot } from '../dialer/snapshot.ts';
 import type { CallFields } from '../dialer/call.ts';
 import { compareCalls, goesOn, isNamedBy, ownFields, tellsMore } from './call-identity.ts';
+import { learnedFrom } from './learned.ts';
 import type { AgentState, CallState, EndedCall } from './state.ts';
 
 /**
@@ -60,7 +61,9 @@ function reduceSnapshot(state: AgentState, snapshot: AgentSnapshot, nowMs: numbe
     resting: null,
     signedOutSeen: status.family === 'signed-out' ? state.signedOutSeen + 1 : 0,
   };
-  return reduceCall(seen, snapshot, nowMs);
+  const reduced = reduceCall(seen, snapshot, nowMs);
+  const began = state.call === null && reduced.state.call !== null && reduced.resumed === null;
+  return { ...reduced, state: { ...reduced.state, learned: learnedFrom(state, status.family, began, nowMs) } };
 }
 
 function reduceCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number): Reduction {

@@ -89,6 +89,17 @@ export const agentStateSchema = z.object({
       left: z.boolean().optional(),
     })
     .nullable(),
+  /** What the agent's day has shown so far (learned.ts). Missing in a state of an earlier version. */
+  learned: z
+    .object({
+      /** When the agent was found signed out, or was seen at the dialer's page while signed out. */
+      signInExpectedAtMs: ms.nullable(),
+      /** When the agent was first seen signed in; null where that was before Screen Pop looked. */
+      signedInAtMs: ms.nullable(),
+      /** Whether the last call that told began straight from a pause; null where none has told. */
+      callsFromPaused: z.boolean().nullable(),
+    })
+    .optional(),
 });
 
 export type PopOutcome = z.infer<typeof popOutcomeSchema>;
