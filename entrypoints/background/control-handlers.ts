@@ -1,10 +1,9 @@
+import { describeBlocked } from '#utils/agent/problem.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { describeCheck } from '#utils/dialer/errors.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
-import { formatClock } from '#utils/words/duration.ts';
-import { sentence } from '#utils/words/words.ts';
 import type { Services } from './services.ts';
 
 /** What the popup and the options page may ask for. */
@@ -54,14 +53,7 @@ async function checkConnection({ guard, client }: Services, question: Connection
     (signal) => client.getLiveAgentInfo(query, signal),
     new AbortController().signal,
   );
-  if ('blocked' in asked) {
-    return {
-      ok: false,
-      title: sentence('dialerError.tooManyLogins.title'),
-      advice: sentence('dialerError.tooManyLogins.check', { time: formatClock(asked.mayTryAtMs) }),
-      detail: '',
-    };
-  }
+  if ('blocked' in asked) return { ok: false, ...describeBlocked(asked.unanswered, asked.mayTryAtMs), detail: '' };
   const { answer } = asked;
   if (answer.ok) return { ok: true, status: answer.snapshot.status.text, family: answer.snapshot.status.family };
   return { ok: false, ...describeCheck(answer.error.kind), detail: answer.error.detail };

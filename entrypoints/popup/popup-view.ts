@@ -4,6 +4,7 @@ import { STATUS_LOOKS, type StatusLook } from '#utils/dialer/status-looks.ts';
 import { freshUntilMs, type PollingSettings } from '#utils/agent/cadence.ts';
 import type { Site } from '#utils/settings/needed-sites.ts';
 import { type OutcomeView, outcomeView } from '#utils/agent/outcome-view.ts';
+import { problemOf } from '#utils/agent/problem.ts';
 import { type PlainKey, sentence, type Words } from '#utils/words/words.ts';
 import type { AgentState, CallState } from '#utils/agent/state.ts';
 
@@ -137,13 +138,14 @@ function hintFor(family: StatusFamily): Words | null {
 }
 
 function problemView(state: AgentState | null): ProblemView | null {
-  if (!state?.failure && !state?.resting) return null;
+  const words = state && problemOf(state);
+  if (!words) return null;
   const kind: DialerErrorKind = state.failure?.kind ?? 'wrong-login';
   const detail = state.failure?.detail ?? '';
   // A refused log-in that does not rest yet is tried again by itself, but only after a while.
   const tryAgain = isLoginError({ kind }) ? 0 : null;
   return {
-    ...describeError(kind),
+    ...words,
     detail,
     tryAgainFromMs: state.resting?.mayTryAtMs ?? tryAgain,
     quietUntilMs: state.resting ? null : (state.failure?.quietUntilMs ?? null),

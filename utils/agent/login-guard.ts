@@ -11,13 +11,20 @@ import {
   noTrust,
   type SentLogin,
   trustAfter,
+  type Unanswered,
+  unansweredIn,
+  withoutRest,
   withRequest,
 } from './login-ledger.ts';
 import { type LoginMemory, readOnce } from './login-memory.ts';
 
 export type GuardedAnswer =
-  /** `rests`: this log-in is not sent again until a person acts. */
-  { answer: DialerAnswer; rests: boolean; mayTryAtMs: number } | { blocked: 'resting' | 'budget'; mayTryAtMs: number };
+  | ({ answer: DialerAnswer; rests: boolean } & NextTry)
+  /** Not sent: this log-in rests, or three have been used up. */
+  | ({ blocked: 'resting' | 'budget'; unanswered?: Unanswered } & NextTry);
+
+/** Epoch ms. From when on a person may try; and when a log-in that rests is tried by itself, missing where that takes a person. */
+type NextTry = { mayTryAtMs: number; comesBackAtMs?: number | undefined };
 
 type Send = (signal: AbortSignal) => Promise<DialerAnswer>;
 
@@ -61,7 +68,11 @@ export function createLoginGuard(
     }
     const known = await countLostRequest(login, ledger, trust, sentAtMs);
     const blocked = blockedBy(login, known.ledger, sentAtMs);
-    if (blocked !== null) return { blocked, mayTryAtMs: mayLogInAtMs(known.ledger, sentAtMs) };
+    if (blocked !== null) {
+      const mayTryAtMs = mayLogInAtMs(known.ledger, sentAtMs);
+      const comesBackAtMs = blocked === 'budget' ? undefined : known.ledger.comesBackAtMs;
+      return { blocked, unanswered: unansweredIn(known.ledger, sentAtMs), mayTryAtMs, comesBackAtMs };
+    }
     const counted = withRequest(known.ledger, sentAtMs, sentAtMs);
     await memory.writeLedger(counted);
     // A log-in in doubt gets its answer even if the caller gives up. Cut off, it would stay in doubt and use up the budget,
@@ -90,7 +101,9 @@ export function createLoginGuard(
       lastNote = memory.writeTrust(trust, 'soon');
       lastNote.catch(() => {});
     } else await memory.writeTrust(trust);
-    return { answer, rests: ledger.resting === sent.login, mayTryAtMs: mayLogInAtMs(ledger, now()) };
+    const rests = ledger.resting === sent.login;
+    const comesBackAtMs = rests ? ledger.comesBackAtMs : undefined;
+    return { answer, rests, mayTryAtMs: mayLogInAtMs(ledger, now()), comesBackAtMs };
   }
 
   return {
@@ -98,7 +111,7 @@ export function createLoginGuard(
     resume: () =>
       oneByOne(async () => {
         const ledger = await memory.readLedger();
-        if (ledger.resting !== null) await memory.writeLedger({ ...ledger, resting: null });
+        if (ledger.resting !== null) await memory.writeLedger(withoutRest(ledger));
       }),
   };
 }

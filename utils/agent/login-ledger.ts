@@ -10,6 +10,8 @@ const MAX_WRONG_LOGINS = 3;
 const LOGIN_WINDOW_MS = 15 * 60_000;
 /** The server counts from the moment a request arrives, which may be a while after it was counted here. */
 const ARRIVAL_MS = 30_000;
+/** After this much quiet nothing is left that the dialer counts. */
+const QUIET_MS = LOGIN_WINDOW_MS + ARRIVAL_MS;
 /** Screen Pop makes two tries on its own. The third is kept for the person's "Try again". */
 const MAX_UNATTENDED = 2;
 
@@ -19,11 +21,18 @@ export const loginLedgerSchema = z.object({
   attempts: z.array(z.object({ atMs: z.number(), refused: z.boolean() })).max(100),
   /** Fingerprint of the log-in that is not sent again until a person acts; null if there is none. */
   resting: z.string().nullable(),
-  /** Fingerprint of the log-in that the dialer accepted last. */
+  /** When the resting log-in is tried again by itself, because the dialer had accepted it before; missing where that takes a person. */
+  comesBackAtMs: z.number().optional(),
+  /** Fingerprint of the log-in that the dialer accepted last; null once it refuses that. */
   accepted: z.string().nullable(),
+  /** Fingerprint of the log-in that the dialer accepted last, whatever came of it since. */
+  onceAccepted: z.string().optional(),
 });
 export type LoginLedger = z.infer<typeof loginLedgerSchema>;
 export const emptyLedger: LoginLedger = { attempts: [], resting: null, accepted: null };
+
+/** Of how many log-ins the answer never came; undefined where the dialer refused them all. */
+export type Unanswered = 'all' | 'some' | undefined;
 
 /** What is known in this browser session. Writing it is cheap enough for every poll. */
 export const loginTrustSchema = z.object({
@@ -43,14 +52,12 @@ export async function loginFingerprint({ url, user, password }: AgentQuery): Pro
 
 // An attempt "in the future" was made before the clock was set back: it must not count for longer than the window.
 const recent = (ledger: LoginLedger, nowMs: number) =>
-  ledger.attempts
-    .filter(({ atMs }) => Math.abs(nowMs - atMs) < LOGIN_WINDOW_MS + ARRIVAL_MS)
-    .sort((a, b) => a.atMs - b.atMs);
+  ledger.attempts.filter(({ atMs }) => Math.abs(nowMs - atMs) < QUIET_MS).sort((a, b) => a.atMs - b.atMs);
 
 /** The earliest time at which one more log-in stays within three in fifteen minutes, epoch ms; `nowMs` if at once. */
 export function mayLogInAtMs(ledger: LoginLedger, nowMs: number): number {
   const oldest = recent(ledger, nowMs).at(-MAX_WRONG_LOGINS);
-  return oldest ? Math.min(oldest.atMs, nowMs) + LOGIN_WINDOW_MS + ARRIVAL_MS : nowMs;
+  return oldest ? Math.min(oldest.atMs, nowMs) + QUIET_MS : nowMs;
 }
 
 /** The ledger with one more request in it, whose answer is not known yet (or has been lost). */
@@ -76,10 +83,29 @@ export function lostRequestAtMs(login: string, ledger: LoginLedger, trust: Login
   return isNewSession && recent(ledger, nowMs).every(({ refused }) => refused) ? nowMs : null;
 }
 
-/** Why a log-in must not be sent now: it waits for a person, or three have been used up; null if it may be sent. */
+/** Why a log-in must not be sent now: it rests, or three have been used up; null if it may be sent. */
 export function blockedBy(login: string, ledger: LoginLedger, nowMs: number): 'resting' | 'budget' | null {
-  if (ledger.resting === login) return 'resting';
+  if (ledger.resting === login && !isQuietOver(ledger, nowMs)) return 'resting';
   return mayLogInAtMs(ledger, nowMs) > nowMs && !isLikelyRight(login, ledger, nowMs) ? 'budget' : null;
+}
+
+/** Whether a resting log-in is to be tried again by itself. A time further off was set before the clock was set back. */
+const isQuietOver = ({ comesBackAtMs }: LoginLedger, nowMs: number) =>
+  comesBackAtMs !== undefined && (comesBackAtMs <= nowMs || comesBackAtMs > nowMs + QUIET_MS);
+
+/** The ledger once a person has asked that the resting log-in be tried. */
+export const withoutRest = (ledger: LoginLedger): LoginLedger => ({
+  ...ledger,
+  resting: null,
+  comesBackAtMs: undefined,
+});
+
+/** Of how many of the counted log-ins the answer never came: the dialer may have refused those, or not. */
+export function unansweredIn(ledger: LoginLedger, nowMs: number): Unanswered {
+  const counted = recent(ledger, nowMs);
+  const unanswered = counted.filter(({ refused }) => !refused).length;
+  if (unanswered === 0) return undefined;
+  return unanswered === counted.length ? 'all' : 'some';
 }
 
 /**
@@ -112,14 +138,26 @@ export function ledgerAfter(
   if (refusesLogin(answer)) {
     const atMs = countedAtMs ?? nowMs;
     const refused = withAttempt(withoutRequest(ledger, atMs), { atMs, refused: true }, nowMs);
-    const rests = recent(refused, nowMs).length >= MAX_UNATTENDED;
-    const accepted = ledger.accepted === login ? null : ledger.accepted;
-    return { ...refused, accepted, resting: rests ? login : null };
+    const onceAccepted = ledger.accepted === login ? login : ledger.onceAccepted;
+    // One that has come back by itself has rested before: it rests again at once, and leaves the budget to the person.
+    const rests = recent(refused, nowMs).length >= MAX_UNATTENDED || ledger.resting === login;
+    return {
+      ...refused,
+      accepted: ledger.accepted === login ? null : ledger.accepted,
+      onceAccepted,
+      resting: rests ? login : null,
+      comesBackAtMs: rests && onceAccepted === login ? nowMs + QUIET_MS : undefined,
+    };
   }
   if (countedAtMs === null) return ledger;
   // Success settles every lost answer. Refused log-ins stay counted until their fifteen minutes are over.
   if (provesLogin(answer))
-    return { attempts: ledger.attempts.filter(({ refused }) => refused), resting: null, accepted: login };
+    return {
+      ...withoutRest(ledger),
+      attempts: ledger.attempts.filter(({ refused }) => refused),
+      accepted: login,
+      onceAccepted: login,
+    };
   return mayBeRefused(login, ledger, answer) ? ledger : withoutRequest(ledger, countedAtMs);
 }
 

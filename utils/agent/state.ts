@@ -76,8 +76,18 @@ export const agentStateSchema = z.object({
       notified: z.boolean(),
     })
     .nullable(),
-  /** Set while polling rests because log-ins were refused. */
-  resting: z.object({ sinceMs: ms, mayTryAtMs: ms }).nullable(),
+  /** Set while polling rests because log-ins came to nothing. */
+  resting: z
+    .object({
+      sinceMs: ms,
+      /** From when on a person may try the log-in. */
+      mayTryAtMs: ms,
+      /** From when on it is tried by itself; missing where that takes a person. */
+      comesBackAtMs: ms.optional(),
+      /** Of how many of these log-ins the answer never came; missing where the dialer refused them all. */
+      unanswered: z.enum(['all', 'some']).optional(),
+    })
+    .nullable(),
   call: callStateSchema.nullable(),
   /** How many polls in a row said that the agent is signed out. One alone may be a hiccup of the server. */
   signedOutSeen: z.number(),

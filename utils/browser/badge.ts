@@ -1,7 +1,7 @@
 import type { PollingSettings } from '../agent/cadence.ts';
 import { freshUntilMs } from '../agent/cadence.ts';
 import type { AgentState } from '../agent/state.ts';
-import { describeError } from '../dialer/errors.ts';
+import { problemOf } from '../agent/problem.ts';
 import { STATUS_LOOKS, statusWords } from '../dialer/status-looks.ts';
 import { t } from '../words/words.ts';
 
@@ -30,9 +30,7 @@ export function badgeFor(
 ): Badge {
   if (!state) return { text: t('badge.notSetUp'), colour: GREY, title: t('badge.title.notSetUp') };
   const { status, lastSuccessAtMs, resting } = state;
-  // Only refused log-ins make polling rest.
-  const failed = state.failure?.kind ?? (resting ? 'wrong-login' : null);
-  const problem = failed && describeError(failed).title;
+  const problem = problemOf(state)?.title;
   const known = status !== null && lastSuccessAtMs !== null;
   if (problem && (resting || !known)) {
     return { text: t('badge.problem'), colour: resting ? RED : AMBER, title: t('badge.title.problem', { problem }) };

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import { z } from 'zod';
 import type { AgentState } from '../agent/state.ts';
-import { describeError } from '../dialer/errors.ts';
+import { problemOf } from '../agent/problem.ts';
 import { say, sentence, t, type Words } from '../words/words.ts';
 import { SESSION_KEYS } from '../settings/storage-keys.ts';
 import { sessionValue } from './session-value.ts';
@@ -30,8 +30,8 @@ export function outageToNotify(state: AgentState, nowMs: number): Words | null {
   // This computer being offline shows in many places already.
   if (failure.kind === 'offline') return null;
   if (!state.resting && nowMs - failure.sinceMs < OUTAGE_AFTER_MS) return null;
-  const { title, advice } = describeError(failure.kind);
-  return sentence('notification.outage', { problem: title, advice });
+  const problem = problemOf(state);
+  return problem && sentence('notification.outage', { problem: problem.title, advice: problem.advice });
 }
 
 /** Shows what `outageToNotify` returned. */

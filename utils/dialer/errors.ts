@@ -32,7 +32,7 @@ export const isLoginError = (error: Pick<DialerError, 'kind'>) =>
   error.kind === 'wrong-login' || error.kind === 'no-permission';
 
 /** What is wrong, and what to do about it. */
-type ErrorWords = { title: Words; advice: Words };
+export type ErrorWords = { title: Words; advice: Words };
 
 /** `advice` is for the popup. `check` is for "Check connection", where nothing is polled that could resume. */
 const KEYS: Record<DialerErrorKind, { title: PlainKey; advice: PlainKey; check: PlainKey }> = {

@@ -20,6 +20,12 @@ describe('the next poll', () => {
     ['comes a minute after a refused log-in', answered(refused('wrong-login')), T + 60_000],
     ['waits for a person once the log-in rests', answered(refused('wrong-login'), true), null],
     ['waits for a person while the log-in rests', { blocked: 'resting', mayTryAtMs: LATER }, null],
+    [
+      'comes a while after a rest that ends by itself, each agent’s at another time',
+      { answer: refused('wrong-login'), rests: true, mayTryAtMs: T, comesBackAtMs: LATER },
+      LATER + 30_000,
+    ],
+    ['keeps to that while it rests', { blocked: 'resting', mayTryAtMs: T, comesBackAtMs: LATER }, LATER + 30_000],
     ['comes when the budget allows it', { blocked: 'budget', mayTryAtMs: LATER }, LATER],
   ])('%s', (_what, asked, nextPollAtMs) => {
     expect(after(asked).state.nextPollAtMs).toBe(nextPollAtMs);
@@ -32,6 +38,17 @@ describe('a poll that was not sent', () => {
   it('is shown as a refused log-in, because that is why', () => {
     const { state } = after(blocked);
     expect(state).toMatchObject({ failure: { kind: 'wrong-login' }, resting: { sinceMs: T, mayTryAtMs: LATER } });
+  });
+
+  it('is shown as what it is where no answer came', () => {
+    expect(after({ ...blocked, unanswered: 'all' }).state).toMatchObject({
+      failure: { kind: 'timeout' },
+      resting: { unanswered: 'all', comesBackAtMs: LATER },
+    });
+    expect(after({ ...blocked, unanswered: 'some' }).state).toMatchObject({
+      failure: { kind: 'wrong-login' },
+      resting: { unanswered: 'some' },
+    });
   });
 
   it('changes nothing that is known, nor since when polling rests', () => {

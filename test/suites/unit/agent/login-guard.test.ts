@@ -195,6 +195,91 @@ describe('a wrong log-in', () => {
   });
 });
 
+describe('a log-in that was accepted before and is refused now', () => {
+  /** The dialer refuses it twice: at once, and a minute later. */
+  async function rest(): Promise<void> {
+    await install.ask('right', READY);
+    await install.after(1000).ask('right', WRONG);
+    expect(await install.after(MINUTE).ask('right', WRONG)).toMatchObject({ rests: true });
+  }
+
+  it('comes back by itself when the quiet time is over', async () => {
+    await rest();
+    const blocked = await install.after(1000).ask('right', READY);
+    expect(blocked).toMatchObject({ blocked: 'resting' });
+    const comesBackAtMs = blocked.comesBackAtMs ?? 0;
+    expect(comesBackAtMs - install.nowMs).toBeLessThanOrEqual(WINDOW_MS + MINUTE);
+    install.nowMs = comesBackAtMs - 1;
+    expect(await install.ask('right', READY)).toMatchObject({ blocked: 'resting' });
+    install.restartBrowser();
+    install.nowMs = comesBackAtMs;
+    expect(await install.ask('right', READY)).toMatchObject({ answer: READY, rests: false });
+    expect(await install.after(1000).ask('right', READY)).toMatchObject({ answer: READY });
+  });
+
+  it('refused again, it rests again at once: one try each quarter of an hour, and the rest is the person’s', async () => {
+    await rest();
+    for (let quarter = 0; quarter < 8; quarter++) {
+      const sent = install.asked.length;
+      expect(await install.after(16 * MINUTE).ask('right', WRONG)).toMatchObject({ rests: true });
+      expect(await install.after(MINUTE).ask('right', WRONG)).toMatchObject({ blocked: 'resting' });
+      expect(install.asked).toHaveLength(sent + 1);
+    }
+    await install.guard.resume();
+    expect(await install.ask('right', READY)).toMatchObject({ answer: READY });
+  });
+
+  it('a person may try sooner, within the budget', async () => {
+    await rest();
+    await install.guard.resume();
+    expect(await install.after(1000).ask('right', WRONG)).toMatchObject({ rests: true });
+    await install.guard.resume();
+    expect(await install.after(1000).ask('right', WRONG)).toMatchObject({ blocked: 'budget' });
+  });
+
+  it('one that was never accepted still waits for a person, beside it too', async () => {
+    await install.ask('right', READY);
+    await install.ask('mistyped', WRONG);
+    await install.after(MINUTE).ask('mistyped', WRONG);
+    expect(await install.after(24 * 60 * MINUTE).ask('mistyped', READY)).toMatchObject({ blocked: 'resting' });
+  });
+
+  it('not kept away for ever by a clock that was set back', async () => {
+    await rest();
+    install.nowMs -= 24 * 60 * MINUTE;
+    expect(await install.ask('right', READY)).toMatchObject({ answer: READY });
+  });
+
+  it('known to an install of an earlier version, whose ledger does not say so', async () => {
+    install.ledger = JSON.stringify({
+      attempts: [],
+      resting: null,
+      accepted: await loginFingerprint(loginOf('right')),
+    });
+    install.die();
+    await install.after(1000).ask('right', WRONG);
+    await install.after(MINUTE).ask('right', WRONG);
+    expect(await install.after(16 * MINUTE).ask('right', READY)).toMatchObject({ answer: READY });
+  });
+});
+
+describe('what is known of log-ins that came to nothing', () => {
+  it.each<[string, DialerAnswer[], 'all' | 'some' | undefined]>([
+    ['three time-outs', [refused('timeout'), refused('timeout'), refused('timeout')], 'all'],
+    ['time-outs and a refusal', [refused('timeout'), WRONG, refused('timeout')], 'some'],
+    ['three refusals', [WRONG, WRONG, WRONG], undefined],
+  ])('%s', async (_what, answers, unanswered) => {
+    for (const answer of answers) {
+      await install.guard.resume();
+      await install.after(1000).ask('new', answer);
+    }
+    await install.guard.resume();
+    const asked = await install.after(1000).ask('new', READY);
+    expect(asked).toMatchObject({ blocked: 'budget' });
+    expect('blocked' in asked && asked.unanswered).toBe(unanswered);
+  });
+});
+
 describe('an answer that is never heard', () => {
   it('counts where the log-in is in doubt', async () => {
     for (let go = 0; go < 3; go++) await install.after(1000).dieAsking('bad');
@@ -376,6 +461,37 @@ describe('for any fate', () => {
         expect(mostInWindow(wrongIn(lived.asked, isRight))).toBeLessThanOrEqual(3);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('nor where a broken table of users refuses an accepted log-in over and over; and it is asked again in the end', async () => {
+    const minutes = fc.integer({ min: 1, max: 40 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fate, { minLength: 10, maxLength: 60 }),
+        fc.array(minutes, { minLength: 2, maxLength: 8 }),
+        async (fates, spans) => {
+          // Well and broken in turn.
+          const isRight = (password: string, atMs: number) => {
+            if (password !== 'set up') return false;
+            let untilMs = T;
+            const turn = spans.findIndex((span) => (untilMs += span * MINUTE) > atMs);
+            return turn === -1 || turn % 2 === 0;
+          };
+          const lived = await live(
+            [{ gap: 0, does: 'poll' }, ...fates.filter(({ does }) => !['outage', 'slow', 'check'].includes(does))],
+            isRight,
+          );
+          expect(mostInWindow(wrongIn(lived.asked, isRight))).toBeLessThanOrEqual(3);
+          // Nobody presses anything.
+          const [firstMs, lastMs] = [lived.nowMs, lived.nowMs + 5 * 60 * MINUTE];
+          while (lived.nowMs < lastMs)
+            await lived.after(MINUTE).ask('set up', async () => (isRight('set up', lived.nowMs) ? READY : WRONG));
+          expect(lived.asked.filter(({ atMs }) => atMs > firstMs).length).toBeGreaterThan(60);
+          expect(mostInWindow(wrongIn(lived.asked, isRight))).toBeLessThanOrEqual(3);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 

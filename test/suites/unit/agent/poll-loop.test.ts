@@ -356,6 +356,28 @@ describe('failures', () => {
     expect(asked.length).toBeGreaterThan(0);
   });
 
+  it('a log-in that was accepted before comes back by itself after a minute of refusals, and nobody presses anything', async () => {
+    await accepted();
+    answer = always(refused('wrong-login'));
+    await seconds(90);
+    expect(stored).toMatchObject({ failure: { kind: 'wrong-login' }, resting: { sinceMs: expect.any(Number) } });
+    answer = always(said('READY'));
+    loop.lookNow();
+    const sent = asked.length;
+    await seconds(10 * 60);
+    expect(asked).toHaveLength(sent);
+    await seconds(8 * 60);
+    expect(stored).toMatchObject({ failure: null, resting: null, status: { family: 'ready' } });
+  });
+
+  it('three time-outs at set-up are said to be that', async () => {
+    answer = always(refused('timeout'));
+    loop.start();
+    await seconds(120);
+    expect(stored).toMatchObject({ failure: { kind: 'timeout' }, resting: { unanswered: 'all' } });
+    expect(asked).toHaveLength(3);
+  });
+
   it('storage that cannot be written is told of; polling goes on when it can', async () => {
     await accepted();
     storageFails = true;
