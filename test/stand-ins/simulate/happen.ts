@@ -47,6 +47,14 @@ export function createHappenings({ machine, session, dialer, disturbed, outage }
     });
   }
 
+  function breakUsers(forMs: number): void {
+    const before = [...dialer.world.accounts];
+    dialer.world.accounts.clear();
+    clock.after(forMs, () => {
+      for (const [name, account] of before) dialer.world.accounts.set(name, account);
+    });
+  }
+
   function agentDoes(does: IncidentOf<'agent'>['does']): void {
     if (does === 'leaves') machine.tabs.agentLeaves();
     else if (does === 'closes') machine.tabs.agentClosesRecord(RECORD_PAGES);
@@ -101,6 +109,9 @@ export function createHappenings({ machine, session, dialer, disturbed, outage }
         for (const [name, account] of dialer.world.accounts) {
           dialer.world.accounts.set(name, { ...account, pass: 'Changed' });
         }
+        break;
+      case 'users-broken':
+        breakUsers(incident.forMs);
         break;
       case 'write-fails':
         machine.failing.add(incident.area);

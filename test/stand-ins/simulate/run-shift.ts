@@ -47,6 +47,8 @@ export type ShiftResult = Tally & {
   /** The most in any fifteen minutes. */
   mostWrongLogins: number;
   deaths: number;
+  /** How old the last answer is at the shift's end, ms. */
+  lastAnswerAgeMs: number;
   /** How long the shift lasted, ms. */
   lengthMs: number;
 };
@@ -64,6 +66,7 @@ export async function runShift(
   const result = { requests: 0, wrongLogins: 0, mostWrongLogins: 0, deaths: 0 };
   const wrongAtMs: number[] = [];
   let lastRequestMs = START_MS;
+  let lastAnswerMs = START_MS;
   let reached = false;
   let outages = 0;
 
@@ -80,7 +83,10 @@ export async function runShift(
       result.mostWrongLogins = Math.max(result.mostWrongLogins, within);
       if (within > MOST_WRONG_LOGINS) judge.breaks('wrong-logins', null, `${within} wrong log-ins in 15 minutes`);
     },
-    answered: setReached,
+    answered(clean) {
+      if (clean) lastAnswerMs = clock.now();
+      setReached(clean);
+    },
   });
   const machine = createMachine(
     clock,
@@ -175,7 +181,8 @@ export async function runShift(
     }
   }
   checkSilence(clock.now());
-  return { ...judge.verdict(), ...result, broken: judge.broken, lengthMs: clock.now() - START_MS };
+  const ages = { lengthMs: clock.now() - START_MS, lastAnswerAgeMs: clock.now() - lastAnswerMs };
+  return { ...judge.verdict(), ...result, broken: judge.broken, ...ages };
 }
 
 function settingsFor({ opening }: Script, password: string): EffectiveSettings {

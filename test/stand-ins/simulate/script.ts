@@ -39,6 +39,8 @@ const incidentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('try-again'), atMs: ms }),
   /** The API account gets another password, and the extension is not told. */
   z.strictObject({ kind: z.literal('password-changed'), atMs: ms }),
+  /** The dialer's table of users is broken: it refuses every log-in. */
+  z.strictObject({ kind: z.literal('users-broken'), atMs: ms, forMs: ms }),
   z.strictObject({ kind: z.literal('write-fails'), atMs: ms, area: z.enum(['session', 'local', 'private']) }),
   z.strictObject({ kind: z.literal('agent'), atMs: ms, does: z.enum(['leaves', 'closes', 'types', 'other-window']) }),
 ]);

@@ -4,16 +4,24 @@ import { someIncidents } from './incidents.ts';
 import type { Opening } from '#utils/settings/schema.ts';
 import { createRandom, type Random, seedOf } from './random.ts';
 import { leadNumbered, type SimulatedLead } from './records.ts';
-import type { Block, Incident, Script, Step } from './script.ts';
+import type { Block, Script, Step } from './script.ts';
 
 const CALL_DAY_MS = Date.UTC(2026, 2, 4, 8);
 
 type Lead = SimulatedLead;
 
-type Maker = { random: Random; perCallId: boolean; showing: () => number; lead: (except?: Lead) => Lead };
+/** What a script's calls are made with. */
+export type Maker = {
+  random: Random;
+  perCallId: boolean;
+  /** Whether a call that seems to be over for a moment can be told from the next to the same lead, whatever goes wrong. */
+  falseEnds: boolean;
+  showing: () => number;
+  lead: (except?: Lead) => Lead;
+};
 
 /** How long an agent and a caller talk, ms: many hang up at once, some talk for minutes. */
-function talkMs(random: Random): number {
+export function talkMs(random: Random): number {
   const kind = random.next();
   if (kind < 0.1) return random.between(300, 2000);
   if (kind < 0.28) return random.between(2000, 9000);
@@ -21,7 +29,8 @@ function talkMs(random: Random): number {
   return random.between(75_000, 300_000);
 }
 
-function callFields(lead: Lead, { perCallId, random }: Maker): AgentChange {
+/** What the dialer says of a call to this lead. */
+export function callFields(lead: Lead, { perCallId, random }: Maker): AgentChange {
   return {
     lead_id: random.chance(0.5) ? lead.leadId : String(lead.leadId),
     vendor_lead_code: lead.code,
@@ -56,7 +65,9 @@ function callSteps(maker: Maker): Step[] {
   });
   const talk = talkMs(random);
   const kind = random.next();
-  if (kind < 0.44) return [inCall(talk)];
+  if (kind < 0.3) return [inCall(talk)];
+  if (kind < 0.37) return rewritten(inCall, talk, lead, random);
+  if (kind < 0.44) return maker.falseEnds ? falseEnds(inCall, talk, fields, random) : [inCall(talk)];
   if (kind < 0.56) return flicker(inCall, talk, random);
   if (kind < 0.66) return threeWay(inCall, talk, random);
   if (kind < 0.75) {
@@ -82,6 +93,38 @@ function callSteps(maker: Maker): Step[] {
   return [inCall(talk), strange, inCall(talkMs(random))];
 }
 
+/** The dialer writes the same number otherwise from one answer to the next. */
+function rewritten(
+  inCall: (forMs: number, more?: AgentChange) => Step,
+  talk: number,
+  lead: Lead,
+  random: Random,
+): Step[] {
+  const ways = [`1${lead.phone}`, `9${lead.phone}`, `${lead.phone}x12`, `sip:${lead.phone}@10.0.0.7`, 'anonymous'];
+  const times = random.whole(2, 5);
+  return Array.from({ length: times }, () => inCall(talk / times + 300, { in_call_with: random.pick(ways) }));
+}
+
+/** The call seems to be over for one or two polls, and goes on. */
+function falseEnds(
+  inCall: (forMs: number, more?: AgentChange) => Step,
+  talk: number,
+  fields: AgentChange,
+  random: Random,
+): Step[] {
+  const sign = (): Step => ({
+    forMs: random.between(300, 6000),
+    change: {
+      ...fields,
+      state: 'wrap-up',
+      status: random.pick(['DISPOSITION', 'PAUSED', 'READY', 'DEAD', 'HUNGUP']),
+    },
+    showing: null,
+  });
+  const times = random.whole(1, 3);
+  return [inCall(talk), ...Array.from({ length: times }, () => [sign(), inCall(talkMs(random))]).flat()];
+}
+
 function flicker(inCall: (forMs: number, more?: AgentChange) => Step, talk: number, random: Random): Step[] {
   const times = random.whole(1, 4);
   return Array.from({ length: times }, () => [
@@ -99,7 +142,8 @@ function threeWay(inCall: (forMs: number, more?: AgentChange) => Step, talk: num
   return [...begins, inCall(random.between(500, 40_000), more), inCall(random.between(500, 20_000))];
 }
 
-const plain = (state: AgentChange['state'], forMs: number): Step => ({
+/** A step without a call. */
+export const plain = (state: AgentChange['state'], forMs: number): Step => ({
   forMs,
   change: { ...noFields, state },
   showing: null,
@@ -132,6 +176,8 @@ export function shiftScript(seed: number, calls: number, faults: boolean): Scrip
   const perCallId = random.chance(0.6);
   const maker = {
     perCallId,
+    // Without an id of its own a call is told by time, and what goes wrong may take long.
+    falseEnds: perCallId || !faults,
     showing: () => showings++,
     // Two calls to one lead can only be told apart by caller id, or by what is seen between them.
     lead(this: void, except?: Lead): Lead {
@@ -153,65 +199,4 @@ export function shiftScript(seed: number, calls: number, faults: boolean): Scrip
   }
   const openings: readonly Opening[] = ['reuse', 'new-tab', 'background', 'ask'];
   return { seed, opening: openings[seed % openings.length] ?? 'reuse', blocks };
-}
-
-/**
- * A usual shift without faults: 35 % ready, 40 % in call, 10 % wrap-up, 15 % paused; of twenty calls, nineteen come while
- * the agent is ready and one is dialled by hand from a pause.
- */
-export function usualShift(seed: number, calls: number): Script {
-  const random = createRandom(seedOf(seed, 0));
-  const maker: Maker = { random, perCallId: true, showing: () => 0, lead: () => leadNumbered(0) };
-  const blocks = Array.from({ length: calls }, (_, number): Block => {
-    const lead = leadNumbered(number % 900);
-    const talk = Math.max(3000, talkMs(random)) + 20_000;
-    const share = (percent: number) => talk * (percent / 40) * random.between(0.6, 1.4);
-    const call: Step = { forMs: talk, change: { state: 'in-call', ...callFields(lead, maker) }, showing: number };
-    const [ready, paused] = [plain('ready', share(35)), plain('paused', share(15))];
-    const wrapUp: Step = {
-      forMs: share(10),
-      change: { ...call.change, state: 'wrap-up', status: 'DISPOSITION' },
-      showing: null,
-    };
-    const steps = number % 20 === 19 ? [ready, paused, call, wrapUp] : [paused, ready, call, wrapUp];
-    return { seed: seedOf(seed, number + 1), steps, incidents: [] };
-  });
-  return { seed, opening: 'reuse', blocks };
-}
-
-const HOUR_MS = 3_600_000;
-
-/**
- * One hour with a log-in that is wrong: from the start, or because the password is changed on the way (`changed`), with
- * the background ended, the browser restarted and the person trying again over and over.
- */
-export function wrongPasswordScript(seed: number, changed: boolean): Script {
-  const random = createRandom(seedOf(seed, 0));
-  const often = (everyMs: number, make: (atMs: number) => Incident): Incident[] =>
-    Array.from({ length: Math.floor(HOUR_MS / everyMs) }, () => make(random.whole(0, HOUR_MS)));
-  const death = (atMs: number): Incident => ({
-    kind: 'death',
-    atMs,
-    calls: random.whole(0, 6),
-    takesEffect: random.chance(0.5),
-  });
-  const restart = (atMs: number): Incident => ({
-    kind: 'restart',
-    atMs,
-    downMs: random.between(1500, 20_000),
-    keepsTabs: true,
-  });
-  const incidents = [
-    ...often(20_000, death),
-    ...often(120_000, restart),
-    ...often(300_000, (atMs): Incident => ({ kind: 'update', atMs })),
-    ...often(120_000, (atMs): Incident => ({ kind: 'try-again', atMs })),
-    ...often(120_000, (atMs): Incident => ({ kind: 'popup', atMs })),
-    ...often(240_000, (atMs): Incident => ({ kind: 'settings-saved', atMs })),
-    ...often(600_000, (atMs): Incident => ({ kind: 'slow', atMs, forMs: 30_000, ms: random.between(500, 7000) })),
-    ...often(600_000, (atMs): Incident => ({ kind: 'write-fails', atMs, area: random.pick(['session', 'private']) })),
-  ];
-  if (changed) incidents.push({ kind: 'password-changed', atMs: random.whole(5000, 60_000) });
-  const steps = [plain('ready', HOUR_MS / 2), plain('paused', HOUR_MS / 2)];
-  return { seed, opening: 'reuse', blocks: [{ seed: seedOf(seed, 1), steps, incidents }] };
 }

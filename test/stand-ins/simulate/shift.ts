@@ -4,7 +4,8 @@ import type { PollingSettings } from '#utils/agent/cadence.ts';
 import { runCommand, wholeNumber } from './options.ts';
 import { runShift, type ShiftResult } from './run-shift.ts';
 import { readScript, type Script } from './script.ts';
-import { shiftScript, usualShift, wrongPasswordScript } from './shift-script.ts';
+import { brokenUsersScript, manualShift, usualShift, wrongPasswordScript } from './measured-shifts.ts';
+import { shiftScript } from './shift-script.ts';
 import { shrink } from './shrink.ts';
 
 const USAGE = `Plays shifts of calls through the extension's own code in virtual time.
@@ -17,8 +18,8 @@ const USAGE = `Plays shifts of calls through the extension's own code in virtual
   --faults  deaths of the background, outages, odd answers and so on
   --replay  plays one script that an earlier run wrote
 
-Exits with 1 when a call was missed, popped twice or too late, when polling fell silent, when a wrong password was tried
-too often, or when a usual shift takes more than 60 % of the requests of polling every second.`;
+Exits with 1 when a call was missed, popped twice or too late, when polling fell silent, when a log-in was refused
+too often or did not come back by itself, or when a shift takes more than 60 % of the requests of polling every second.`;
 
 const EVERY_SECOND: PollingSettings = {
   readyMs: 1000,
@@ -33,6 +34,9 @@ const MOST_OF_EVERY_SECOND = 0.6;
 const SAME_DELAY_MS = 250;
 const USUAL_CALLS = 400;
 const WRONG_PASSWORD_SEEDS = 5;
+const BROKEN_USERS_SEEDS = 10;
+/** The background may have ended just now, and comes back with the next alarm. */
+const BACK_WITHIN_MS = 45_000;
 
 const { values } = parseArgs({
   options: {
@@ -130,10 +134,10 @@ async function exactlyOnce(): Promise<void> {
   );
 }
 
-async function budget(): Promise<void> {
-  const script = usualShift(Number(values.seed), USUAL_CALLS);
+async function budget(kind: 'usual' | 'manual'): Promise<void> {
+  const script = (kind === 'usual' ? usualShift : manualShift)(Number(values.seed), USUAL_CALLS);
   const shares = shareOfTime(script);
-  console.log(`A usual shift of ${USUAL_CALLS} calls: ${shares}`);
+  console.log(`${kind === 'usual' ? 'A usual shift' : 'A shift dialled by hand'} of ${USUAL_CALLS} calls: ${shares}`);
   const [ours, theirs] = [await runShift(script), await runShift(script, { polling: EVERY_SECOND })];
   const [ourDelay, theirDelay] = [delays(ours.delaysMs), delays(theirs.delaysMs)];
   console.log(`         by state:     ${Math.round(perHour(ours))} requests/h; shown to pop: ${inSeconds(ourDelay)}`);
@@ -151,7 +155,7 @@ async function budget(): Promise<void> {
     'the same delay to pop as polling every second',
   );
   const isClean = ours.broken.length === 0 && theirs.broken.length === 0;
-  check(isClean, 'each call of the usual shift popped once, both ways');
+  check(isClean, 'each call of this shift popped once, both ways');
   console.log('');
 }
 
@@ -163,6 +167,18 @@ function shareOfTime({ blocks }: Script): string {
     total += forMs;
   }
   return [...byStatus].map(([state, ms]) => `${((100 * ms) / total).toFixed(1)} % ${state}`).join(', ');
+}
+
+async function brokenUsers(): Promise<void> {
+  console.log('A right log-in that the dialer refuses for some minutes, with deaths and restarts, and nobody there');
+  for (let seed = 1; seed <= BROKEN_USERS_SEEDS; seed++) {
+    const { broken, mostWrongLogins, lastAnswerAgeMs, deaths } = await runShift(brokenUsersScript(seed));
+    check(
+      broken.length === 0 && lastAnswerAgeMs < BACK_WITHIN_MS,
+      `seed ${seed}: most refused in 15 minutes ${mostWrongLogins}, ${lastAnswerAgeMs < BACK_WITHIN_MS ? 'back by itself' : 'still away'}; ${deaths} deaths`,
+    );
+  }
+  console.log('');
 }
 
 async function wrongPassword(): Promise<void> {
@@ -189,7 +205,9 @@ await runCommand(async () => {
   }
   if (values.replay === undefined) {
     await exactlyOnce();
-    await budget();
+    await budget('usual');
+    await budget('manual');
+    await brokenUsers();
     await wrongPassword();
   } else await replay(values.replay);
   console.log(`\n${passed} passed, ${failed} failed`);

@@ -4,7 +4,13 @@ import { OUTAGE_KINDS, runFleet } from '../../../stand-ins/simulate/run-fleet.ts
 import { runShift } from '../../../stand-ins/simulate/run-shift.ts';
 import type { Incident, Script, Step } from '../../../stand-ins/simulate/script.ts';
 import { leadNumbered } from '../../../stand-ins/simulate/records.ts';
-import { shiftScript, usualShift, wrongPasswordScript } from '../../../stand-ins/simulate/shift-script.ts';
+import {
+  brokenUsersScript,
+  manualShift,
+  usualShift,
+  wrongPasswordScript,
+} from '../../../stand-ins/simulate/measured-shifts.ts';
+import { shiftScript } from '../../../stand-ins/simulate/shift-script.ts';
 import { shrink } from '../../../stand-ins/simulate/shrink.ts';
 
 const EVERY_SECOND = {
@@ -48,6 +54,23 @@ describe('a shift', () => {
     const middle = (delaysMs: number[]) => delaysMs.toSorted((a, b) => a - b)[30] ?? Infinity;
     expect(middle(ours.delaysMs)).toBeLessThan(middle(theirs.delaysMs) + 400);
   });
+});
+
+it('a right log-in that the dialer refuses for some minutes comes back by itself, within the budget', async () => {
+  for (const seed of [1, 2]) {
+    const result = await runShift(brokenUsersScript(seed));
+    expect(result.broken, `seed ${seed}`).toEqual([]);
+    expect(result.mostWrongLogins).toBeLessThanOrEqual(3);
+    expect(result.lastAnswerAgeMs, `seed ${seed}`).toBeLessThan(45_000);
+  }
+});
+
+it('a shift dialled by hand pops as soon as polling every second, but for the first call', async () => {
+  const script = manualShift(3, 60);
+  const [ours, theirs] = [await runShift(script), await runShift(script, { polling: EVERY_SECOND })];
+  expect([...ours.broken, ...theirs.broken]).toEqual([]);
+  const nearlyAll = (delaysMs: number[]) => delaysMs.toSorted((a, b) => a - b)[57] ?? Infinity;
+  expect(nearlyAll(ours.delaysMs)).toBeLessThan(nearlyAll(theirs.delaysMs) + 400);
 });
 
 describe('a wrong password for an hour, with deaths, restarts and somebody trying again', () => {
