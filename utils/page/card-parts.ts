@@ -50,9 +50,11 @@ export const choices = (content: CardContent, { onOpen, onLink }: ChoiceActions)
 };
 
 const linkButton = (onLink: ChoiceActions['onLink']): HTMLButtonElement => {
-  const link = button('link', t('card.link'), async () => {
+  const link = button('link', t('card.link'), () => {
     link.disabled = true;
-    link.textContent = t((await onLink()) ? 'card.linked' : 'card.notLinked');
+    void onLink().then((isLinked) => {
+      link.textContent = t(isLinked ? 'card.linked' : 'card.notLinked');
+    });
   });
   return link;
 };

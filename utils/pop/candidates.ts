@@ -1,7 +1,10 @@
+import { decode } from '../crm/record-signature.ts';
 import { recordIdOf, recordOfRow } from '../crm/record-address.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import { sentence } from '../words/words.ts';
 import type { CardContent, PageReport } from '../messages/protocol.ts';
+
+const LONGEST_PATH = 60;
 
 /** Where a row leads. Only a record's own address is gone to unasked: any other link may do something (`/5/archive`). */
 export type RowTarget = CardContent['candidates'][number] & { isRecord: boolean };
@@ -12,16 +15,29 @@ export function recordsIn(crm: ResolvedCrm, { matches, candidates }: PageReport)
   for (const { label, addresses } of candidates) {
     const { record, offered } = recordOfRow(crm, addresses);
     const address = record ?? offered;
-    const target = address === null ? [] : [{ label: label || address, address, isRecord: record !== null }];
+    const target = address === null ? [] : [targetOf(label, address, record !== null)];
     if (!records.has(address)) records.set(address, target);
   }
   const isOne = matches === 1 || (matches === candidates.length && records.size === 1 && !records.has(null));
   return { isOne, records: [...records.values()].flat() };
 }
 
+/** A link that is no record's is named by where it leads, because the agent decides whether to follow it. */
+const targetOf = (label: string, address: string, isRecord: boolean): RowTarget => {
+  const { pathname, search, hash } = new URL(address);
+  const path = decode(pathname + search + hash).slice(0, LONGEST_PATH);
+  return { label: isRecord ? label || address : sentence('card.openLink', { path }), address, isRecord };
+};
+
 /** The card's buttons for these. */
 export const buttonsFor = (targets: readonly RowTarget[]): CardContent['candidates'] =>
   targets.map(({ label, address }) => ({ label, address }));
+
+/** The card's one button for a row that matches. */
+export const offerOf = ({ label, address, isRecord }: RowTarget): NonNullable<CardContent['offer']> => ({
+  label: isRecord ? OPEN_RECORD : label,
+  address,
+});
 
 /** The label of the button that opens a record which the card offers. */
 export const OPEN_RECORD = sentence('card.openRecord');
@@ -67,6 +83,6 @@ export function lateFind(
   return {
     kind: 'shown',
     address: null,
-    card: { ...nothing, offer: only ? { label: OPEN_RECORD, address: only.address } : null },
+    card: { ...nothing, offer: only ? offerOf(only) : null },
   };
 }

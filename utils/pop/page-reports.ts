@@ -69,10 +69,14 @@ function popAt({ pop }: ShownPop, crm: ResolvedCrm, url: string, report: PageRep
 
 /**
  * Whether a page can be linked to a lead: it stands at a record's address, or its address names something and it shows the
- * call's code, lead id or number as its own. A list, a dashboard or a form for a new record does neither.
+ * call's code, lead id or number as its own. A list, a dashboard or a form for a new record does neither. Where the CRM's
+ * record addresses are not known, any address that names something may be one.
  */
-const mayBeRecord = (crm: ResolvedCrm, url: string, report: PageReport | null): boolean =>
-  recordIdOf(crm, url) !== null || (report?.address === url && report.own !== null && signatureOf(crm, url) !== null);
+const mayBeRecord = (crm: ResolvedCrm, url: string, report: PageReport | null): boolean => {
+  if (recordIdOf(crm, url) !== null) return true;
+  const isKnown = crm.recordTemplate !== null;
+  return signatureOf(crm, url) !== null && (!isKnown || (report?.address === url && report.own !== null));
+};
 
 /** The pop of this call, if it is shown in that tab and the call is on. */
 async function liveIn(context: PopContext, tabId: number, callKey: string): Promise<ShownPop | null> {

@@ -1,3 +1,5 @@
+import { nameOrBlank } from '../../crm/lead-names.ts';
+import { phoneText } from '../../crm/phone.ts';
 import type { RecordKeys } from '../../crm/record-keys.ts';
 import { sentence, type Words } from '../../words/words.ts';
 import { lateFind, namesLead } from '../candidates.ts';
@@ -122,8 +124,8 @@ function nothingFound({ askedBy, sawError }: Trail, { request: { crm, call } }: 
   const { name, searchTemplate, lookup } = crm;
   if (sawError) return sentence('pop.crmError');
   if (askedBy.length > 0) return noRecordBy(name, askedBy);
-  if (call.vendorLeadCode === '' && call.leadId === '' && call.phone === '')
-    return sentence('pop.nothingToLookUp', { crm: name });
+  const names = [nameOrBlank(call.vendorLeadCode), nameOrBlank(call.leadId), phoneText(call.phone)];
+  if (names.every((each) => each === '')) return sentence('pop.nothingToLookUp', { crm: name });
   const isSearchable = searchTemplate !== null || lookup !== null;
   return sentence(isSearchable ? 'pop.notAsked' : 'pop.noSearchSetUp', { crm: name });
 }

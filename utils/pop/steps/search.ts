@@ -1,6 +1,6 @@
 import type { PageReport } from '../../messages/protocol.ts';
 import { sentence } from '../../words/words.ts';
-import { buttonsFor, OPEN_RECORD, recordsIn } from '../candidates.ts';
+import { buttonsFor, offerOf, recordsIn } from '../candidates.ts';
 import type { Target } from '../targets.ts';
 import { end, goOn, type StepContext, type StepResult, type Trail } from '../trail.ts';
 import { attempt, type Judge } from './attempt.ts';
@@ -38,7 +38,7 @@ async function choose(trail: Trail, context: StepContext, page: PageOfStep, repo
   const { isOne, records } = recordsIn(request.crm, report);
   const [only] = records;
   if (isOne && only && unsaved) {
-    const card = { offer: { label: OPEN_RECORD, address: only.address }, note: sentence('pop.unsavedHere') };
+    const card = { offer: offerOf(only), note: sentence('pop.unsavedHere') };
     const presented = await present(trail, context, tab, keys, null, card);
     return end(presented.trail, 'shown', { address: only.address, confirmedBy: 'page' });
   }
@@ -49,7 +49,7 @@ async function choose(trail: Trail, context: StepContext, page: PageOfStep, repo
   const held = heldAmong(trail, context, report, records);
   if (held) return openOnly({ ...trail, held: null }, context, tab, held, false);
   const note = isOne ? null : sentence('pop.choose', matches);
-  const offered = isOne && only ? { label: OPEN_RECORD, address: only.address } : null;
+  const offered = isOne && only ? offerOf(only) : null;
   const card = { note, candidates: isOne ? [] : buttonsFor(records), offer: offered, canLink: false };
   const presented = await present(trail, context, tab, keys, null, card);
   return end(presented.trail, isOne ? 'shown' : 'choose', {
