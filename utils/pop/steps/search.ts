@@ -31,8 +31,9 @@ async function choose(trail: Trail, context: StepContext, page: PageOfStep, repo
   const { request } = context;
   const { tab, keys, address } = page;
   const { found, own, matches, unsaved } = report;
-  // A CRM that finds one record may go straight to it.
-  if (own !== null && request.recordIdAt(report.address) !== null) return wentToRecord(trail, context, page, report);
+  // A CRM that finds one record may go straight to it. The rows on its page are not what was found.
+  if (request.recordIdAt(report.address) !== null)
+    return own === null ? goOn(holding(trail, context, report)) : wentToRecord(trail, context, page, report);
   if (matches === 0) return goOn(trail);
   // Several rows may lead to one record: calls with it, its orders.
   const { isOne, records } = recordsIn(request.crm, report);
@@ -57,6 +58,13 @@ async function choose(trail: Trail, context: StepContext, page: PageOfStep, repo
     address,
     confirmedBy: isOne ? 'page' : undefined,
   });
+}
+
+/** The search led to this record, and nothing there shows whose it is: like a guess, it is kept for when no way finds another. */
+function holding(trail: Trail, { request }: StepContext, { address, unsaved }: PageReport): Trail {
+  const signature = request.signatureOf(address);
+  const held = trail.held ?? { way: 'address', address, signature, isGuess: true };
+  return { ...trail, held, mayLeave: !unsaved };
 }
 
 /** The record at the guessed address, where it is among those that have the caller's number: two marks are enough. */

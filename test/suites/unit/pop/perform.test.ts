@@ -749,6 +749,37 @@ describe('where the CRM has gone', () => {
     expect(learnt).toEqual(['/leads/42']);
   });
 
+  it('from the search to a record that shows nothing of the call: the rows on its page are not what was found', async () => {
+    const household = { ...blankReport, found: 'phone' as const, matches: 1, looks: 'other' as const };
+    const mate = { label: 'Bob Quill', addresses: [`${ORIGIN}/leads/43`] };
+    office.page = pages({
+      '/find?q=C7': { ...household, address: `${ORIGIN}/leads/42`, candidates: [mate] },
+      '/leads/42': { ...recordReport, own: null },
+    });
+    expect(await pop({ ...bySearch, searchBy: ['vendor_lead_code'] })).toEqual({
+      kind: 'opened',
+      words: sentence('pop.unconfirmed'),
+      address: `${ORIGIN}/leads/42`,
+    });
+    expect(office.acts.filter((act) => act.includes('/leads/43'))).toEqual([]);
+    expect(learnt).toEqual([]);
+  });
+
+  it('… and a search by number that finds it among its household: two marks are enough', async () => {
+    const atRecord = { ...blankReport, address: `${ORIGIN}/leads/42` };
+    office.page = (url) =>
+      url === '/find?q=C7'
+        ? atRecord
+        : url.startsWith('/find')
+          ? { ...found('/leads/42', '/leads/43'), found: 'phone' }
+          : { ...recordReport, own: null };
+    expect(await pop(bySearch)).toMatchObject({
+      kind: 'opened',
+      address: `${ORIGIN}/leads/42`,
+      confirmedBy: 'address',
+    });
+  });
+
   it('the tab was closed while its page was waited for: not opened', async () => {
     office.before = async (act) => {
       if (act === 'settle') await office.tabs().close(100);
