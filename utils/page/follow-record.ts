@@ -4,7 +4,7 @@ import { isField } from './dom-kinds.ts';
 import { findRecord } from './find-record.ts';
 import type { Finding } from './find-record.ts';
 import type { Outlines } from './outlines.ts';
-import type { Reporter } from './page-report.ts';
+import { mayOutline, type Reporter } from './page-report.ts';
 import { readPage } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
 import { watchPage } from './watch-page.ts';
@@ -64,7 +64,7 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
     const finding = findRecord(page, keys);
     const report = reporter.report(page, finding);
     roots = page.roots;
-    outline(report.found ? finding.elements : []);
+    outline(mayOutline(report, keys) ? finding.elements : []);
     const address = document.URL;
     // The address counts as news too, because some pages show the record first and change their address then.
     if (seen && (isNews(seen.report, report) || address !== seen.address)) options.onNews(report);
@@ -128,7 +128,8 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
   };
 };
 
-const isNews = (before: PageReport, after: PageReport): boolean =>
+/** Whether a page says something else of a record than before. */
+export const isNews = (before: PageReport, after: PageReport): boolean =>
   before.found !== after.found ||
   before.own !== after.own ||
   before.looks !== after.looks ||

@@ -1,3 +1,4 @@
+import type { RecordKeys } from '../crm/record-keys.ts';
 import type { PageReport } from '../messages/protocol.ts';
 import type { Finding } from './find-record.ts';
 import { contentOf } from './page-content.ts';
@@ -41,6 +42,15 @@ export const createReporter = (document: Document, input: InputWatch): Reporter 
   };
   return { report, settlesInMs: lasting.settlesInMs };
 };
+
+/**
+ * Whether what a page shows is outlined. An address that was only guessed may be another customer's: there the page itself
+ * has to show the call's code, lead id or number.
+ */
+export const mayOutline = (
+  { found, own }: Pick<PageReport, 'found' | 'own'>,
+  { isGuess }: Pick<RecordKeys, 'isGuess'>,
+) => found !== null && !(isGuess && found === 'address' && own === null);
 
 /**
  * "not-found" and "error" count only after they have lasted, because lists and records that are still being filled say
