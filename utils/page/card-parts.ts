@@ -50,12 +50,11 @@ export const choices = (content: CardContent, { onOpen, onLink }: ChoiceActions)
 };
 
 const linkButton = (onLink: ChoiceActions['onLink']): HTMLButtonElement => {
-  const link = button('link', t('card.link'), () => {
+  const press = async (): Promise<void> => {
     link.disabled = true;
-    void onLink().then((isLinked) => {
-      link.textContent = t(isLinked ? 'card.linked' : 'card.notLinked');
-    });
-  });
+    link.textContent = t((await onLink()) ? 'card.linked' : 'card.notLinked');
+  };
+  const link = button('link', t('card.link'), () => void press());
   return link;
 };
 
