@@ -54,7 +54,10 @@ function call(startedAtMs: number, outcome: PopOutcome | null, fields: Partial<C
   };
 }
 
-const done = (kind: PopOutcome['kind'], words: Words | null = null): PopOutcome => ({ kind, words, address: null });
+const done = (kind: PopOutcome['kind'], words: Words | null = null): PopOutcome => {
+  const isConfirmed = words === null || kind === 'beside';
+  return { kind, words, address: null, ...(isConfirmed ? { confirmedBy: 'page' as const } : {}) };
+};
 const after = (nowMs: number, agoMs: number) => ({
   lastCall: { ...call(nowMs - agoMs - 187_000, done('shown')), endedAtMs: nowMs - agoMs },
 });
@@ -125,6 +128,8 @@ export const popupScenes: PopupScene[] = [
   },
   { name: 'ringing', label: 'Ringing', state: (nowMs) => checked(nowMs, 'QUEUE', 2000) },
   inCall('in-call', done('shown')),
+  inCall('in-call-unconfirmed', done('opened', sentence('pop.unconfirmed'))),
+  inCall('in-call-not-searched', done('no-record', sentence('pop.noSearchSetUp', { crm: 'Harbour' }))),
   inCall('in-call-opening', null),
   inCall('in-call-no-record', done('no-record', sentence('pop.nothingToLookUp', { crm: 'Harbour' })), {
     vendorLeadCode: '',
