@@ -1,4 +1,5 @@
 import { type LookedUp, recordsInAnswer } from '../crm/lookup-answer.ts';
+import { parseExactJson } from '../json/exact-json.ts';
 
 const TIMEOUT_MS = 5000;
 const LONGEST_ANSWER = 2_000_000;
@@ -27,8 +28,7 @@ export const lookUp = async (
     });
     if (!answer.ok) return null;
     const text = await answer.text();
-    // JSON.parse rounds ids above 2^53: a parser that keeps a number's own text can stand here.
-    return text.length > LONGEST_ANSWER ? null : recordsInAnswer(JSON.parse(text), idPath);
+    return text.length > LONGEST_ANSWER ? null : recordsInAnswer(parseExactJson(text), idPath);
   } catch {
     return null;
   }

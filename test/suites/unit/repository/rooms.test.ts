@@ -4,13 +4,14 @@ import { filesLike, importsOf, productFiles, text } from './tree.ts';
 /** Each room of utils/ and the rooms that it may import from, types included. A room only imports from rooms above it. */
 const ROOMS: Record<string, readonly string[]> = {
   words: [],
-  dialer: ['words'],
+  json: [],
+  dialer: ['json', 'words'],
   crm: ['words'],
   agent: ['dialer', 'words'],
   settings: ['agent', 'crm', 'dialer', 'words'],
   messages: ['agent', 'crm', 'dialer', 'words'],
   browser: ['agent', 'crm', 'dialer', 'settings', 'words'],
-  page: ['crm', 'messages', 'words'],
+  page: ['crm', 'json', 'messages', 'words'],
   pop: ['agent', 'browser', 'crm', 'dialer', 'messages', 'settings', 'words'],
 };
 
