@@ -24,14 +24,42 @@ function parse(text: string): URL | null {
   return URL.canParse(address) ? new URL(address) : null;
 }
 
+/** `https:/acme`, `https//acme`, `https://https://acme`: a browser would take “https” for the host. */
+const isSchemeMistyped = (text: string) => /^https?(?:(?!:\/\/)[:/\\]|:\/+https?(?:[:/\\]|$)|$)/i.test(text);
+
+/** What stands where the vendor's page has DOMAIN, and is no customer's; blank otherwise. */
+const placeholderIn = (text: string): string =>
+  /^(?:https:\/\/)?([^a-z0-9.]*(?:your[-_ ]?)?domain[^a-z0-9.:/]*)(?:\.croco-dial\.net\b|[:/]|$)/i.exec(text)?.[1] ??
+  '';
+
+/** A page of the dialer, by its file or by its name: people copy the address of the agent screen. */
+const PAGE_FILE = /\.(?:php\d?|phtml|html?|aspx?|jsp|cgi)$/i;
+const PAGE_NAME =
+  /^(?:agents?(?:-?(?:login|portal|screen))?|agc|vicidial|admin|(?:log|sign)-?(?:in|out|off)|index|dashboard)$/i;
+
+/** The path of the API, from what stands in an address: the API's own path, a folder above it, or that of a page. */
+function apiPathOf(pathname: string): string {
+  const parts = pathname.split('/').filter((part) => part !== '');
+  const api = parts.findIndex((part) => /^goAPIv2$/i.test(part));
+  // An older or renamed installation: only its own goAPI.php understands what is sent.
+  if (api < 0 && parts.at(-1) === 'goAPI.php') return `/${parts.join('/')}`;
+  const page = api < 0 ? parts.findIndex((part) => PAGE_FILE.test(part) || PAGE_NAME.test(part)) : api;
+  const base = page < 0 ? parts : parts.slice(0, page);
+  return ['', ...base].join('/') + API_PATH;
+}
+
 /**
- * Reads what a person can type for the dialer: its DOMAIN (`acme`), its host (`acme.croco-dial.net`), or the base or
- * full address of a self-hosted server (`https://dialer.example.com/goAPIv2`). Returns the endpoint, or what is wrong
- * with the text. Only this computer itself may be reached without https, because the request carries the API password.
+ * Reads what a person can type for the dialer: its DOMAIN (`acme`), its host (`acme.croco-dial.net`), the base or full
+ * address of a self-hosted server (`https://dialer.example.com/goAPIv2`), or the address of a page of it, such as the agent
+ * screen. Returns the endpoint, always a goAPI.php, or what is wrong with the text. Only this computer itself may be reached
+ * without https, because the request carries the API password.
  */
 export function dialerEndpoint(text: string): DialerEndpoint | { problem: Words } {
   const trimmed = text.trim().replace(/^([a-z0-9-]+)\/+$/i, '$1');
   if (trimmed === '') return { problem: sentence('problem.dialerMissing') };
+  if (isSchemeMistyped(trimmed)) return { problem: sentence('problem.dialerSlashes') };
+  const placeholder = placeholderIn(trimmed);
+  if (placeholder !== '') return { problem: sentence('problem.dialerPlaceholder', { placeholder }) };
   const url = parse(trimmed);
   if (!url || url.hostname === '' || /\s/.test(trimmed)) {
     return { problem: sentence('problem.dialerAddress') };
@@ -40,13 +68,8 @@ export function dialerEndpoint(text: string): DialerEndpoint | { problem: Words 
     return { problem: sentence('problem.dialerHttps') };
   }
   if (url.username !== '' || url.password !== '') return { problem: sentence('problem.dialerLogIn') };
-  const path = url.pathname.replace(/\/+$/, '');
-  let apiPath = path + API_PATH;
-  if (path.endsWith('.php')) apiPath = path;
-  else if (path.endsWith('/goAPIv2/goUsers')) apiPath = `${path}/goAPI.php`;
-  else if (path.endsWith('/goAPIv2')) apiPath = `${path}/goUsers/goAPI.php`;
   return {
-    url: url.origin + apiPath,
+    url: url.origin + apiPathOf(url.pathname),
     origin: url.origin,
     matchPattern: `${url.protocol}//${url.hostname}/*`,
   };

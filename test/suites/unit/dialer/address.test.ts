@@ -38,6 +38,30 @@ describe('what people type for the dialer', () => {
     ['https://localhost:1', `https://localhost:1${API}`],
   ])('%j', (typed, url) => expect(urlOf(typed)).toBe(url));
 
+  it.each([
+    // The agent screen's own address, or that of any other page of the dialer.
+    ['https://acme.croco-dial.net/agent.php', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/agent.php?relogin=YES&VD_login=dana#x', `https://acme.croco-dial.net${API}`],
+    ['acme.croco-dial.net/agent.php', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/agc/vicidial.php', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/vicidial/admin.php', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/agent/', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/agent/index.html', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/login', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/Sign-In/?next=%2Fagent', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/index.php', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/dashboard#/home', `https://acme.croco-dial.net${API}`],
+    ['https://dialer.example.com/sub/agent.php', `https://dialer.example.com/sub${API}`],
+    ['http://127.0.0.1:4321/login.html', `http://127.0.0.1:4321${API}`],
+    // Another part of the API, from the vendor's other pages.
+    ['https://acme.croco-dial.net/goAPIv2/goAgent/goAPI.php', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/goapiv2/gousers/goapi.php', `https://acme.croco-dial.net${API}`],
+    ['https://acme.croco-dial.net/v1.php/goAPIv2', `https://acme.croco-dial.net/v1.php${API}`],
+    // Only its goAPI.php says that an installation of another name is one.
+    ['https://dialer.example.com/goAPI/goUsers/goAPI.php', 'https://dialer.example.com/goAPI/goUsers/goAPI.php'],
+    ['https://dialer.example.com/api.php', `https://dialer.example.com${API}`],
+  ])('%j, a page or another part of the dialer', (typed, url) => expect(urlOf(typed)).toBe(url));
+
   it('asks for the host alone, since a match pattern carries no port', () => {
     expect(dialerEndpoint('https://dialer.example.com:8443/goAPIv2')).toEqual({
       url: `https://dialer.example.com:8443${API}`,
@@ -63,7 +87,30 @@ describe('what is refused', () => {
     ['https://', /not a domain/],
     ['dialer.example.com:port', /not a domain/],
     ['javascript:alert(1)', /not a domain/],
+    ['https:/acme', /two slashes/],
+    ['https:acme', /two slashes/],
+    ['https//acme.croco-dial.net', /two slashes/],
+    [String.raw`https:\\acme`, /two slashes/],
+    ['http:/localhost', /two slashes/],
+    ['https://https://acme', /two slashes/],
+    ['https://https//acme', /two slashes/],
+    ['https', /two slashes/],
+    ['DOMAIN', /in place of “DOMAIN”/],
+    ['domain', /in place of “domain”/],
+    ['<DOMAIN>', /in place of “<DOMAIN>”/],
+    ['your-domain.croco-dial.net', /in place of “your-domain”/],
+    [pageAddress, /in place of “DOMAIN”/],
+    [`https://{DOMAIN}.croco-dial.net${API}`, /in place of “{DOMAIN}”/],
   ])('%j', (typed, problem) => expect(problemOf(typed)).toMatch(problem));
+
+  it.each([
+    'domains',
+    'acme-domain',
+    'domain.example.com',
+    'https-acme',
+    'httpster.croco-dial.net',
+    'https.example.com',
+  ])('%j is no placeholder and no slip', (typed) => expect(urlOf(typed)).toMatch(/goAPI\.php$/));
 
   it('repeats no password in its words', () => {
     expect(JSON.stringify(dialerEndpoint('https://user:hunter2@dialer.example.com'))).not.toContain('hunter2');
@@ -95,6 +142,9 @@ it('whatever is typed: an endpoint that is https or this computer, without a log
           '/goAPIv2',
           '@evil.com',
           '/..//x.php',
+          '/agc/vicidial.php',
+          '/login/',
+          '/goAPIv2/agent.php',
           '.evil.com',
           '?x',
           '#y',
@@ -117,7 +167,7 @@ it('whatever is typed: an endpoint that is https or this computer, without a log
       }
       expect([url.username, url.password, url.search, url.hash]).toEqual(['', '', '', '']);
       expect(url.origin).toBe(endpoint.origin);
-      expect(url.pathname).toMatch(/\.php$/);
+      expect(url.pathname).toMatch(/\/goAPI\.php$/);
     }),
     { numRuns: 2000 },
   );
