@@ -1,6 +1,7 @@
 import { describeBlocked } from '#utils/agent/problem.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { describeCheck } from '#utils/dialer/errors.ts';
+import { losesCharacters } from '#utils/dialer/hide-secret.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
@@ -56,5 +57,8 @@ async function checkConnection({ guard, client }: Services, question: Connection
   if ('blocked' in asked) return { ok: false, ...describeBlocked(asked.unanswered, asked.mayTryAtMs), detail: '' };
   const { answer } = asked;
   if (answer.ok) return { ok: true, status: answer.snapshot.status.text, family: answer.snapshot.status.family };
-  return { ok: false, ...describeCheck(answer.error.kind), detail: answer.error.detail };
+  const { kind, detail } = answer.error;
+  const words = describeCheck(kind);
+  const dropped = kind === 'wrong-login' && losesCharacters(password);
+  return { ok: false, ...words, ...(dropped ? { advice: sentence('options.dialer.passwordDropped') } : {}), detail };
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { losesCharacters } from '#utils/dialer/hide-secret.ts';
 import type { PasswordFacts } from '#utils/settings/draft.ts';
 import { t } from '#utils/words/words.ts';
 import { Field } from './field.tsx';
@@ -12,7 +13,7 @@ export function PasswordField({ form: { draft, change, locked, stored } }: { for
       id="password"
       label={t('options.dialer.password')}
       locked={locked('password')}
-      hint={passwordHint(stored.password)}
+      hint={losesCharacters(draft.password) ? t('options.dialer.passwordDropped') : passwordHint(stored.password)}
     >
       {(control) => (
         <div class="with-button">

@@ -1,6 +1,9 @@
 /** The dialer removes these before it compares, so its error text may echo the rest (docs/dialer.md, "Requests"). */
 const DROPPED = /['"\\; ]/;
 
+/** Whether the dialer drops a character of this password, so that one stored with it never matches. */
+export const losesCharacters = (password: string) => DROPPED.test(password);
+
 /**
  * Returns a function that replaces a secret in a text by dots: as it is, in any letter case, URL-encoded, HTML-escaped, with
  * escapes of JSON or PHP, in any mix of these, and without the characters that the dialer removes. The function takes time

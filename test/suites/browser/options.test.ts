@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { putLogin, waitForText } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
+import { t } from '#utils/words/words.ts';
 import { builtExtension } from './harness/build.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { waitUntil } from './harness/wait.ts';
@@ -69,6 +70,19 @@ describe('the options page of the production build', () => {
     expect(everything).not.toContain(PASSWORD);
     expect(await page.content()).not.toContain(PASSWORD);
     expect(page.url()).not.toContain(PASSWORD);
+  });
+
+  test('the agent screen’s address is taken for the dialer’s, and a password that never fits is told', async () => {
+    const asksAt = 'Screen Pop asks at https://acme.croco-dial.net/goAPIv2/goUsers/goAPI.php';
+    const hint = (id: string) => page.$eval(`[id="${id}-hint"]`, (text) => text.textContent);
+    await fill('address', 'https://acme.croco-dial.net/agent.php?relogin=YES');
+    await waitForText(page, asksAt);
+    await fill('address', 'https:/acme');
+    await fill('password', 'two words');
+    await waitUntil('the slip to be told', async () => (await problem('address')).includes('two slashes'));
+    expect(await hint('password')).toBe(t('options.dialer.passwordDropped'));
+    await fill('password', 'twowords');
+    expect(await hint('password')).toBe(t('options.dialer.passwordKept'));
   });
 
   test('the ways to a record are tried in the order that the person gives', async () => {
