@@ -1,5 +1,7 @@
 import ky from 'ky';
+import { decodeBody } from './decode-body.ts';
 import type { DialerError } from './errors.ts';
+import { failedPart } from './not-an-answer.ts';
 import { hideSecret } from './hide-secret.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type AgentSnapshot, parseAnswer } from './snapshot.ts';
@@ -60,7 +62,7 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
           }),
           signal: AbortSignal.any([signal, overall]),
         });
-        const answer = await readAnswer(response, now(), (text) => hideSecret(password)(text));
+        const answer = await readAnswer(response, { agent, nowMs: now(), hide: (text) => hideSecret(password)(text) });
         // Without this, a refusal with an endless page would keep its connection open.
         if (!response.bodyUsed) void response.body?.cancel().catch(() => {});
         return answer;
@@ -78,37 +80,49 @@ const failed = (kind: DialerError['kind'], detail = '', waitMs?: number): Dialer
   error: { kind, detail, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) },
 });
 
-async function readAnswer(response: Response, nowMs: number, hide: (text: string) => string): Promise<DialerAnswer> {
+type Reading = { agent: string; nowMs: number; hide: (text: string) => string };
+
+async function readAnswer(response: Response, { agent, nowMs, hide }: Reading): Promise<DialerAnswer> {
   const { status } = response;
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) return failed('redirected');
   if (status === 401) return failed('wrong-login', 'HTTP 401');
   if (status === 403) return failed('no-permission', 'HTTP 403');
   if (status === 404 || status === 405 || status === 410) return failed('wrong-address', `HTTP ${status}`);
-  if (status === 429 || status >= 500) {
-    const wait = retryAfterMs(response.headers.get('Retry-After'), nowMs);
-    return failed(status === 429 ? 'rate-limited' : 'server-error', `HTTP ${status}`, wait);
-  }
+  const wait = retryAfterMs(response.headers.get('Retry-After'), nowMs);
+  if (status === 429) return failed('rate-limited', 'HTTP 429', wait);
+  // PHP sends 500 when a program of its own fails; the other 5xx come from what stands in front of it.
+  if (status === 500) return failed(failedPart((await readText(response)) ?? ''), 'HTTP 500', wait);
+  if (status > 500) return failed('server-error', `HTTP ${status}`, wait);
   if (status < 200 || status >= 300) return failed('server-error', `HTTP ${status}`);
   const text = await readText(response);
   if (text === null) return failed('not-json');
-  const answer = parseAnswer(text, hide);
+  const answer = parseAnswer(text, { agent, hide });
   return 'snapshot' in answer ? { ok: true, snapshot: answer.snapshot } : { ok: false, error: answer.error };
 }
 
 /** The body as text, or null when it is longer than any answer can be. */
 async function readText(response: Response): Promise<string | null> {
-  if (!response.body) return response.text();
+  if (!response.body) return '';
   const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   for (let size = 0; ;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return decodeBody(joined(parts, size), response.headers.get('Content-Type'));
     size += value.byteLength;
     if (size > MAX_BODY_BYTES) {
       void reader.cancel().catch(() => {});
       return null;
     }
-    text += decoder.decode(value, { stream: true });
+    parts.push(value);
   }
+}
+
+function joined(parts: Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
 }

@@ -7,9 +7,13 @@ export const DIALER_ERROR_KINDS = [
   'agent-not-logged-in',
   'bad-parameter',
   'dialer-refused',
+  'not-understood',
   'not-json',
+  'xml-answer',
   'redirected',
   'wrong-address',
+  'database-failed',
+  'program-failed',
   'server-error',
   'rate-limited',
   'timeout',
@@ -66,10 +70,20 @@ const KEYS: Record<DialerErrorKind, { title: PlainKey; advice: PlainKey; check: 
     advice: 'dialerError.dialerRefused.advice',
     check: 'dialerError.dialerRefused.check',
   },
+  'not-understood': {
+    title: 'dialerError.notUnderstood.title',
+    advice: 'dialerError.notUnderstood.advice',
+    check: 'dialerError.notUnderstood.check',
+  },
   'not-json': {
     title: 'dialerError.notJson.title',
     advice: 'dialerError.notJson.advice',
     check: 'dialerError.notJson.check',
+  },
+  'xml-answer': {
+    title: 'dialerError.xmlAnswer.title',
+    advice: 'dialerError.xmlAnswer.advice',
+    check: 'dialerError.xmlAnswer.check',
   },
   redirected: {
     title: 'dialerError.redirected.title',
@@ -80,6 +94,16 @@ const KEYS: Record<DialerErrorKind, { title: PlainKey; advice: PlainKey; check: 
     title: 'dialerError.wrongAddress.title',
     advice: 'dialerError.wrongAddress.advice',
     check: 'dialerError.wrongAddress.check',
+  },
+  'database-failed': {
+    title: 'dialerError.databaseFailed.title',
+    advice: 'dialerError.databaseFailed.advice',
+    check: 'dialerError.databaseFailed.check',
+  },
+  'program-failed': {
+    title: 'dialerError.programFailed.title',
+    advice: 'dialerError.programFailed.advice',
+    check: 'dialerError.programFailed.check',
   },
   'server-error': {
     title: 'dialerError.serverError.title',

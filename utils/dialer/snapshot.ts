@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { CallFields } from './call.ts';
 import type { DialerError, DialerErrorKind } from './errors.ts';
-import { type AgentStatus, foldStatus, isUpstreamWrapUp } from './status.ts';
+import { bodyIn, rowOf } from './find-row.ts';
+import { elementIn, kindOfPage, withoutTags } from './not-an-answer.ts';
+import { type AgentStatus, readStatus } from './status.ts';
 
 /** What the dialer says about one agent, typed. */
 export type AgentSnapshot = { status: AgentStatus; call: CallFields };
@@ -13,80 +15,55 @@ const clean = (text: string) =>
     .trim()
     .slice(0, MAX_TEXT);
 
+/** A number's text; blank where it was rounded before it came. Whole numbers above 2^53 come as texts (parseExactJson). */
+const digits = (value: number) => (Number.isInteger(value) && !Number.isSafeInteger(value) ? '' : String(value));
+
 // Servers fill different fields with different types (docs/dialer.md, "Fields"). Anything but text or a number counts as missing.
-const looseText = z
-  .union([z.string(), z.number(), z.bigint()])
-  .transform((value) => clean(String(value)))
+const received = z.union([z.string(), z.number().transform(digits)]);
+const looseText = received.transform(clean).catch('');
+
+/** Spreadsheets write long numbers so (`4.15556E+09`): the digits that told one from another are lost. */
+const ROUNDED = /^\d(?:[.,]\d+)?E\+\d+$/i;
+
+// What names a record or a caller. Part of a name names somebody else, so one that was garbled, cut or rounded is none.
+const name = received
+  .transform((text) => {
+    const whole = text.length <= MAX_TEXT && text.isWellFormed() && !text.includes('\uFFFD');
+    const said = whole ? clean(text) : '';
+    return ROUNDED.test(said) ? '' : said;
+  })
   .catch('');
 
 // A positive whole number or none. It is strict because the id becomes part of addresses.
-const leadId = looseText.transform((text) => (/^0*[1-9]\d{0,18}$/.test(text) ? text.replace(/^0+/, '') : ''));
+const leadId = name.transform((text) => (/^0*[1-9]\d{0,18}$/.test(text) ? text.replace(/^0+/, '') : ''));
 
-const dataSchema = z.object({
-  status: z.string().transform(clean).nullable().default(''),
-  in_call_with: looseText,
+const rowSchema = z.object({
+  // Nothing else can be a status: a number or a list is not understood.
+  status: z.string().transform(clean).nullable(),
+  in_call_with: name,
   campaign_id: looseText,
   campaign_name: looseText,
   call_type: looseText,
   caller_id: looseText,
-  vendor_lead_code: looseText,
+  vendor_lead_code: name,
   lead_id: leadId,
 });
 
-const bodySchema = z.looseObject({
-  result: z.union([z.string(), z.null()]).optional(),
-  code: z.union([z.string(), z.number()]).optional(),
-  message: z.unknown().optional(),
+const bodySchema = z.object({
+  result: z.unknown().optional(),
+  code: z.union([z.string(), z.number().transform(String)]).catch(''),
+  message: z.string().catch(''),
   data: z.unknown().optional(),
 });
-
-/** The first JSON object in the text that has a `result` or a `code`, because PHP may print notices around it. */
-function findJson(text: string): unknown {
-  const whole = tryJson(text.replace(/^\uFEFF/, '').trim());
-  if (whole !== undefined) return whole;
-  for (
-    let from = text.indexOf('{'), tries = 0;
-    from !== -1 && tries < 50;
-    from = text.indexOf('{', from + 1), tries++
-  ) {
-    const end = endOfObject(text, from);
-    if (end === -1) continue;
-    const value = tryJson(text.slice(from, end));
-    if (value !== null && typeof value === 'object' && ('result' in value || 'code' in value)) return value;
-  }
-  return undefined;
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Index after the `}` that closes the object opened at `from`, or -1. */
-function endOfObject(text: string, from: number): number {
-  let depth = 0;
-  let inString = false;
-  for (let at = from; at < text.length; at++) {
-    const char = text[at];
-    if (inString) {
-      if (char === '\\') at++;
-      else if (char === '"') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '{') depth++;
-    else if (char === '}' && --depth === 0) return at + 1;
-  }
-  return -1;
-}
 
 function errorKind(code: string, message: string): DialerErrorKind {
   if (/not logged in/i.test(message)) return 'agent-not-logged-in';
   if (/command not found/i.test(message)) return 'unknown-action';
   if (code === '10001' || /permission|not authorized|unauthori[sz]ed/i.test(message)) return 'no-permission';
   if (/invalid user ?name|invalid (user )?pass|wrong (user|pass)|locked/i.test(message)) return 'wrong-login';
+  if (/login incorrect|too many (failed )?log-?in/i.test(message)) return 'wrong-login';
   if (code === '41004' || /not defined|responsetype|invalid|no such user/i.test(message)) return 'bad-parameter';
+  if (code === '40001' || /missing required/i.test(message)) return 'bad-parameter';
   return 'dialer-refused';
 }
 
@@ -97,47 +74,60 @@ const refusal = (code: string, message: string, hide: Hide): DialerError => ({
   detail: clean(hide(message).replace(/^error:\s*/i, '')),
 });
 
+/** What a body says that is not JSON. */
+function pageError(body: string, hide: Hide): DialerError {
+  const kind = kindOfPage(body);
+  // It comes before anything is cut out, which could leave half a password.
+  const shown = hide(body);
+  if (kind !== 'xml-answer') return { kind, detail: clean(withoutTags(shown)).slice(0, 80) };
+  const said = (xml: string) => elementIn(xml, 'message') || elementIn(xml, 'result');
+  const error = refusal(elementIn(body, 'code'), said(body), () => said(shown));
+  // A refused log-in counts as one in whatever form it is told.
+  if (error.kind !== 'dialer-refused') return error;
+  return { kind, detail: /^success$/i.test(said(body)) ? '' : error.detail };
+}
+
+const notUnderstood = (body: string, hide: Hide): { error: DialerError } => ({
+  error: { kind: 'not-understood', detail: clean(hide(body)).slice(0, 80) },
+});
+
 /**
  * Reads a body that came with HTTP 200, which does not mean success (docs/dialer.md, "Answers").
- * Returns the snapshot, or a typed error. `hide` removes the password from what the server said, because an error page may
- * echo the request. It comes before the text is shortened, which could leave half a password.
+ * Returns the snapshot of `agent`, or a typed error. `hide` removes the password from what the server said, because an
+ * error page may echo the request. It comes before the text is shortened, which could leave half a password.
  */
 export function parseAnswer(
   text: string,
-  hide: Hide = (said) => said,
+  { agent = '', hide = (said) => said }: { agent?: string; hide?: Hide } = {},
 ): { snapshot: AgentSnapshot } | { error: DialerError } {
   const plain = /^\s*result=error;\s*message=(.*)/is.exec(text);
   if (plain) return { error: refusal('', plain[1] ?? '', hide) };
 
-  const body = bodySchema.safeParse(findJson(text));
-  if (!body.success)
-    return { error: { kind: 'not-json', detail: clean(hide(text).replaceAll(/<[^>]*>/g, ' ')).slice(0, 80) } };
-  const { result, code = '', message, data } = body.data;
-  if (typeof result !== 'string' || result.toLowerCase() !== 'success') {
-    const said = typeof message === 'string' && message !== '' ? message : (result ?? '');
-    return { error: refusal(String(code), said, hide) };
+  const found = bodyIn(text);
+  if (found === undefined) return { error: pageError(text, hide) };
+  const body = bodySchema.safeParse(found);
+  if (!body.success) return notUnderstood(text, hide);
+  const { result, code, message, data } = body.data;
+  if (typeof result !== 'string' || result.trim().toLowerCase() !== 'success') {
+    const said = message || (typeof result === 'string' ? result : '');
+    return said === '' && code === '' ? notUnderstood(text, hide) : { error: refusal(code, said, hide) };
   }
 
-  const record: unknown = Array.isArray(data) ? data[0] : data;
-  const parsed = dataSchema.safeParse(record);
-  // The dialer does not know the agent: data is 0, [], "" or missing.
-  if (!parsed.success || parsed.data.status === null) return { error: { kind: 'agent-not-logged-in', detail: '' } };
-  return { snapshot: toSnapshot(parsed.data) };
+  const row = rowOf(data, agent);
+  if (row === 'none') return { error: { kind: 'agent-not-logged-in', detail: '' } };
+  const parsed = rowSchema.safeParse(row);
+  return parsed.success ? { snapshot: toSnapshot(parsed.data) } : notUnderstood(text, hide);
 }
 
-function toSnapshot(data: z.infer<typeof dataSchema>): AgentSnapshot {
-  const folded = foldStatus(data.status ?? '');
-  const status = isUpstreamWrapUp(folded, data.lead_id) ? { ...folded, family: 'wrap-up' as const } : folded;
-  return {
-    status,
-    call: {
-      leadId: data.lead_id,
-      vendorLeadCode: data.vendor_lead_code,
-      phone: data.in_call_with,
-      callerId: data.caller_id,
-      campaignId: data.campaign_id,
-      campaignName: data.campaign_name,
-      callType: data.call_type,
-    },
+function toSnapshot(data: z.infer<typeof rowSchema>): AgentSnapshot {
+  const call: CallFields = {
+    leadId: data.lead_id,
+    vendorLeadCode: data.vendor_lead_code,
+    phone: data.in_call_with,
+    callerId: data.caller_id,
+    campaignId: data.campaign_id,
+    campaignName: data.campaign_name,
+    callType: data.call_type,
   };
+  return { status: readStatus(data.status ?? '', call), call };
 }

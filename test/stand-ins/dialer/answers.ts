@@ -28,6 +28,7 @@ export const errorResults = {
   'unknown-action': { result: 'error', message: 'Command Not Found' },
   'no-permission': { code: '10001', result: 'Error: You do not have permission to view this page ' },
   'no-such-user': { code: '41004', result: 'Error: Invalid value for user. Does not exist' },
+  'missing-parameters': { code: '40001', message: 'Error: Missing required parameters' },
   'no-api-user': { result: 'Error: goAPI User Not Defined.' },
   'no-api-password': { result: 'Error: goAPI Password Not Defined.' },
   'no-session-user': { result: 'Error: Session User Not Defined.' },

@@ -62,7 +62,7 @@ async function send(
     response.destroy();
     return;
   }
-  const body = Buffer.from(delivery.body, 'utf8');
+  const body = Buffer.from(delivery.body, delivery.encoding);
   entry.status = delivery.status;
   // PHP's own server closes after every answer, and a connection kept open would hide an outage from a test.
   response.writeHead(delivery.status, { ...delivery.headers, 'Content-Length': body.length, Connection: 'close' });

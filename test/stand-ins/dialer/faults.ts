@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { type Answer, type ErrorName, errorResults } from './answers.ts';
-import { phpJson } from './php.ts';
+import { phpJson, upstreamXml } from './php.ts';
 import { bentResult, typeFaults } from './wrong-types.ts';
-import { errorPage, logInPage } from './proxy-pages.ts';
+import { errorPage, fatalErrors, fatalPage, logInPage } from './proxy-pages.ts';
+
+const charsets = ['utf-8', 'iso-8859-1', 'utf-16le'] as const;
+const encodings = { 'utf-8': 'utf8', 'iso-8859-1': 'latin1', 'utf-16le': 'utf16le' } as const;
 
 const errorNames = Object.keys(errorResults).filter((name): name is ErrorName => name in errorResults);
 const scope = {
@@ -32,6 +35,24 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('huge'), bytes: z.int().positive().max(1e9).optional(), ...scope }),
   z.strictObject({ kind: z.literal('types'), variant: z.enum(typeFaults), ...scope }),
   z.strictObject({ kind: z.literal('bom'), ...scope }),
+  /** Digits as JSON numbers of any length, as a server with 64-bit numbers writes them. */
+  z.strictObject({ kind: z.literal('long-numbers'), ...scope }),
+  z.strictObject({
+    kind: z.literal('charset'),
+    as: z.enum(charsets),
+    /** What the Content-Type says of it: the truth where left out, nothing where null. */
+    says: z.string().nullable().optional(),
+    ...scope,
+  }),
+  /** XML, whatever was asked for. */
+  z.strictObject({ kind: z.literal('xml'), ...scope }),
+  z.strictObject({
+    kind: z.literal('fatal'),
+    of: z.enum(fatalErrors),
+    /** 500, as PHP sends it, where display_errors is off; then there is no body. */
+    status: z.enum(['200', '500', '500-blank']),
+    ...scope,
+  }),
   z.strictObject({ kind: z.literal('error'), error: z.enum(errorNames), ...scope }),
 ]);
 /** Something that goes wrong with an answer. */
@@ -42,6 +63,8 @@ export type Delivery = {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** How the body is written into bytes. */
+  encoding: 'utf8' | 'latin1' | 'utf16le';
   /** How long the answer is held back. */
   delayMs: number;
   /** Whether it goes out whole, is cut before or in the body, or never comes. */
@@ -59,6 +82,7 @@ export function deliver(answer: Answer, faults: readonly Fault[], nowMs: number)
     status: answer.status,
     headers: answer.headers,
     body: answer.body,
+    encoding: 'utf8',
     delayMs: 0,
     end: 'whole',
     reachedDialer: true,
@@ -98,14 +122,36 @@ function effectOf(fault: Fault, delivery: Delivery, answer: Answer, nowMs: numbe
     case 'huge':
       return { body: padded(answer, fault.bytes ?? 20_000_000) };
     case 'types':
-      return answer.result === null ? {} : { body: answer.encode(bentResult(answer.result, fault.variant)) };
+      return answer.result === null
+        ? {}
+        : { body: answer.encode(bentResult(answer.result, fault.variant, answer.agent ?? '')) };
     case 'bom':
       return { body: `\uFEFF${body}` };
+    case 'long-numbers':
+      return { body: body.replaceAll(/:"([1-9]\d*)"/g, ':$1') };
+    case 'charset':
+      return inCharset(answer, fault);
+    case 'xml':
+      return answer.result === null ? {} : { body: upstreamXml('getLiveAgentInfo', answer.result) };
+    case 'fatal':
+      return fault.status === '500-blank'
+        ? { status: 500, body: '' }
+        : { status: Number(fault.status), body: fatalPage(fault.of) };
     case 'error':
       return { body: answer.encode(errorResults[fault.error]) };
     default:
       return fault satisfies never;
   }
+}
+
+/** The answer with its letters as they are and not as `\uXXXX`, in another charset. */
+function inCharset(answer: Answer, { as, says = as }: Extract<Fault, { kind: 'charset' }>): Partial<Delivery> {
+  const type = says === null ? 'text/html' : `text/html; charset=${says}`;
+  return {
+    body: answer.result === null ? answer.body : JSON.stringify(answer.result),
+    encoding: encodings[as],
+    headers: { ...answer.headers, 'Content-type': type },
+  };
 }
 
 type RetryAfter = Extract<Fault, { kind: 'status' }>['retryAfter'];

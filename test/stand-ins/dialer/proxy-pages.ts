@@ -20,3 +20,20 @@ export const logInPage = `<!DOCTYPE html>
 </body>
 </html>
 `;
+
+/** What PHP's programs end with. */
+export const fatalErrors = ['database', 'program'] as const;
+
+const uncaught = {
+  database: 'mysqli_sql_exception: No such file or directory in /var/www/html/goAPIv2/MySQLiDB.php:198',
+  program:
+    'TypeError: count(): Argument #1 ($value) must be of type array, null given in /var/www/html/goAPIv2/MySQLiDB.php:42',
+};
+
+/** The page of PHP with display_errors on, when a program ends with an error that it did not expect. */
+export function fatalPage(of: (typeof fatalErrors)[number]): string {
+  return (
+    `<br />\n<b>Fatal error</b>:  Uncaught ${uncaught[of]}\nStack trace:\n#0 {main}\n  thrown in` +
+    ' <b>/var/www/html/goAPIv2/MySQLiDB.php</b> on line <b>198</b><br />\n'
+  );
+}

@@ -90,8 +90,8 @@ export function createVirtualDialer(clock: VirtualClock, transitMs: () => number
   return dialer;
 }
 
-function responseOf({ end, body, status, headers }: Delivery): Response {
-  if (end !== 'cut-in-body') return new Response(body, { status, headers });
+function responseOf({ end, body, encoding, status, headers }: Delivery): Response {
+  if (end !== 'cut-in-body') return new Response(Buffer.from(body, encoding), { status, headers });
   const half = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(new TextEncoder().encode(body.slice(0, body.length / 2)));

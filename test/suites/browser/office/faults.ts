@@ -1,5 +1,5 @@
 import type { DialerErrorKind } from '#utils/dialer/errors.ts';
-import { typeFaults } from '../../../stand-ins/dialer/wrong-types.ts';
+import { readableTypes, unreadableTypes } from '../../../stand-ins/dialer/wrong-types.ts';
 import type { Fault } from '../../../stand-ins/dialer/faults.ts';
 import { HANGS_MS, waitUntil } from '../harness/wait.ts';
 import { codesOf, lastRequest, poppedAtMs, pressTryAgain } from './lifecycle.ts';
@@ -26,7 +26,7 @@ const FAULTS: FaultCase[] = [
   { name: 'connection cut in the answer', fault: { kind: 'cut', at: 'body' }, shows: 'unreachable' },
   { name: 'HTTP 404', fault: { kind: 'status', status: 404 }, shows: 'wrong-address' },
   { name: 'HTTP 429, Retry-After 2 s', fault: { kind: 'status', status: 429, retryAfter: 2 }, shows: 'rate-limited' },
-  { name: 'HTTP 500', fault: { kind: 'status', status: 500 }, shows: 'server-error' },
+  { name: 'HTTP 500', fault: { kind: 'status', status: 500 }, shows: 'program-failed' },
   { name: 'HTTP 502', fault: { kind: 'status', status: 502 }, shows: 'server-error' },
   {
     name: 'HTTP 503, Retry-After a date in 2 s',
@@ -43,11 +43,20 @@ const FAULTS: FaultCase[] = [
   { name: 'plain text', fault: { kind: 'text' }, shows: 'not-json' },
   { name: 'answer of 20 MB', fault: { kind: 'huge' }, shows: 'not-json' },
   { name: 'byte order mark', fault: { kind: 'bom' }, shows: null },
-  ...typeFaults.map((variant): FaultCase => ({
+  { name: 'latin-1', fault: { kind: 'charset', as: 'iso-8859-1' }, shows: null },
+  { name: 'XML', fault: { kind: 'xml' }, shows: 'xml-answer' },
+  { name: 'MySQL is down', fault: { kind: 'fatal', of: 'database', status: '200' }, shows: 'database-failed' },
+  { name: 'PHP fails', fault: { kind: 'fatal', of: 'program', status: '500' }, shows: 'program-failed' },
+  ...[...readableTypes, ...unreadableTypes].map((variant): FaultCase => ({
     name: `other types: ${variant}`,
     fault: { kind: 'types', variant },
-    shows: null,
+    shows: readableTypes.some((each) => each === variant) ? null : 'not-understood',
   })),
+  {
+    name: 'Missing required parameters',
+    fault: { kind: 'error', error: 'missing-parameters' },
+    shows: 'bad-parameter',
+  },
   { name: 'Command Not Found', fault: { kind: 'error', error: 'unknown-action' }, shows: 'unknown-action' },
   { name: 'no such user', fault: { kind: 'error', error: 'no-such-user' }, shows: 'bad-parameter' },
   { name: 'goAPI User Not Defined', fault: { kind: 'error', error: 'no-api-user' }, shows: 'bad-parameter' },

@@ -8,7 +8,7 @@ import { absentShapes } from '../../../stand-ins/dialer/agent-states.ts';
 import type { ErrorName } from '../../../stand-ins/dialer/answers.ts';
 import type { Fault } from '../../../stand-ins/dialer/faults.ts';
 import { type Dialer, startDialer } from '../../../stand-ins/dialer/server.ts';
-import { typeFaults } from '../../../stand-ins/dialer/wrong-types.ts';
+import { readableTypes, unreadableTypes } from '../../../stand-ins/dialer/wrong-types.ts';
 
 const nowMs = Date.UTC(2026, 0, 5, 9);
 const client = createDialerClient({ isOnline: () => true, now: () => nowMs });
@@ -109,6 +109,7 @@ describe('bodies that come with HTTP 200', () => {
     ['no-api-user', 'bad-parameter', 'goAPI User Not Defined.'],
     ['no-api-password', 'bad-parameter', 'goAPI Password Not Defined.'],
     ['no-session-user', 'bad-parameter', 'Session User Not Defined.'],
+    ['missing-parameters', 'bad-parameter', 'Missing required parameters'],
     ['no-agent', 'dialer-refused', 'Set a value for User.'],
   ])('%s', async (error, kind, detail) => {
     expect(errorOf(await askUnder({ kind: 'error', error }))).toEqual({ kind, detail });
@@ -148,9 +149,17 @@ describe('what does no harm', () => {
     { kind: 'types', variant: 'strings' },
     { kind: 'types', variant: 'numbers' },
     { kind: 'types', variant: 'colour' },
+    { kind: 'types', variant: 'data-text' },
+    { kind: 'types', variant: 'row' },
+    { kind: 'types', variant: 'rows' },
+    { kind: 'types', variant: 'keyed' },
+    { kind: 'types', variant: 'keyed-rows' },
+    { kind: 'long-numbers' },
+    { kind: 'charset', as: 'utf-8' },
+    { kind: 'charset', as: 'utf-16le' },
   ])('%j', async (fault) => expect(await askUnder(fault)).toEqual(right));
 
-  it.each(typeFaults)('wrong types (%s): what can be read is kept', async (variant) => {
+  it.each(readableTypes)('wrong types (%s): what can be read is kept', async (variant) => {
     const answer = await askUnder({ kind: 'types', variant });
     expect(answer).toMatchObject({
       ok: true,
@@ -159,6 +168,71 @@ describe('what does no harm', () => {
     const { call } = answer.ok ? answer.snapshot : { call: null };
     if (variant === 'nulls' || variant === 'missing') expect(call).toEqual({ ...noCall, leadId: '7890123' });
     if (variant === 'nested') expect(call).toEqual({ ...exampleCall, campaignName: '' });
+  });
+});
+
+describe('numbers and letters that name a record', () => {
+  const callOf = (answer: DialerAnswer) => (answer.ok ? answer.snapshot.call : null);
+
+  it('a number above 2^53 keeps its digits', async () => {
+    const own = { lead_id: '9007199254740993', vendor_lead_code: '12345678901234567891', in_call_with: '4155550133' };
+    dialer.setAgent('long', { state: 'in-call', ...own });
+    const answer = await askUnder({ kind: 'long-numbers' }, { agent: 'long' });
+    expect(callOf(answer)).toMatchObject({
+      leadId: own.lead_id,
+      vendorLeadCode: own.vendor_lead_code,
+      phone: own.in_call_with,
+    });
+  });
+
+  const spanish = { state: 'in-call', vendor_lead_code: 'NIÑO-12', campaign_name: 'Campaña' } as const;
+
+  it.each<[Fault & { kind: 'charset' }]>([
+    [{ kind: 'charset', as: 'iso-8859-1' }],
+    [{ kind: 'charset', as: 'iso-8859-1', says: '"Windows-1252"' }],
+    [{ kind: 'charset', as: 'utf-16le' }],
+    [{ kind: 'charset', as: 'utf-8' }],
+    [{ kind: 'charset', as: 'utf-8', says: null }],
+    [{ kind: 'charset', as: 'utf-8', says: 'no-such-charset' }],
+  ])('%j: as it was sent', async (fault) => {
+    dialer.setAgent('spanish', spanish);
+    expect(callOf(await askUnder(fault, { agent: 'spanish' }))).toMatchObject({
+      vendorLeadCode: 'NIÑO-12',
+      campaignName: 'Campaña',
+    });
+  });
+
+  it('a byte order mark says more than the header', async () => {
+    dialer.setAgent('spanish', spanish);
+    dialer.setFault({ kind: 'charset', as: 'utf-8', says: 'iso-8859-1' });
+    expect(callOf(await askUnder({ kind: 'bom' }, { agent: 'spanish' }))).toMatchObject({ vendorLeadCode: 'NIÑO-12' });
+  });
+
+  it.each([null, 'utf-8', 'no-such-charset'])(
+    'latin-1 that says %j: no code rather than a garbled one',
+    async (says) => {
+      dialer.setAgent('spanish', { ...spanish, in_call_with: '4155550133' });
+      const answer = await askUnder({ kind: 'charset', as: 'iso-8859-1', says }, { agent: 'spanish' });
+      expect(callOf(answer)).toMatchObject({ vendorLeadCode: '', phone: '4155550133' });
+    },
+  );
+});
+
+describe('what is not understood', () => {
+  it.each(unreadableTypes)('%s: said to be that, and the call goes on', async (variant) => {
+    const before = reduceAgent(initialState('example.user @ x'), await ask(), nowMs).state;
+    const answer = await askUnder({ kind: 'types', variant });
+    expect(errorOf(answer).kind).toBe('not-understood');
+    const { state, ended } = reduceAgent(before, answer, nowMs + 1000);
+    expect(ended).toBeNull();
+    expect(state.call).toEqual(before.call);
+  });
+
+  it('an answer in XML that refuses the log-in is a refused log-in', async () => {
+    expect(errorOf(await askUnder({ kind: 'xml' }, { password: 'wrong' }))).toEqual({
+      kind: 'wrong-login',
+      detail: 'Invalid Username/Password',
+    });
   });
 });
 
@@ -172,6 +246,12 @@ describe('faults of the connection and of what stands between', () => {
     [{ kind: 'text' }, 'not-json'],
     [{ kind: 'login-page' }, 'not-json'],
     [{ kind: 'huge' }, 'not-json'],
+    [{ kind: 'xml' }, 'xml-answer'],
+    [{ kind: 'fatal', of: 'database', status: '200' }, 'database-failed'],
+    [{ kind: 'fatal', of: 'database', status: '500' }, 'database-failed'],
+    [{ kind: 'fatal', of: 'program', status: '200' }, 'program-failed'],
+    [{ kind: 'fatal', of: 'program', status: '500' }, 'program-failed'],
+    [{ kind: 'fatal', of: 'program', status: '500-blank' }, 'program-failed'],
     [{ kind: 'redirect' }, 'redirected'],
     [{ kind: 'status', status: 401 }, 'wrong-login'],
     [{ kind: 'status', status: 403 }, 'no-permission'],
@@ -179,7 +259,8 @@ describe('faults of the connection and of what stands between', () => {
     [{ kind: 'status', status: 405 }, 'wrong-address'],
     [{ kind: 'status', status: 418 }, 'server-error'],
     [{ kind: 'status', status: 429 }, 'rate-limited'],
-    [{ kind: 'status', status: 500 }, 'server-error'],
+    [{ kind: 'status', status: 500 }, 'program-failed'],
+    [{ kind: 'status', status: 501 }, 'server-error'],
     [{ kind: 'status', status: 502 }, 'server-error'],
     [{ kind: 'status', status: 503 }, 'server-error'],
     [{ kind: 'status', status: 504 }, 'server-error'],

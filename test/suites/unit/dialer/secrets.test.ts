@@ -40,6 +40,8 @@ const echoes: Record<string, (password: string) => string> = {
   'at the end of what is kept': (password) => `${'x'.repeat(74)} ${password} and more`,
   'at the end of a long message': (password) =>
     JSON.stringify({ result: 'error', message: `${'x'.repeat(194)} ${password} and more` }),
+  'in XML': (password) => `<result>error</result><message><![CDATA[Bad ${password} given]]></message>`,
+  'in what is not understood': (password) => JSON.stringify({ result: 'success', data: `Bad ${password} given` }),
   'between tags': (password) => `<b>${password}</b>`,
 };
 

@@ -85,7 +85,8 @@ describe('each status of the vendor’s page', () => {
     ['LUNCH BREAK', 'paused', 'Paused', 'LUNCH BREAK'],
     ['QUEUE', 'ringing', 'Ringing', 'QUEUE'],
     ['', 'signed-out', 'Signed out', ''],
-    ['COACHING <b>', 'unknown', 'Unknown status', 'COACHING <b>'],
+    ['COMIDA', 'paused', 'Paused', 'COMIDA'],
+    ['NOT READY <b>', 'unknown', 'Unknown status', 'NOT READY <b>'],
   ])('%s', (text, look, label, said) => {
     const state = answered(initialState(subject), { ...READY, status: text }, T);
     const view = agentView(state, T + 1000);
@@ -101,8 +102,10 @@ describe('each status of the vendor’s page', () => {
   test('what a status means for the agent is said where it is not plain', () => {
     const signedOut = answered(initialState(subject), { ...READY, status: '' }, T);
     expect(agentView(signedOut, T).status.hint).toEqual(describeError('agent-not-logged-in').advice);
-    const unknown = answered(initialState(subject), { ...READY, status: 'COACHING' }, T);
+    const unknown = answered(initialState(subject), { ...READY, status: 'COACHING', lead_id: 7 }, T);
     expect(agentView(unknown, T).status.hint).toEqual(sentence('popup.status.unknown'));
+    const pauseCode = answered(initialState(subject), { ...READY, status: 'COACHING' }, T);
+    expect(agentView(pauseCode, T).status.hint).toBeNull();
     expect(agentView(ready, T).status.hint).toBeNull();
   });
 });

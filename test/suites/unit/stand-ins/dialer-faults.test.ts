@@ -190,10 +190,71 @@ describe('faults of the body', () => {
     });
   });
 
+  it('data of other shapes, its own agent’s and others’', async () => {
+    const { data }: { data: object } = JSON.parse(rightBody);
+    const other = expect.objectContaining({ vendor_lead_code: 'SOMEBODY-ELSES' });
+    expect(await dataUnder({ kind: 'types', variant: 'data-text' })).toBe(JSON.stringify(data));
+    expect(await dataUnder({ kind: 'types', variant: 'row' })).toEqual([data]);
+    expect(await dataUnder({ kind: 'types', variant: 'rows' })).toEqual([other, { user: 'example.user', ...data }]);
+    expect(await dataUnder({ kind: 'types', variant: 'keyed' })).toEqual({
+      'somebody.else': other,
+      'example.user': data,
+    });
+    expect(await dataUnder({ kind: 'types', variant: 'keyed-rows' })).toEqual({ 'EXAMPLE.USER': [data] });
+    expect(await dataUnder({ kind: 'types', variant: 'status-number' })).toEqual({ ...data, status: 3 });
+    expect(await dataUnder({ kind: 'types', variant: 'status-list' })).toEqual({ ...data, status: ['IN CALL'] });
+    expect(await dataUnder({ kind: 'types', variant: 'no-status' })).not.toHaveProperty('status');
+    expect(await dataUnder({ kind: 'types', variant: 'others-rows' })).toEqual([other, other]);
+    expect(await dataUnder({ kind: 'types', variant: 'others-keyed' })).toEqual({ 'somebody.else': other });
+    expect(await dataUnder({ kind: 'types', variant: 'data-words' })).toBe('Service temporarily degraded');
+    expect(await dataUnder({ kind: 'types', variant: 'data-number' })).toBe(7);
+  });
+
+  it('digits as numbers', async () => {
+    dialer.setAgent('example.user', { lead_id: '9007199254740993' });
+    const body = await bodyUnder({ kind: 'long-numbers' });
+    expect(body).toContain('"lead_id":9007199254740993}');
+    expect(body).toContain('"in_call_with":1234567890,');
+    expect(body).toContain('"vendor_lead_code":"abc123-xyz456"');
+  });
+
+  it('another charset, told truly, wrongly or not at all', async () => {
+    dialer.setAgent('example.user', { vendor_lead_code: 'Ñ' });
+    dialer.setFault({ kind: 'charset', as: 'iso-8859-1' });
+    const latin = await ask();
+    expect(latin.headers.get('content-type')).toBe('text/html; charset=iso-8859-1');
+    expect(Buffer.from(await latin.arrayBuffer()).toString('latin1')).toContain('"vendor_lead_code":"Ñ"');
+    dialer.setFault({ kind: 'charset', as: 'utf-16le', says: null });
+    const wide = await ask();
+    expect(wide.headers.get('content-type')).toBe('text/html');
+    expect(Buffer.from(await wide.arrayBuffer()).toString('utf16le')).toContain('"vendor_lead_code":"Ñ"');
+    dialer.setFault({ kind: 'charset', as: 'utf-8', says: 'nonsense' });
+    expect((await ask()).headers.get('content-type')).toBe('text/html; charset=nonsense');
+  });
+
+  it('XML that nobody asked for', async () => {
+    expect(await bodyUnder({ kind: 'xml' })).toMatch(/^<\?xml .*<status>IN CALL<\/status>/s);
+  });
+
+  it.each(['database', 'program'] as const)('PHP ends, because of the %s', async (of) => {
+    const page = await bodyUnder({ kind: 'fatal', of, status: '200' });
+    expect(page).toMatch(/^<br \/>\n<b>Fatal error<\/b>: {2}Uncaught /);
+    expect(page.includes('mysqli_sql_exception')).toBe(of === 'database');
+    dialer.setFault({ kind: 'fatal', of, status: '500' });
+    const failed = await ask();
+    expect([failed.status, await failed.text()]).toEqual([500, page]);
+    dialer.setFault({ kind: 'fatal', of, status: '500-blank' });
+    const blank = await ask();
+    expect([blank.status, await blank.text()]).toEqual([500, '']);
+  });
+
   it('errors that no request can bring about here', async () => {
     expect(await bodyUnder({ kind: 'error', error: 'unknown-action' })).toContain('Command Not Found');
     expect(await bodyUnder({ kind: 'error', error: 'no-session-user' })).toBe(
       '{"result":"Error: Session User Not Defined."}',
+    );
+    expect(await bodyUnder({ kind: 'error', error: 'missing-parameters' })).toBe(
+      '{"code":"40001","message":"Error: Missing required parameters"}',
     );
     expect(dialer.wrongLogins('MyUser')).toBe(0);
     expect(await bodyUnder({ kind: 'error', error: 'wrong-log-in' })).toContain('Invalid Username');
