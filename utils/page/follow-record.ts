@@ -123,6 +123,8 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
     },
     stop: () => {
       watch?.stop();
+      // A call that goes on after all is followed anew, by the same keys.
+      watch = null;
       outline([]);
     },
   };
