@@ -3,6 +3,7 @@ import type { RecordKeys } from '../crm/record-keys.ts';
 import { recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { resolveCrm } from '../crm/resolve.ts';
 import type { PagePop } from '../messages/protocol.ts';
+import { sentence } from '../words/words.ts';
 import { tabShowing, type TabFacts } from './plan.ts';
 import { crmOf, type PopContext, shownOfCall } from './pop-context.ts';
 import { isLive, type PopTab, type ShownPop } from './pop-session.ts';
@@ -49,27 +50,36 @@ async function openCandidate(
   const open = await tabs.crmTabs(crm, keys);
   const showing = signature && tabShowing(signature, open);
   const asking = open.find(({ id }) => id === from.tabId) ?? null;
-  if (!showing && (await goThere(context, shown, asking, address, pop))) return;
+  const isOnlyTab = (await context.settings()).settings.opening === 'own-tab';
+  if (!showing && (await goThere(context, shown, { asking, isOnlyTab }, address, pop))) return;
+  if (!showing && asking && isOnlyTab) return offerAgain(context, shown, popTabOf(asking));
   const tab = showing ? popTabOf(showing) : await tabs.open(address, asking, true);
   await context.change({ type: 'placed', tab, profileId: crm.profileId, address, pop });
   if (showing) await tabs.focus(tab);
   await tabs.show(tab.tabId, pop);
 }
 
-/** The pop's own list goes to the record; a page of the agent's stays. Whether it went. */
+/** The pop's own list goes to the record; a page of the agent's stays, unless the CRM allows one tab. Whether it went. */
 async function goThere(
   context: PopContext,
-  { tabId, windowId, openedByPop, profileId }: ShownPop,
-  asking: TabFacts | null,
+  { profileId }: ShownPop,
+  { asking, isOnlyTab }: { asking: TabFacts | null; isOnlyTab: boolean },
   address: string,
   pop: PagePop,
 ): Promise<boolean> {
-  if (!asking?.openedByPop || !asking.page || asking.page.unsaved) return false;
-  const tab = { tabId, windowId, openedByPop };
+  if (!asking?.page || asking.page.unsaved || !(asking.openedByPop || isOnlyTab)) return false;
+  const tab = { ...popTabOf(asking), openedByPop: true };
   await context.change({ type: 'placed', tab, profileId, address, pop });
-  if ((await context.tabs.navigate(tabId, address)) !== 'went') return false;
-  await context.tabs.show(tabId, pop);
+  if ((await context.tabs.navigate(asking.id, address)) !== 'went') return false;
+  await context.tabs.show(asking.id, pop);
   return true;
+}
+
+/** Something in the one tab of the CRM is not saved: its card goes on offering the record. */
+async function offerAgain(context: PopContext, { profileId, address, pop }: ShownPop, tab: PopTab): Promise<void> {
+  const again = { ...pop, card: { ...pop.card, note: sentence('pop.unsavedHere') } };
+  await context.change({ type: 'placed', tab, profileId, address, pop: again });
+  await context.tabs.show(tab.tabId, again);
 }
 
 async function openNotified(context: PopContext, address: string): Promise<void> {

@@ -418,6 +418,28 @@ describe('a record that the card offers', () => {
     expect(office.ended).toEqual([{ tabId: 100, callKey: 'A', endedAtMs: null }]);
   });
 
+  it('opens in the agent’s own tab, where the CRM allows one, and never while something is unsaved there', async () => {
+    settings = { ...settings, opening: 'own-tab' };
+    const own = office.front('/app/list');
+    office.page = (url) => ({ ...(url.startsWith('/app/leads/') ? recordReport : blankReport), unsaved: true });
+    expect(await service.pop(callA)).toMatchObject({ kind: 'asked' });
+    const offered = { label: sentence('card.openRecord'), address: `${ORIGIN}/app/leads/A` };
+    await choose(offered.address, 'A', own);
+    expect(office.lastCard).toMatchObject({ note: sentence('pop.unsavedHere'), offer: offered });
+    expect([office.urlOf(own), office.tabCount]).toEqual(['/app/list', 1]);
+
+    office.page = (url) => (url.startsWith('/app/leads/') ? recordReport : blankReport);
+    office.stays = true;
+    await choose(offered.address, 'A', own);
+    expect([office.urlOf(own), office.tabCount]).toEqual(['/app/list', 1]);
+    expect(office.shownPop?.pop.card.offer).toEqual(offered);
+
+    office.stays = false;
+    await choose(offered.address, 'A', own);
+    expect([office.urlOf(own), office.tabCount]).toEqual(['/app/leads/A', 1]);
+    expect(office.shownPop).toMatchObject({ tabId: own, openedByPop: true, pop: { card: { offer: null } } });
+  });
+
   it('is opened although the list in front shows a row for it', async () => {
     await service.pop(callA);
     office.page = () => ({ ...blankReport, found: 'link', matches: 1 });
