@@ -1,5 +1,6 @@
 import { nameOrBlank } from './lead-names.ts';
 import { phoneForms } from './phone.ts';
+import { pagePhrases } from './page-phrases.ts';
 import { recordAddress, type CallOfAgent } from './record-address.ts';
 import type { RecordKeys } from './record-keys.ts';
 import type { RecordSignature } from './record-signature.ts';
@@ -23,5 +24,6 @@ export function recordKeys(
     leadId: nameOrBlank(call.leadId),
     phones: phoneForms(call.phone, crm.country || known.countryOfCentre).digits,
     rowSelector: crm.rowSelector,
+    phrases: pagePhrases,
   };
 }

@@ -1,3 +1,4 @@
+import { parseExactJson } from '../json/exact-json.ts';
 import { sentence, type Words } from '../words/words.ts';
 
 const mostIds = 8;
@@ -33,6 +34,16 @@ export function recordsInAnswer(answer: unknown, path: string): LookedUp[] {
     .map(([id, holder]) => ({ id, label: isOwn(holder) ? labelOf(holder, id) : '' }));
   const isShared = (label: string) => labelled.filter((each) => each.label === label).length > 1;
   return labelled.map(({ id, label }) => ({ id, label: label !== '' && isShared(label) ? `${label} · ${id}` : label }));
+}
+
+/** The same for the text of a response; null where that is no JSON. */
+export function recordsInText(text: string, path: string): LookedUp[] | null {
+  try {
+    // JSON.parse would round ids above 2^53 to other records' ids.
+    return recordsInAnswer(parseExactJson(text), path);
+  } catch {
+    return null;
+  }
 }
 
 /** A value of the answer, and the object in which it stands. */

@@ -19,4 +19,12 @@ export type RecordKeys = {
   phones: string[];
   /** CSS selector of a row or card with one record, where the general search for rows is not enough. */
   rowSelector: string | null;
+  /** What pages say when a record is not there. */
+  phrases: PagePhrases;
 };
+
+/** Patterns: sources of regular expressions, without regard to case. */
+export type PagePhrases = Record<
+  'gone' | 'refused' | 'noResult' | 'searchTalk' | 'leadIdLabel' | 'codeLabel' | 'technicalLabel' | 'logInAddress',
+  string[]
+>;

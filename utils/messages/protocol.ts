@@ -1,6 +1,5 @@
 import type { CallFields } from '../dialer/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
-import type { LookedUp } from '../crm/lookup-answer.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { Words } from '../words/words.ts';
 import type { StatusFamily } from '../dialer/status.ts';
@@ -77,10 +76,10 @@ export type PageMessages = {
   /** Route inside the page (hash change or in-page link), without a full load. */
   route: (to: { address: string }) => Routed;
   /**
-   * Ask the CRM itself, with the agent's own session: a GET of an address of the page's own origin, whose JSON answer
-   * holds ids at that path. The records, at most 8; null where the CRM gives no such answer.
+   * Ask the CRM itself, with the agent's own session: a GET of an address of the page's own origin. The text of its answer,
+   * which the background reads, because the page's script has to stay small; null where the CRM gives none.
    */
-  lookUp: (question: { address: string; idPath: string }) => LookedUp[] | null;
+  lookUp: (question: { address: string }) => string | null;
   /** Where the links in the page's content lead, within its own origin. */
   links: (nothing: null) => string[];
 };

@@ -22,7 +22,7 @@ const MOST_LINKS = 20;
 const LONGEST_ADDRESS = 4000;
 /** `PageMessages.links` and `lookUp` send no more than these. */
 const MOST_PAGE_LINKS = 300;
-const MOST_IDS = 8;
+const LONGEST_ANSWER = 2_000_000;
 
 const candidateSchema = z.object({
   label: z.string().max(300),
@@ -58,6 +58,16 @@ const recordKeysSchema = z.object({
   leadId: z.string(),
   phones: z.array(z.string()),
   rowSelector: z.string().nullable(),
+  phrases: z.object({
+    gone: z.array(z.string()),
+    refused: z.array(z.string()),
+    noResult: z.array(z.string()),
+    searchTalk: z.array(z.string()),
+    leadIdLabel: z.array(z.string()),
+    codeLabel: z.array(z.string()),
+    technicalLabel: z.array(z.string()),
+    logInAddress: z.array(z.string()),
+  }),
 });
 
 const cornerSchema = z.enum(['top-right', 'bottom-right', 'bottom-left', 'top-left']);
@@ -131,9 +141,6 @@ export const pageAnswers: { [Name in keyof PageMessages]: z.ZodType<AnswerOf<Pag
   endPop: nothing,
   inspect: pageReportSchema,
   route: z.union([z.boolean(), z.literal('unsaved')]),
-  lookUp: z
-    .array(z.object({ id: z.string(), label: z.string().max(300) }))
-    .max(MOST_IDS)
-    .nullable(),
+  lookUp: z.string().max(LONGEST_ANSWER).nullable(),
   links: z.array(z.string()).max(MOST_PAGE_LINKS),
 };

@@ -58,7 +58,7 @@ export const startCrmPage = (document: Document, extensionId: string, isAlive: (
       inspect: ({ keys }) => display.inspect(keys),
       route: ({ address }) => route(address),
       links: () => pageLinks(document),
-      lookUp: ({ address, idPath }) => lookUp(document, address, idPath, signal),
+      lookUp: ({ address }) => lookUp(document, address, signal),
     },
     isTop,
     signal,

@@ -10,7 +10,7 @@ import { addressesOf, enclosingRow, ID_ATTRIBUTES, ownAddress, rowCandidate, row
 import type { Candidate } from './record-row.ts';
 import { exactly, inPageOf, ownValue, phoneIn } from './own-evidence.ts';
 import { labelOf } from './own-value.ts';
-import { isSearchTalk } from './page-words.ts';
+import { hearPhrases, isSearchTalk } from './page-words.ts';
 import { SEARCH_FIELD } from './search-field.ts';
 import { shortText } from './shown-text.ts';
 import {
@@ -66,6 +66,7 @@ const CHIP = ':is([class*=chip i],[class*=filter i])';
 
 /** Finds the record that the keys name on the page. */
 export const findRecord = (page: Page, keys: RecordKeys): Finding => {
+  hearPhrases(keys.phrases);
   if (keys.signature && isOtherRecord(page.document.URL, keys.signature)) return onOtherRecord(page, keys);
   return (
     byAddress(page, keys) ??

@@ -1,19 +1,11 @@
-import { type LookedUp, recordsInAnswer } from '../crm/lookup-answer.ts';
-import { parseExactJson } from '../json/exact-json.ts';
-
 const TIMEOUT_MS = 5000;
 const LONGEST_ANSWER = 2_000_000;
 
 /**
  * Asks the CRM for JSON with the session of the agent who is logged in to this page. It sends only GET, and only to the
- * page's own origin. Returns the records at `idPath` of the answer, at most 8; null if no such answer comes within 5 s.
+ * page's own origin. Returns the answer's text, at most 2 MB; null if no such answer comes within 5 s.
  */
-export const lookUp = async (
-  document: Document,
-  address: string,
-  idPath: string,
-  signal: AbortSignal,
-): Promise<LookedUp[] | null> => {
+export const lookUp = async (document: Document, address: string, signal: AbortSignal): Promise<string | null> => {
   const origin = document.defaultView?.location.origin;
   if (!origin || !URL.canParse(address, origin)) return null;
   const url = new URL(address, origin);
@@ -28,7 +20,7 @@ export const lookUp = async (
     });
     if (!answer.ok) return null;
     const text = await answer.text();
-    return text.length > LONGEST_ANSWER ? null : recordsInAnswer(parseExactJson(text), idPath);
+    return text.length > LONGEST_ANSWER ? null : text;
   } catch {
     return null;
   }

@@ -1,4 +1,6 @@
 import { isElement, isField, isFrame, isText } from './dom-kinds.ts';
+import type { Field } from './dom-kinds.ts';
+import { matches } from './page-words.ts';
 import { innerDocument } from './page-roots.ts';
 import { isLabelledValue } from './record-row.ts';
 import { SEARCH_FIELD } from './search-field.ts';
@@ -29,34 +31,27 @@ const RICH_LENGTH = 2000;
 const MOST_ELEMENTS = 1500;
 
 const MAIN = 'main,[role=main]';
-/** Elements without text of the page. */
-const SILENT =
-  /^(?:script|style|noscript|template|title|head|svg|canvas|select|option|datalist|object|video|audio|iframe)$/;
-const INLINE =
-  /^(?:a|abbr|b|bdi|bdo|big|cite|code|em|font|i|kbd|label|mark|q|s|small|span|strong|sub|sup|time|tt|u|var|wbr)$/;
+const INLINE = /^(?:a|abbr|b|bdi|code|em|font|i|kbd|label|mark|q|s|small|span|strong|su[bp]|time|tt|u|var)$/;
 /** Text in here is not what the page says. */
 const CONTROL = 'a,button,label,legend,th,[role=button],[role=link],[role=columnheader]';
 /** Lists of records that the agent has seen before. */
 export const RECENT = ':is([class*=recent i],[id*=recent i],[class*=lastview i],[id*=lastview i]):not(:has(h1))';
-/** What is around the content of a page. */
-const AROUND = `nav,aside,footer,search,body>header,[role=navigation],[role=banner],[role=contentinfo],[role=complementary],[role=menu],[role=menubar],[role=toolbar],[role=tablist],[role=search],[id=header],[id=footer],[class*=toast i],[class*=snackbar i],[class*=breadcrumb i],${RECENT}`;
-/** What stands for content that is still on its way. Others end with three dots. */
-const PLACEHOLDER = '[role=progressbar],[class*=skeleton i],[class*=spinner i]';
+/** Notices that come and go. */
+export const TOAST = '[class*=toast i],[class*=snackbar i]';
+/** What is no text, what is around the content of a page, and what stands for content that is still on its way. */
+const AROUND = `script,style,noscript,template,svg,select,nav,aside,footer,search,body>header,[role=navigation],[role=banner],[role=complementary],[role^=menu],[role=toolbar],[role=tablist],[role=search],[role=progressbar],[id=header],[id=footer],[class*=breadcrumb i],[class*=skeleton i],[class*=spinner i],${TOAST},${RECENT}`;
 const LOADING = /^.{0,60}(?:…|\.\.\.)$/;
-const FILLED = 'textarea,input:not([type]),[type=text],[type=email],[type=tel],[type=number],[type=url],[type=date]';
+const FILLED = 'textarea,input:not([type]),[type=text],[type=email],[type=tel],[type=number],[type=date]';
 /** A field in a form that only asks for something. */
-const ASKING = 'form[method=get i] *,form:has([type=password]) *';
+const ASKING = `form[method=get i] *,form:has([type=password]) *,${SEARCH_FIELD}`;
 
-const LABELLED = /^([^\s:(][^:]{0,40}):\s+(\S.{0,160})$/;
-/** Labels of what an error page tells about itself. */
-const TECHNICAL =
-  /\b(?:error|fehler|request|trace|correlation|incident|path|url|timestamp|host|server|support|help|admin\w*|hotline)\b/i;
+const LABELLED = /^([^\s:(][^:]*):\s+(\S.*)$/;
+/** A value of what an error page tells about itself. */
 const STATUS = /^[45]\d\d\b/;
 const LONGEST_LABEL = 40;
 const LONGEST_VALUE = 200;
 /** A number to call or a mail address, and no more. */
-const CONTACT_DATA = /^(?:[+(]?\d[\d\s()./-]{7,20}\d|\S+@\S+\.\w+)$/;
-const DATE = /^\d{4}-\d\d-\d\d/;
+const CONTACT_DATA = /^(?!\d{4}-\d\d-\d\d)(?:[+(]?\d[\d\s()./-]{7,20}\d|\S+@\S+\.\w+)$/;
 
 /** What the page's main part says, or the whole page where it has none; what `inside` says, if it is given. */
 export const contentOf = (document: Document, inside?: Element): Content => {
@@ -68,7 +63,7 @@ export const contentOf = (document: Document, inside?: Element): Content => {
 
 export const isBlank = ({ length, data, rows, blocks }: Content): boolean => length + data + rows + blocks.length === 0;
 
-export const isRich = ({ length, data, rows }: Content): boolean =>
+const isRich = ({ length, data, rows }: Content): boolean =>
   data >= RICH_DATA || rows >= RICH_ROWS || length >= RICH_LENGTH;
 
 const readContent = (top: Element | null): Content => {
@@ -103,9 +98,8 @@ const readContent = (top: Element | null): Content => {
       if (isFilled(element)) content.data += 1;
       return;
     }
-    if (SILENT.test(element.localName) || element.matches(AROUND) || element.matches(PLACEHOLDER) || !isShown(element))
-      return;
-    countPairs(element, content);
+    if (element.matches(AROUND) || !isShown(element)) return;
+    countForm(element, content);
     const isInline = INLINE.test(element.localName);
     if (!isInline) endBlock();
     readChildren(element.shadowRoot ?? element, isInControl || element.matches(CONTROL));
@@ -124,43 +118,40 @@ const isShown = (element: Element): boolean => element.checkVisibility({ checkVi
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const textOf = (element: Element | null | undefined): string => oneLine(element?.textContent ?? '');
 
-const isFilled = (field: Element & { value: string }): boolean =>
-  field.matches(FILLED) && !field.matches(`${SEARCH_FIELD},${ASKING}`) && field.value.trim() !== '' && isShown(field);
+const isFilled = (field: Field): boolean =>
+  field.matches(FILLED) && !field.matches(ASKING) && field.value.trim() !== '' && isShown(field);
 
 /** Counts what the element says of a record by its form. */
-const countPairs = (element: Element, content: Content): void => {
-  const { localName } = element;
-  if (localName === 'dt') content.data += isPair(element, element.nextElementSibling) ? 1 : 0;
-  else if (localName === 'tr' || element.matches('[role=row]')) countRow(element, content);
-  else if (isPairAmongPairs(element)) content.data += 1;
+const countForm = (element: Element, content: Content): void => {
+  const { localName, children } = element;
+  const [label, value] = children;
+  if (localName === 'tr' || element.matches('[role=row]')) countRow(element, content);
+  else if (localName === 'dt') content.data += isPair(textOf(element), textOf(element.nextElementSibling)) ? 1 : 0;
+  else if (children.length === 2 && isAmongAlike(element) && !label?.matches('a,h1,h2,h3,:has(a)'))
+    content.data += isPair(textOf(label), textOf(value)) ? 1 : 0;
 };
 
 const countRow = (row: Element, content: Content): void => {
-  const cells = [...row.children].filter((cell) => textOf(cell) !== '' || cell.querySelector(FILLED));
-  if (cells.length < 2 || row.closest('thead')) return;
-  if (isLabelledValue(row)) content.data += isPair(cells[0], cells[1]) ? 1 : 0;
-  else if (!cells.every((cell) => cell.matches('th,[role=columnheader]'))) content.rows += 1;
+  const [label = '', value = ''] = [...row.children].map(textOf).filter(Boolean);
+  if (isLabelledValue(row)) content.data += isPair(label, value) ? 1 : 0;
+  else if (value !== '' && row.querySelector('td,[role$=cell]')) content.rows += 1;
 };
 
-/** In `<div><span>Phone</span><span>…</span></div>`, where a neighbour is made in the same way. */
-const isPairAmongPairs = (element: Element): boolean => {
-  const [label, value] = element.children;
-  const isPairOf = (other: Element | null): boolean =>
-    other?.localName === element.localName && other.childElementCount === 2;
-  if (!label || !value || element.childElementCount !== 2) return false;
-  if (!isPairOf(element.nextElementSibling) && !isPairOf(element.previousElementSibling)) return false;
-  return !label.matches('a,h1,h2,h3,button,:has(a,button)') && isPair(label, value);
-};
+/** In `<div><span>Phone</span><span>…</span></div>`, a neighbour is made in the same way. */
+const isAmongAlike = ({ localName, nextElementSibling, previousElementSibling }: Element): boolean =>
+  [nextElementSibling, previousElementSibling].some(
+    (other) => other?.localName === localName && other.children.length === 2,
+  );
 
-const isPair = (label: Element | null | undefined, value: Element | null | undefined): boolean => {
-  const name = textOf(label);
-  if (name === '' || name.length > LONGEST_LABEL || TECHNICAL.test(name)) return false;
-  const said = textOf(value);
-  return said !== '' && said.length <= LONGEST_VALUE && !STATUS.test(said);
-};
+const isPair = (label: string, value: string): boolean =>
+  label !== '' &&
+  label.length <= LONGEST_LABEL &&
+  !matches('technicalLabel', label) &&
+  value !== '' &&
+  value.length <= LONGEST_VALUE &&
+  !STATUS.test(value);
 
 const isData = (line: string): boolean => {
-  if (CONTACT_DATA.test(line)) return !DATE.test(line);
   const [, label = '', value = ''] = LABELLED.exec(line) ?? [];
-  return label !== '' && !TECHNICAL.test(label) && !STATUS.test(value);
+  return CONTACT_DATA.test(line) || isPair(label, value);
 };

@@ -4,7 +4,7 @@ import { contentOf, isBlank } from './page-content.ts';
 import type { Content } from './page-content.ts';
 import { allIn, isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
-import { saysGone, saysNoResult, saysRefused } from './page-words.ts';
+import { matches, says } from './page-words.ts';
 import { enclosingRow } from './record-row.ts';
 
 // How the kind of a page is told. The first row that fits counts. It is the second table of docs/evidence.md.
@@ -22,7 +22,6 @@ import { enclosingRow } from './record-row.ts';
 /** `isMute`: no words say so, only the status. An app that routes by itself may still be drawing its page. */
 export type PageKind = { looks: PageReport['looks']; isMute: boolean };
 
-const LOG_IN_ADDRESS = /(?:\b|_)(?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:\b|_)/i;
 const COUNTERS = '[class*=badge i],[class*=pagina i],[class*=count i]';
 /** "_ / 0" or "0–0 of 0"; the last number is the total. */
 const COUNT = /^\s*[\d_][\d\s_–-]*(?:\/|of|von|de|sur|di)\s*(\d+)\s*$/i;
@@ -30,7 +29,7 @@ const PASSWORD = '[type=password]:not([autocomplete~=new-password])';
 /** The second step of a log-in: a code from the agent's phone. */
 const ONE_TIME_CODE = '[autocomplete~=one-time-code]';
 const USER_NAME = '[autocomplete~=username],[type=email],[name*=user i],[name*=login i]';
-const DIALOG = 'dialog[open],[role=alertdialog],[aria-modal=true],[role=dialog]';
+const DIALOG = 'dialog[open],[role$=dialog],[aria-modal=true]';
 /** A log-in page says how to get help, and perhaps some news; a record says more of itself. */
 const MOST_DATA_AT_LOG_IN = 2;
 /** A page that says that nothing is there may name somebody who helps, and the address that was asked for. */
@@ -53,7 +52,7 @@ export const pageKind = (page: Page, finding: Finding, content: Content, status:
   // If the record is a row of a list, nothing that the page says is about it.
   if (found === null || isPageItself) {
     if (own === null && asksForLogIn(page, content)) return is('log-in');
-    const missing = missingBy(page, content, status) ?? (own === null ? missingByStatus(content, status) : null);
+    const missing = missingBy(page, content, status, own === null);
     if (missing) return missing;
   }
   if (found) return is(isPageItself ? 'record' : 'other');
@@ -66,39 +65,39 @@ const asksForLogIn = ({ document, fields }: Page, { data, rows }: Content): bool
   // A page with two passwords is one on which a password is changed.
   if (shown(PASSWORD).length === 1) return true;
   if (shown(ONE_TIME_CODE).length > 0) return true;
-  return LOG_IN_ADDRESS.test(document.URL) && shown(USER_NAME).length > 0;
+  return matches('logInAddress', document.URL) && shown(USER_NAME).length > 0;
 };
 
-/** What the page says in words: first a dialog, then the page itself. */
-const missingBy = (page: Page, content: Content, status: number | null): PageKind | null => {
-  for (const dialog of allIn(page, DIALOG)) {
-    const looks = isRendered(dialog) ? messageOf(contentOf(page.document, dialog), null) : null;
+/** What is missing according to a dialog over the page, the page's own message, or the server's status. */
+const missingBy = (page: Page, content: Content, status: number | null, mayBeMute: boolean): PageKind | null => {
+  const dialogs = allIn(page, DIALOG).filter(isRendered);
+  for (const each of [...dialogs.map((dialog) => contentOf(page.document, dialog)), content]) {
+    const looks = messageOf(each, status !== null && status >= 400);
     if (looks) return { looks, isMute: false };
   }
-  const looks = messageOf(content, status);
-  return looks && { looks, isMute: false };
-};
-
-/** What is missing according to a message with little else around it; null where it says nothing of that kind. */
-const messageOf = ({ blocks, length, data, rows }: Content, status: number | null): 'not-found' | 'error' | null => {
-  const hasStatus = status !== null && status >= 400;
-  if (data > MOST_DATA_OF_MESSAGE + (hasStatus ? 1 : 0) || rows > (hasStatus ? 1 : 0)) return null;
-  const messages = blocks.filter((block) => block.length <= LONGEST_MESSAGE);
-  const looks = messages.some(saysGone) ? 'not-found' : messages.some(saysRefused) ? 'error' : null;
-  const around = length - Math.max(0, ...messages.map((message) => message.length));
-  return around <= (hasStatus ? MOST_AROUND_WITH_STATUS : MOST_AROUND_MESSAGE) ? looks : null;
-};
-
-const missingByStatus = (content: Content, status: number | null): PageKind | null => {
   const { data, rows, length } = content;
-  if (isBlank(content) || data > 0 || rows > 0 || length > MOST_AROUND_MESSAGE) return null;
+  if (!mayBeMute || status === null || isBlank(content) || data + rows > 0 || length > MOST_AROUND_MESSAGE) return null;
   if (status === 404 || status === 410) return { looks: 'not-found', isMute: true };
   return status === 401 || status === 403 ? { looks: 'error', isMute: true } : null;
 };
 
+/** What is missing according to a message with little else around it; null where it says nothing of that kind. */
+const messageOf = ({ blocks, length, data, rows }: Content, hasStatus: boolean): 'not-found' | 'error' | null => {
+  const most = hasStatus ? MOST_DATA_OF_MESSAGE + 1 : MOST_DATA_OF_MESSAGE;
+  if (data > most || rows >= most) return null;
+  const messages = blocks.filter((block) => block.length <= LONGEST_MESSAGE);
+  const around = length - Math.max(0, ...messages.map((message) => message.length));
+  if (around > (hasStatus ? MOST_AROUND_WITH_STATUS : MOST_AROUND_MESSAGE)) return null;
+  return messages.some((text) => says('gone', text))
+    ? 'not-found'
+    : messages.some((text) => says('refused', text))
+      ? 'error'
+      : null;
+};
+
 const isEmptyList = (page: Page, { blocks, data, rows, length }: Content): boolean => {
   if (rows > 0 || data > MOST_DATA_OF_MESSAGE || length > MOST_AROUND_EMPTY_LIST) return false;
-  return blocks.some((block) => block.length <= LONGEST_MESSAGE && saysNoResult(block)) || countsNothing(page);
+  return blocks.some((block) => block.length <= LONGEST_MESSAGE && says('noResult', block)) || countsNothing(page);
 };
 
 /** Whether every counter on the page says 0. All of them must, because lists inside a record have counters of their own. */

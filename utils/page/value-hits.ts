@@ -2,8 +2,8 @@ import type { RecordKeys } from '../crm/record-keys.ts';
 import { isField } from './dom-kinds.ts';
 import { allIn, isCall, textIn } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
-import { isCodeLabel, isLeadIdLabel, labelOf, mayHaveLabel } from './own-value.ts';
-import { isSearchTalk } from './page-words.ts';
+import { labelOf } from './own-value.ts';
+import { isSearchTalk, matches } from './page-words.ts';
 import { phonesIn, samePhone } from './phone-match.ts';
 import { enclosingRow } from './record-row.ts';
 import { linesOf, shownText } from './shown-text.ts';
@@ -39,7 +39,9 @@ export const codeHits = (page: Page, { vendorLeadCode: code, rowSelector }: Reco
 export const isUnderCodeLabel = (element: Element, code: string): boolean => {
   const label = labelOf(element, code);
   return (
-    label !== null && isCodeLabel(label) && (isField(element) || linesOf(element).some((line) => hasToken(line, code)))
+    label !== null &&
+    matches('codeLabel', label) &&
+    (isField(element) || linesOf(element).some((line) => hasToken(line, code)))
   );
 };
 
@@ -49,9 +51,9 @@ export const isUnderCodeLabel = (element: Element, code: string): boolean => {
  */
 export const leadIdHits = (page: Page, { leadId }: RecordKeys): Element[] => {
   if (!/^\d{2,}$/.test(leadId)) return [];
-  const isLabelled = (element: Element): boolean => isLeadIdLabel(labelOf(element, leadId) ?? '');
+  const isLabelled = (element: Element): boolean => matches('leadIdLabel', labelOf(element, leadId) ?? '');
   const texts = page.roots
-    .filter((root) => mayHaveLabel(textIn(page, root)))
+    .filter((root) => /lead/i.test(textIn(page, root)))
     .flatMap((root) => elementsWithText(page, root, anywhere(leadId)))
     .filter((element) => isLabelled(element) && linesOf(element).some((line) => hasToken(line, leadId)));
   const fields = page.fields.filter(

@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import { type Injected, injectInto } from '../browser/content-script.ts';
 import { matchPatternOf } from '../crm/crm-address.ts';
+import { recordsInText } from '../crm/lookup-answer.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { askPage } from '../messages/ask-page.ts';
 import type { PageReport } from '../messages/protocol.ts';
@@ -118,8 +119,8 @@ export function createBrowserTabs({ opening, session, arrivals, frames, outOfSig
     },
 
     async lookUp(tabId, crm, address) {
-      const question = { address, idPath: crm.lookup?.idPath ?? '' };
-      return (await askPage(tabId, 'lookUp', question, WAITS.lookUpMs)) ?? null;
+      const answer = await askPage(tabId, 'lookUp', { address }, WAITS.lookUpMs);
+      return answer ? recordsInText(answer, crm.lookup?.idPath ?? '') : null;
     },
   };
 }

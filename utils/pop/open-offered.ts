@@ -1,3 +1,4 @@
+import { pagePhrases } from '../crm/page-phrases.ts';
 import { isWithinCrm } from '../crm/crm-address.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { recordIdOf, signatureOf } from '../crm/record-address.ts';
@@ -121,4 +122,5 @@ const keysOfAddress = (signature: RecordKeys['signature']): RecordKeys => ({
   leadId: '',
   phones: [],
   rowSelector: null,
+  phrases: pagePhrases,
 });

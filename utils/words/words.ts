@@ -1,11 +1,8 @@
-import { createI18n } from '@wxt-dev/i18n';
+import { browser } from 'wxt/browser';
 import type { GeneratedI18nStructure } from '#i18n';
 
 /** The catalogue (locales/en.yml) as types: WXT makes them from it. */
 type Catalogue = GeneratedI18nStructure;
-
-// Not the `i18n` of '#i18n': WXT loads the entrypoints before it has generated that file, so a fresh clone would fail.
-const i18n = createI18n<Catalogue>();
 
 /** Names a sentence of the catalogue. */
 export type WordKey = Exclude<keyof Catalogue, `@@${string}`>;
@@ -45,12 +42,20 @@ export function sentence<Key extends WordKey>(key: Key, ...args: Arguments<Key>)
 
 /** The sentence in the browser's language; `''` for a key that this version does not have (stored by another version). */
 export function say({ key, values, count }: Words): string {
-  const speak = i18n.t as (key: string, ...args: (number | Record<string, string | number>)[]) => string;
-  const spoken = Object.entries(values ?? {}).map(([name, value]) => [name, sayValue(value)] as const);
-  return speak(key, ...(count === undefined ? [] : [count]), ...(values ? [Object.fromEntries(spoken)] : []));
+  // Not `@wxt-dev/i18n`: its messages for programmers would be a part of every page of the CRM.
+  const substitutions = count === undefined ? [] : [String(count)];
+  // As an object, because its type knows the names of a few messages only.
+  const i18n: object = browser.i18n;
+  const message: string = Reflect.apply(Reflect.get(i18n, 'getMessage'), i18n, [
+    key.replaceAll('.', '_'),
+    substitutions,
+  ]);
+  const forms = count === undefined ? [message] : message.split(' | ');
+  const form = (count === 1 ? forms[0] : forms.at(-1)) ?? '';
+  return form.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => sayValue(values?.[name] ?? placeholder));
 }
 
-const sayValue = (value: string | number | Words): string | number => (typeof value === 'object' ? say(value) : value);
+const sayValue = (value: string | number | Words): string => (typeof value === 'object' ? say(value) : String(value));
 
 /** The same for a sentence that is shown where it is named. */
 export const t = <Key extends WordKey>(key: Key, ...args: Arguments<Key>): string => say(sentence(key, ...args));

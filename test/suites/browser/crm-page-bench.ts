@@ -4,6 +4,7 @@ import { launch } from 'puppeteer-core';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { build } from 'vite';
 import type { CardContent, PageMessages, PagePop, Passed } from '#utils/messages/protocol.ts';
+import { pagePhrases } from '#utils/crm/page-phrases.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { ensureChromium } from './harness/browsers.ts';
 import type { Site } from './office/pages.ts';
@@ -140,6 +141,7 @@ export const keysOf = (keys: Partial<RecordKeys>): RecordKeys => ({
   leadId: '',
   phones: [],
   rowSelector: null,
+  phrases: pagePhrases,
   ...keys,
 });
 

@@ -15,13 +15,14 @@ const judge = (keys: RecordKeys, status: number) => {
   const finding = findRecord(page, keys);
   const { found, own, matches, elements } = finding;
   const content = contentOf(document);
-  const { looks } = pageKind(page, finding, content, status);
+  const { looks, isMute } = pageKind(page, finding, content, status);
   const isShown = looks === 'record' || looks === 'other';
   return {
     found: isShown ? found : null,
     own: isShown ? own : null,
     matches: isShown ? matches : 0,
     looks,
+    isMute,
     content: content.length + content.data + content.rows,
     outlined: isShown ? elements.map((each) => (each.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 80)) : [],
   };

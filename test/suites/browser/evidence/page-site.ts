@@ -14,6 +14,8 @@ export type MadePage = {
 
 /** What the script sees of a page at one look. */
 export type Judged = Pick<PageReport, 'found' | 'own' | 'looks' | 'content' | 'matches'> & {
+  /** Only the server's status says so. */
+  isMute: boolean;
   /** Texts of what would be outlined. */
   outlined: string[];
 };

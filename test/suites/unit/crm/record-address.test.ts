@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { pagePhrases } from '#utils/crm/page-phrases.ts';
 import { describe, expect, it } from 'vitest';
 import { recordKeys } from '#utils/crm/keys-for-call.ts';
 import { recordsInAnswer } from '#utils/crm/lookup-answer.ts';
@@ -427,6 +428,7 @@ describe('recordKeys', () => {
       leadId: '7890123',
       phones: ['14155550100', '4155550100'],
       rowSelector: 'tr.lead',
+      phrases: pagePhrases,
     });
   });
 

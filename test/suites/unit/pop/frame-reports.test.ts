@@ -1,9 +1,18 @@
+import { pagePhrases } from '#utils/crm/page-phrases.ts';
 import { beforeEach, expect, it } from 'vitest';
 import type { PageReport } from '#utils/messages/protocol.ts';
 import { createFrameReports, type FrameReports, withFrame } from '#utils/pop/frame-reports.ts';
 import { blankReport } from './pretend-browser.ts';
 
-const keys = { signature: null, isGuess: false, vendorLeadCode: 'A', leadId: '7', phones: [], rowSelector: null };
+const keys = {
+  signature: null,
+  isGuess: false,
+  vendorLeadCode: 'A',
+  leadId: '7',
+  phones: [],
+  rowSelector: null,
+  phrases: pagePhrases,
+};
 const others = { ...keys, vendorLeadCode: 'B' };
 
 const found: PageReport = { ...blankReport, found: 'code', matches: 1, candidates: [{ label: 'Ann', addresses: [] }] };

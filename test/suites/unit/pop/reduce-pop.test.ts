@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { pagePhrases } from '#utils/crm/page-phrases.ts';
 import { describe, expect, it } from 'vitest';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import type { PagePop } from '#utils/messages/protocol.ts';
@@ -14,6 +15,7 @@ const keys: RecordKeys = {
   leadId: '7',
   phones: [],
   rowSelector: null,
+  phrases: pagePhrases,
 };
 const signature = { origin: 'https://crm.example.com', path: '/leads/7', query: {}, hash: null };
 const popOf = (callKey: string, card: Partial<PagePop['card']> = {}): PagePop => ({
