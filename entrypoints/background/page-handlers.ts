@@ -1,18 +1,35 @@
 import type { BackgroundMessages } from '#utils/messages/protocol.ts';
 import type { Handlers, PageSender } from '#utils/messages/router.ts';
-import { writeCardCorner } from '#utils/settings/store.ts';
 import type { Services } from './services.ts';
 
-/** What the script in a CRM's page may ask for. */
+/** What of the background pages have to do with. */
+type ForPages = Pick<
+  Services,
+  | 'reports'
+  | 'offered'
+  | 'changePop'
+  | 'keepCorner'
+  | 'arrivals'
+  | 'frames'
+  | 'reportFault'
+  | 'waitingForLogIn'
+  | 'popAfterLogIn'
+  | 'popOn'
+  | 'storeLateFind'
+  | 'storeConfirmation'
+>;
+
+/** What the script in a CRM's page may ask for. Without a browser of its own, because the simulator's pages ask here too. */
 export const pageHandlers = ({
   reports,
   offered,
   changePop,
+  keepCorner,
   arrivals,
   frames,
   reportFault,
   ...pops
-}: Services): Handlers<BackgroundMessages, PageSender> => {
+}: ForPages): Handlers<BackgroundMessages, PageSender> => {
   /** The agent may log in in any tab of the CRM. */
   async function popAfterLogInBeside(page: { tabId: number; url: string }): Promise<void> {
     const callKey = await pops.waitingForLogIn();
@@ -55,7 +72,7 @@ export const pageHandlers = ({
     },
 
     async cardMoved({ corner }) {
-      await writeCardCorner(corner);
+      await keepCorner(corner);
       await changePop({ type: 'card-moved', corner });
       return null;
     },

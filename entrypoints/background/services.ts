@@ -18,11 +18,16 @@ import { popContext } from '#utils/pop/pop-context.ts';
 import { createPopService } from '#utils/pop/pop-service.ts';
 import { popSessionSchema } from '#utils/pop/pop-session.ts';
 import { createPopStore, type PopMemory } from '#utils/pop/pop-store.ts';
-import { forgetLink, readLink, writeLink } from '#utils/pop/remembered.ts';
+import { rememberedLinks } from '#utils/pop/remembered.ts';
 import { WAITS } from '#utils/pop/waits.ts';
 import { readPrivate, writePrivate } from '#utils/settings/private-store.ts';
 import { LOCAL_KEYS, PRIVATE_KEYS, SESSION_KEYS } from '#utils/settings/storage-keys.ts';
-import { type EffectiveSettings, onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
+import {
+  type EffectiveSettings,
+  onSettingsChanged,
+  readEffectiveSettings,
+  writeCardCorner,
+} from '#utils/settings/store.ts';
 import { createBadgeDisplay } from './badge-display.ts';
 import { createOutageTeller } from './outages.ts';
 import { pollConfigOf } from './poll-config.ts';
@@ -118,7 +123,7 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
   const context = popContext({
     settings,
     store,
-    links: { read: readLink, write: writeLink, forget: forgetLink },
+    links: rememberedLinks,
     notify: notifyPop,
     tabs: createBrowserTabs({
       opening: async () => (await settings()).settings.opening,
@@ -138,6 +143,7 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     offered: createOpenOffered(context),
     /** For what a person does with the card or the tabs. */
     changePop: context.change,
+    keepCorner: writeCardCorner,
     /** The browser goes on with a tab under another id. */
     async tabReplaced(tabId: number, byTabId: number): Promise<void> {
       arrivals.replaced(tabId, byTabId);

@@ -41,36 +41,56 @@ function nameIn(key: string): { profileId: string; kind: string; name: string } 
   return profileId === undefined || kind === undefined || name === undefined ? null : { profileId, kind, name };
 }
 
-/**
- * The record address that was linked to this call's lead; null if none was. A link that was made for another code is another
- * customer's: lists are loaded anew, and the dialer then gives a lead id to somebody else.
- */
-export async function readLink(profileId: string, lead: Lead): Promise<RememberedLink | null> {
-  const key = keyOf(profileId, lead);
-  const parsed = storedSchema.safeParse(key === null ? undefined : await get(key, store()));
-  if (!parsed.success) return null;
-  const { vendorLeadCode: stored, ...link } = parsed.data;
-  const [before, now] = [nameOrBlank(stored), codeToStore(lead)];
-  return before !== '' && now !== '' && before !== now ? null : link;
-}
+/** Where links are kept, by their keys. What is read there may be anything. */
+export type LinkMemory = {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  remove(key: string): Promise<void>;
+};
 
 const codeToStore = (lead: Lead): string => nameOrBlank(lead.vendorLeadCode).slice(0, 200);
 
-/** Links the call's lead to a record address. What the agent said is only replaced by the agent. */
-export async function writeLink(profileId: string, lead: Lead, link: RememberedLink): Promise<void> {
-  const key = keyOf(profileId, lead);
-  if (key === null) return;
-  const before = await readLink(profileId, lead);
-  if (before?.by === 'agent' && link.by === 'pop') return;
-  await set(key, storedSchema.parse({ ...link, vendorLeadCode: codeToStore(lead) }), store());
-  await dropOldest();
+/** What is remembered of leads in that memory. */
+export function linksIn(memory: LinkMemory) {
+  /**
+   * The record address that was linked to this call's lead; null if none was. A link that was made for another code is
+   * another customer's: lists are loaded anew, and the dialer then gives a lead id to somebody else.
+   */
+  async function read(profileId: string, lead: Lead): Promise<RememberedLink | null> {
+    const key = keyOf(profileId, lead);
+    const parsed = storedSchema.safeParse(key === null ? undefined : await memory.get(key));
+    if (!parsed.success) return null;
+    const { vendorLeadCode: stored, ...link } = parsed.data;
+    const [before, now] = [nameOrBlank(stored), codeToStore(lead)];
+    return before !== '' && now !== '' && before !== now ? null : link;
+  }
+  return {
+    read,
+    /** Links the call's lead to a record address. What the agent said is only replaced by the agent. */
+    async write(profileId: string, lead: Lead, link: RememberedLink): Promise<void> {
+      const key = keyOf(profileId, lead);
+      if (key === null) return;
+      const before = await read(profileId, lead);
+      if (before?.by === 'agent' && link.by === 'pop') return;
+      await memory.set(key, storedSchema.parse({ ...link, vendorLeadCode: codeToStore(lead) }));
+    },
+    /** Forgets one lead's link, as when its record was deleted in the CRM. */
+    async forget(profileId: string, lead: Lead): Promise<void> {
+      const key = keyOf(profileId, lead);
+      if (key !== null) await memory.remove(key);
+    },
+  };
 }
 
-/** Forgets one lead's link, as when its record was deleted in the CRM. */
-export async function forgetLink(profileId: string, lead: Lead): Promise<void> {
-  const key = keyOf(profileId, lead);
-  if (key !== null) await delMany([key], store());
-}
+/** The links of this browser. */
+export const rememberedLinks = linksIn({
+  get: (key) => get(key, store()),
+  async set(key, value) {
+    await set(key, value, store());
+    await dropOldest();
+  },
+  remove: (key) => delMany([key], store()),
+});
 
 /**
  * Forgets what is remembered of one lead in any CRM, named as a person knows it: by its id, its code or its record's

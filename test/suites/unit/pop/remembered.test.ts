@@ -10,8 +10,9 @@ vi.mock('idb-keyval', () => ({
   keys: async () => [...kept.keys()],
   entries: async () => [...kept.entries()],
 }));
-const { countLinks, exportLinks, forgetAllLinks, forgetLink, forgetNamed, MAX_REMEMBERED, readLink, writeLink } =
+const { countLinks, exportLinks, forgetAllLinks, forgetNamed, MAX_REMEMBERED, rememberedLinks } =
   await import('#utils/pop/remembered.ts');
+const { read: readLink, write: writeLink, forget: forgetLink } = rememberedLinks;
 
 const lead = (leadId: string) => ({ leadId, vendorLeadCode: '' });
 const link = (address: string, atMs: number, by: 'agent' | 'pop' = 'pop') => ({ address, atMs, by });
