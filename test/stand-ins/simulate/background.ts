@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { pageHandlers } from '../../../entrypoints/background/page-handlers.ts';
+import type { PopOutcome } from '#utils/agent/state.ts';
 import type { Call } from '#utils/dialer/call.ts';
 import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
@@ -13,13 +15,22 @@ import {
 import type { PollConfig } from '#utils/agent/poll-loop.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
+import type { BackgroundMessages } from '#utils/messages/protocol.ts';
+import type { Handlers, PageSender } from '#utils/messages/router.ts';
+import { createFrameReports } from '#utils/pop/frame-reports.ts';
+import { createOpenOffered } from '#utils/pop/open-offered.ts';
+import { createPageArrivals } from '#utils/pop/page-arrivals.ts';
+import { createPageReports } from '#utils/pop/page-reports.ts';
 import { popContext } from '#utils/pop/pop-context.ts';
 import { createPopService } from '#utils/pop/pop-service.ts';
 import { popSessionSchema } from '#utils/pop/pop-session.ts';
 import { createPopStore } from '#utils/pop/pop-store.ts';
+import { linksIn } from '#utils/pop/remembered.ts';
 import type { BrowserTabs } from '#utils/pop/tabs.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
+import type { CrmServer } from './crm-server.ts';
 import { createLife, type Life, type Machine } from './machine.ts';
+import type { PageScripts } from './page-scripts.ts';
 import type { VirtualDialer } from './virtual-dialer.ts';
 import { type Act, createVirtualBrowserTabs } from './virtual-browser-tabs.ts';
 import { LOCAL_KEYS, PRIVATE_KEYS, SESSION_KEYS } from '#utils/settings/storage-keys.ts';
@@ -32,14 +43,27 @@ export type PopRun = {
   givenUp?: boolean;
 };
 
-export type Background = { follower: AgentFollower; life: Life };
+export type Background = {
+  follower: AgentFollower;
+  life: Life;
+  /** What pages ask. */
+  pages: Handlers<BackgroundMessages, PageSender>;
+};
 
 export type BackgroundOptions = {
   machine: Machine;
   dialer: VirtualDialer;
+  crm: CrmServer;
+  scripts: PageScripts;
   settings: EffectiveSettings;
   config: () => PollConfig;
   acted: (run: PopRun, act: Act) => void;
+  /** A pop came to an end. */
+  popped: (run: PopRun, outcome: PopOutcome) => void;
+  /** A pop's page has turned out not to be the record: it is popped again. */
+  popsOn: (callKey: string) => void;
+  /** A link is remembered. */
+  linked: (key: string, link: unknown) => void;
   ended: () => void;
 };
 
@@ -47,11 +71,11 @@ export type BackgroundOptions = {
  * The background as services.ts puts it together, over the virtual browser and dialer: client, log-in guard, state store,
  * poll loop, reducer, pop service, planner and performer are the product's own.
  */
-export function startBackground({ machine, dialer, settings, config, acted, ended }: BackgroundOptions): Background {
+export function startBackground(options: BackgroundOptions): Background {
+  const { machine, dialer, config, ended } = options;
   const { clock } = machine;
   const life = createLife(machine, ended);
   const { call } = life;
-  const runs = new AsyncLocalStorage<PopRun>();
   const underWay = new Set<PopRun>();
 
   const write = (area: 'session' | 'local' | 'private', key: string, value: unknown) =>
@@ -83,21 +107,81 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
     },
     clock.now,
   );
+  const runs = new AsyncLocalStorage<PopRun>();
+  const { context, arrivals } = createPops(options, life, runs);
+  const popService = createPopService(context);
+  const follower = createAgentFollower({
+    client: createDialerClient({
+      fetch: dialer.fetchFor(life.isAlive),
+      now: clock.now,
+      timeout: life.timeout,
+      isOnline: machine.isOnline,
+    }),
+    guard,
+    store,
+    readConfig: () => call(config),
+    popService: {
+      pop(popped) {
+        life.popBegins();
+        const run: PopRun = { call: popped, isOver: () => !life.isAlive() };
+        underWay.add(run);
+        return runs.run(run, async () => {
+          const outcome = await popService.pop(popped).finally(() => underWay.delete(run));
+          options.popped(run, outcome);
+          return outcome;
+        });
+      },
+      callEnded(popped, endedAtMs) {
+        for (const run of underWay) run.givenUp ||= run.call.key === popped.key;
+        return popService.callEnded(popped, endedAtMs);
+      },
+      callResumed: (popped) => popService.callResumed(popped),
+    },
+    // The badge.
+    show: () => call(() => undefined),
+    reportFault: () => undefined,
+    now: clock.now,
+    random: () => machine.random().next(),
+    wait: life.wait,
+  });
+  const pages = pageHandlers({
+    ...follower,
+    popOn: (callKey, note) =>
+      follower.popOn(callKey, async () => {
+        await note();
+        options.popsOn(callKey);
+      }),
+    reports: createPageReports(context),
+    offered: createOpenOffered(context),
+    changePop: context.change,
+    keepCorner: async () => undefined,
+    arrivals,
+    frames: createFrameReports(clock.now),
+    reportFault: () => undefined,
+  });
+  return { follower, life, pages };
+}
+
+/** What pops work with, as services.ts puts it together. */
+function createPops(options: BackgroundOptions, life: Life, runs: AsyncLocalStorage<PopRun>) {
+  const { machine, settings, acted, linked, crm, scripts } = options;
+  const { call } = life;
+  const arrivals = createPageArrivals();
   const popStore = createPopStore(
     {
       async read() {
         const parsed = popSessionSchema.safeParse(await call(() => machine.read('session', SESSION_KEYS.popSession)));
         return parsed.success ? parsed.data : null;
       },
-      write: (session) => write('session', SESSION_KEYS.popSession, session),
+      write: (session) => call(() => machine.write('session', SESSION_KEYS.popSession, session)),
     },
     () => undefined,
   );
+  const { opening } = settings.settings;
+  const session = () => popStore.read();
   const tabsOf = (run: PopRun | undefined): BrowserTabs =>
     createVirtualBrowserTabs(
-      machine,
-      life,
-      () => popStore.read(),
+      { machine, life, crm, scripts, arrivals, opening, session },
       (act) => run && acted(run, act),
     );
   /** What is done to the tabs belongs to the pop that is being carried out. */
@@ -118,47 +202,24 @@ export function startBackground({ machine, dialer, settings, config, acted, ende
   const context = popContext({
     settings: () => call(() => settings),
     store: popStore,
-    links: { read: () => call(() => null), write: () => call(() => undefined), forget: () => call(() => undefined) },
+    links: linksIn({
+      get: (key) => call(() => machine.links.get(key)),
+      set: (key, link) =>
+        call(() => {
+          machine.links.set(key, link);
+          linked(key, link);
+        }),
+      remove: (key) => call(() => void machine.links.delete(key)),
+    }),
     async notify(_notice, address) {
       const run = runs.getStore();
       await call(() => void (run && address !== null && acted(run, { kind: 'notify', tabId: null })));
     },
     tabs,
     reportFault: () => undefined,
-    endOnPage: () => call(() => undefined),
-    now: clock.now,
+    endOnPage: (tabId, { callKey }) => call(() => scripts.end(tabId, callKey)),
+    now: machine.clock.now,
     wait: (ms) => life.wait(ms),
   });
-  const popService = createPopService(context);
-  const follower = createAgentFollower({
-    client: createDialerClient({
-      fetch: dialer.fetchFor(life.isAlive),
-      now: clock.now,
-      timeout: life.timeout,
-      isOnline: machine.isOnline,
-    }),
-    guard,
-    store,
-    readConfig: () => call(config),
-    popService: {
-      pop(popped) {
-        life.popBegins();
-        const run: PopRun = { call: popped, isOver: () => !life.isAlive() };
-        underWay.add(run);
-        return runs.run(run, () => popService.pop(popped).finally(() => underWay.delete(run)));
-      },
-      callEnded(popped, endedAtMs) {
-        for (const run of underWay) run.givenUp ||= run.call.key === popped.key;
-        return popService.callEnded(popped, endedAtMs);
-      },
-      callResumed: (popped) => popService.callResumed(popped),
-    },
-    // The badge.
-    show: () => call(() => undefined),
-    reportFault: () => undefined,
-    now: clock.now,
-    random: () => machine.random().next(),
-    wait: life.wait,
-  });
-  return { follower, life };
+  return { context, arrivals };
 }

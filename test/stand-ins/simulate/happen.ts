@@ -1,6 +1,7 @@
 import type { Background } from './background.ts';
 import type { Machine } from './machine.ts';
-import { RECORD_PAGES } from './records.ts';
+import type { CrmServer } from './crm-server.ts';
+import { recordPage } from './crm-set-up.ts';
 import type { Incident, IncidentOf } from './script.ts';
 import type { Session } from './session.ts';
 import type { VirtualDialer } from './virtual-dialer.ts';
@@ -12,6 +13,7 @@ export type HappenDependencies = {
   machine: Machine;
   session: Session;
   dialer: VirtualDialer;
+  crm: CrmServer;
   /** What the dialer says does not reach the extension, or not in time, until the next answer that can be read. */
   disturbed: () => void;
   /** An outage begins (1) or ends (-1). */
@@ -19,8 +21,8 @@ export type HappenDependencies = {
 };
 
 /** Makes incidents of a script happen. */
-export function createHappenings({ machine, session, dialer, disturbed, outage }: HappenDependencies) {
-  const { clock, random } = machine;
+export function createHappenings({ machine, session, dialer, crm, disturbed, outage }: HappenDependencies) {
+  const { clock, random, tabs } = machine;
 
   /** A person's wish, carried out or not: storage that refuses it is part of the script. */
   const ask = (wish: (follower: Background['follower']) => Promise<void>) => {
@@ -57,9 +59,30 @@ export function createHappenings({ machine, session, dialer, disturbed, outage }
 
   function agentDoes(does: IncidentOf<'agent'>['does']): void {
     if (does === 'leaves') machine.tabs.agentLeaves();
-    else if (does === 'closes') machine.tabs.agentClosesRecord(RECORD_PAGES);
+    else if (does === 'closes') machine.tabs.agentClosesRecord();
     else if (does === 'types') machine.tabs.agentTypes(random().between(1000, 15_000));
     else machine.tabs.agentGoesToOtherWindow();
+  }
+
+  function refuseTabs(forMs: number): void {
+    // No pop is owed while the browser does nothing for it.
+    outage(1);
+    tabs.refused = true;
+    clock.after(forMs, () => {
+      tabs.refused = false;
+      outage(-1);
+    });
+  }
+
+  function logOut(forMs: number, beside: boolean): void {
+    crm.loggedIn = false;
+    clock.after(forMs, () => tabs.agentLogsIn(beside));
+  }
+
+  /** The record of the lead, or another that was merged into it, stands in a tab that has not been loaded since. */
+  function holdStale({ lead, holds }: IncidentOf<'stale-tab'>): void {
+    const record = crm.world.recordOf(lead);
+    if (record) tabs.hold(recordPage(record.id), holds);
   }
 
   return function happen(incident: Incident): void {
@@ -115,6 +138,22 @@ export function createHappenings({ machine, session, dialer, disturbed, outage }
         break;
       case 'write-fails':
         machine.failing.add(incident.area);
+        break;
+      case 'tabs-refused':
+        refuseTabs(incident.forMs);
+        break;
+      case 'crm-logs-out':
+        logOut(incident.forMs, incident.beside);
+        break;
+      case 'crm-moves':
+        crm.movedAway = true;
+        clock.after(incident.forMs, () => void (crm.movedAway = false));
+        break;
+      case 'merge':
+        crm.world.merge(incident.lead);
+        break;
+      case 'stale-tab':
+        holdStale(incident);
         break;
       case 'agent':
         agentDoes(incident.does);

@@ -35,7 +35,7 @@ const oddAnswers: readonly Pick<IncidentOf<'answers'>, 'fault' | 'clean'>[] = [
   { clean: false, fault: signedOut },
 ];
 
-type Kind = { chance: number; make: (random: Random, atMs: number) => Incident };
+type Kind = { chance: number; make: (random: Random, atMs: number, lead: number) => Incident };
 
 // How likely each is to happen during one call and its surroundings: far more often than in any real shift.
 const kinds: readonly Kind[] = [
@@ -72,6 +72,27 @@ const kinds: readonly Kind[] = [
     chance: 0.04,
     make: (random, atMs) => ({ kind: 'write-fails', atMs, area: random.pick(['session', 'local', 'private']) }),
   },
+  { chance: 0.06, make: (random, atMs) => ({ kind: 'tabs-refused', atMs, forMs: random.between(100, 4000) }) },
+  {
+    chance: 0.04,
+    make: (random, atMs) => ({
+      kind: 'crm-logs-out',
+      atMs,
+      forMs: random.between(2000, 60_000),
+      beside: random.chance(0.5),
+    }),
+  },
+  { chance: 0.02, make: (random, atMs) => ({ kind: 'crm-moves', atMs, forMs: random.between(5000, 60_000) }) },
+  { chance: 0.06, make: (_random, atMs, lead) => ({ kind: 'merge', atMs, lead }) },
+  {
+    chance: 0.08,
+    make: (random, _atMs, lead) => ({
+      kind: 'stale-tab',
+      atMs: 0,
+      lead,
+      holds: random.pick(['network-error', 'crashed', 'gone', 'error']),
+    }),
+  },
   {
     chance: 0.45,
     make: (random, atMs) => ({
@@ -87,9 +108,10 @@ const deathPoint = (random: Random, most: number) => ({
   takesEffect: random.chance(0.5),
 });
 
-/** What goes wrong, or is done meanwhile, during a block of that length. */
-export function someIncidents(random: Random, lengthMs: number): Incident[] {
+/** What goes wrong, or is done meanwhile, during a block of that length in which these leads are called. */
+export function someIncidents(random: Random, lengthMs: number, leads: readonly number[]): Incident[] {
+  const [lead = 0] = leads;
   return kinds
     .filter(({ chance }) => random.chance(chance))
-    .map(({ make }) => make(random, Math.floor(random.between(0, lengthMs))));
+    .map(({ make }) => make(random, Math.floor(random.between(0, lengthMs)), lead));
 }

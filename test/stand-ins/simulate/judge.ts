@@ -1,11 +1,17 @@
+import type { PopOutcome } from '#utils/agent/state.ts';
 import type { Call } from '#utils/dialer/call.ts';
 import type { PopRun } from './background.ts';
-import { recordOf } from './records.ts';
+import { idAt } from './crm-set-up.ts';
+import { type CrmWorld, type CrmRecord, numberOfLead } from './crm-world.ts';
 import type { VirtualTabs } from './tabs.ts';
 import type { Act } from './virtual-browser-tabs.ts';
+import { type Standing, wrongLink, wrongOutcome, wrongStanding } from './wrong-record.ts';
+
+/** Outcomes with which a pop says that it has found nothing. */
+const SAID: ReadonlySet<PopOutcome['kind']> = new Set(['no-record', 'searched']);
 
 export type Broken = {
-  rule: 'missed' | 'late' | 'doubled' | 'stale' | 'phantom' | 'silent' | 'wrong-logins';
+  rule: 'missed' | 'late' | 'doubled' | 'stale' | 'phantom' | 'silent' | 'wrong-logins' | 'wrong-record';
   showing: number | null;
   atMs: number;
   words: string;
@@ -18,13 +24,20 @@ type Run = {
   interrupted: boolean;
   /** With the session's storage went the knowledge of the tab that it had opened. */
   forgotten: boolean;
+  /** How it ended; null while it has not. */
+  outcome: PopOutcome | null;
+  /** It may be done again: the agent has logged in, or its page has turned out not to be the record. */
+  goesOn: boolean;
 };
 
 /** One call with one record, as the dialer shows it. */
 type Showing = {
   number: number;
   leadId: string;
+  /** The number of the lead, which is what is true; null where the shift does not tell. */
+  lead: number | null;
   callerId: string;
+  phone: string;
   fromMs: number;
   untilMs: number;
   /** From when on a pop is owed, and by when it must have begun: it was seen for two poll intervals from then on. */
@@ -43,6 +56,8 @@ export type Tally = {
   reshown: number;
   /** Second tabs after an update in the middle of a pop: what was begun was only known to storage.session. */
   secondTabs: number;
+  /** How the last pop of each showing ended, with what it said: how many of each. */
+  outcomes: Record<string, number>;
   delaysMs: number[];
 };
 
@@ -50,6 +65,23 @@ export type Tally = {
 const BEGIN_WITHIN_MS = 1500;
 /** An answer may be eight seconds old when it comes, and the agent's page is asked before anything moves. */
 const PHANTOM_AFTER_MS = 10_000;
+/** A call without a lead is told by its number, while it is on and for so long after. */
+const NAMELESS_WITHIN_MS = 60_000;
+
+/** Who is shown, beside what tells showings apart. */
+type Who = { lead: number | null; phone: string };
+
+/** What the judge looks at. */
+export type Judged = {
+  now: () => number;
+  tabs: () => VirtualTabs;
+  /** How long the extension may leave between two polls as things are, ms. */
+  intervalMs: () => number;
+  world: CrmWorld;
+  /** The record in a tab, and the pop that stands on its page. */
+  recordIn: (tabId: number) => CrmRecord | null;
+  standing: () => Standing[];
+};
 
 /**
  * Holds what the dialer showed against what the extension did. The rule: a call (or a lead switched to in a call) that was
@@ -57,9 +89,10 @@ const PHANTOM_AFTER_MS = 10_000;
  * second run for it is a double, unless the background died between the first run's doing and the storing that it was
  * done, or the call seemed to be over in the middle of its pop and went on: then it is shown again once ("re-shown"), but
  * never in a second tab while the first is open. Only where an update or a restart took the session's storage away in the
- * middle of a pop may that happen; it is counted apart.
+ * middle of a pop may that happen; it is counted apart. A pop that waits for a log-in, or whose page turns out not to be the
+ * record, goes on later: that is no double. And no pop ever claims another customer's record (wrong-record.ts).
  */
-export function createJudge(now: () => number, tabs: () => VirtualTabs, intervalMs: () => number) {
+export function createJudge({ now, tabs, intervalMs, world, recordIn, standing }: Judged) {
   const showings = new Map<number, Showing>();
   const broken: Broken[] = [];
   let reshown = 0;
@@ -85,7 +118,11 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
 
   /** The showing that a call in the extension's state is about; null for one whose lead is not known. */
   function showingOf(call: Call): Showing | undefined {
-    const ofLead = [...showings.values()].filter(({ leadId }) => leadId === call.leadId);
+    const ofLead = [...showings.values()].filter(({ leadId, phone, untilMs }) =>
+      call.leadId === ''
+        ? phone === call.phone && (untilMs === Infinity || now() - untilMs < NAMELESS_WITHIN_MS)
+        : leadId === call.leadId,
+    );
     return ofLead.findLast(({ callerId }) => callerId === call.callerId) ?? ofLead.at(-1);
   }
 
@@ -93,15 +130,15 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
     const showing = showingOf(run.call);
     if (!showing) return;
     if (kind === 'open') {
-      const again = [...showing.tabIds].some((id) => {
-        const tab = tabs().get(id);
-        return id !== tabId && tab && String(recordOf(tab.url)?.leadId) === showing.leadId;
-      });
+      const again = [...showing.tabIds].some((id) => id !== tabId && showsRecordOf(showing, id));
       if (again && showing.runs.at(-1)?.forgotten) secondTabs += 1;
       else if (again) breaks('doubled', showing.number, 'a second tab of a record that is open');
     }
     if (tabId !== null && kind !== 'show') showing.tabIds.add(tabId);
-    if (showing.runs.some((known) => known.run === run)) return;
+    if (!showing.runs.some((known) => known.run === run)) begins(showing, run, kind);
+  }
+
+  function begins(showing: Showing, run: PopRun, kind: string): void {
     const before = showing.runs.at(-1);
     // A call to the browser that was under way when the background ended takes effect all the same.
     const interrupted = run.isOver();
@@ -111,9 +148,12 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
       done: { session: false, local: false },
       interrupted,
       forgotten: interrupted && lastEndIn === 'local',
+      outcome: null,
+      goesOn: false,
     });
     if (before?.interrupted || before?.run.givenUp) reshown += 1;
-    else if (before) breaks('doubled', showing.number, `${kind} again ${Math.round(now() - before.atMs)} ms after`);
+    else if (before && !before.goesOn)
+      breaks('doubled', showing.number, `${kind} again ${Math.round(now() - before.atMs)} ms after`);
     if (now() - showing.untilMs > PHANTOM_AFTER_MS) {
       breaks('phantom', showing.number, `${Math.round(now() - showing.untilMs)} ms after the call was over`);
     }
@@ -121,26 +161,91 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
     if (later) breaks('stale', showing.number, `after showing ${later.number} had been popped`);
   }
 
+  /** Whether a tab is at a record of the showing's lead. */
+  function showsRecordOf({ lead }: Showing, tabId: number): boolean {
+    const url = tabs().get(tabId)?.url;
+    const id = url === undefined ? null : idAt(url);
+    const record = id === null ? null : world.at(id);
+    return lead !== null && record !== null && world.isHis(lead, record);
+  }
+
+  /** A pop came to an end: what it claims must be true. */
+  function popped(run: PopRun, outcome: PopOutcome): void {
+    const showing = showingOf(run.call);
+    if (!showing) return;
+    // Who is told that nothing was found has been served, too; the dialer may tell more of the call later.
+    const isTold = SAID.has(outcome.kind);
+    if (isTold && !showing.runs.some((known) => known.run === run)) begins(showing, run, outcome.kind);
+    const known = showing.runs.find((each) => each.run === run);
+    if (!known) return;
+    known.outcome = outcome;
+    known.goesOn ||= isTold || outcome.kind === 'log-in';
+    if (showing.lead === null) return;
+    const tabId = [...showing.tabIds].at(-1);
+    const inFront = tabId === undefined ? null : recordIn(tabId);
+    claims(showing, wrongOutcome(world, showing.lead, outcome, inFront));
+    looked();
+  }
+
+  /** A page that shows a pop has changed. While pops are under way, pages come and go. */
+  function looked(): void {
+    for (const stands of standing()) {
+      const { callKey } = stands.pop;
+      const showing = [...showings.values()].findLast(({ runs }) => runs.some(({ run }) => run.call.key === callKey));
+      if (!showing || showing.lead === null || showing.runs.at(-1)?.outcome === null) continue;
+      claims(showing, wrongStanding(world, showing.lead, stands));
+    }
+  }
+
+  function claims({ number }: Showing, claim: string | null): void {
+    if (claim === null) return;
+    const isKnown = broken.some(
+      ({ rule, showing, words }) => rule === 'wrong-record' && showing === number && words === claim,
+    );
+    if (!isKnown) breaks('wrong-record', number, claim);
+  }
+
   /** The record came back after another that was too short to be seen: nothing changed that could be told. */
   function isUnseenReturn(number: number): boolean {
     const [mine, between, before] = [number, number - 1, number - 2].map((each) => showings.get(each));
-    const returns = mine?.leadId === before?.leadId && mine?.callerId === before?.callerId;
+    const returns =
+      mine?.leadId === before?.leadId && mine?.callerId === before?.callerId && mine?.phone === before?.phone;
     return returns && between?.runs.length === 0;
   }
 
   return {
     acted,
+    popped,
+    looked,
     broken,
     breaks,
+    /** The page of this call's pop has turned out not to be the record. */
+    popsOn(callKey: string): void {
+      const runs = [...showings.values()].flatMap((showing) => showing.runs);
+      for (const run of runs) if (run.run.call.key === callKey) run.goesOn = true;
+    },
+    /** A link is remembered, under a key that names the lead. */
+    linked(key: string, address: string): void {
+      const [, kind, name] = key.split('|');
+      const claim = wrongLink(world, kind === 'lead' ? numberOfLead(name) : null, address);
+      if (claim !== null) breaks('wrong-record', null, claim);
+    },
     /** The dialer shows this from now on. */
-    shows(number: number | null, leadId: string, callerId: string): void {
+    shows(number: number | null, shownLeadId: string, callerId: string, who?: Who): void {
+      const leadId = shownLeadId === '0' ? '' : shownLeadId;
       if (shown) shown.untilMs = now();
       const known = number === null ? null : (showings.get(number) ?? null);
       shown = known;
       if (number !== null && !known) {
-        shown = { number, leadId, callerId, fromMs: now(), untilMs: Infinity, owed: null, runs: [], tabIds: new Set() };
+        const { lead, phone } = who ?? { lead: numberOfLead(leadId), phone: '' };
+        const times = { fromMs: now(), untilMs: Infinity, owed: null };
+        shown = { number, leadId, lead, callerId, phone, ...times, runs: [], tabIds: new Set() };
         showings.set(number, shown);
-      } else if (shown) shown.untilMs = Infinity;
+      } else if (shown) {
+        // The dialer may tell who it is a moment after the call has come.
+        const told = shown.leadId === '' && leadId !== '' ? { leadId, callerId } : {};
+        Object.assign(shown, { untilMs: Infinity, ...told });
+      }
       update();
     },
     /** Whether the dialer can be reached and the background lives. */
@@ -182,11 +287,15 @@ export function createJudge(now: () => number, tabs: () => VirtualTabs, interval
         shortPopped: 0,
         reshown,
         secondTabs,
+        outcomes: {},
         delaysMs: [],
       };
       for (const { number, owed, runs, fromMs } of showings.values()) {
         const [first] = runs;
         tally.showings += 1;
+        const { kind, confirmedBy } = runs.at(-1)?.outcome ?? { kind: 'none', confirmedBy: undefined };
+        const ending = confirmedBy ? `${kind} (${confirmedBy})` : kind;
+        tally.outcomes[ending] = (tally.outcomes[ending] ?? 0) + 1;
         if (first) tally.delaysMs.push(first.atMs - fromMs);
         if (!owed || (!first && isUnseenReturn(number))) {
           tally.short += 1;

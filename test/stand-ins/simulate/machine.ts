@@ -1,5 +1,6 @@
 import type { VirtualClock } from './clock.ts';
 import type { Random } from './random.ts';
+import type { CrmServer } from './crm-server.ts';
 import { createTabs, type VirtualTabs } from './tabs.ts';
 
 export type Area = 'session' | 'local' | 'private';
@@ -7,11 +8,13 @@ export type Area = 'session' | 'local' | 'private';
 /** When the background is to end: after so many more calls to the browser, before or after the last takes effect. */
 export type Doom = { calls: number; takesEffect: boolean; fromPop: boolean };
 
-/** What outlives the background: storage, tabs, the screen's lock, and plans of when it is to die. */
+/** What outlives the background: storage, remembered links, tabs, the screen's lock, and plans of when it is to die. */
 export type Machine = {
   clock: VirtualClock;
   random: () => Random;
   tabs: VirtualTabs;
+  /** What is remembered of leads, by its keys. */
+  links: Map<string, unknown>;
   locked: boolean;
   isOnline: () => boolean;
   doom: Doom | null;
@@ -27,13 +30,15 @@ export function createMachine(
   clock: VirtualClock,
   random: () => Random,
   isOnline: () => boolean,
+  crm: CrmServer,
   told: { written: (area: Area, key: string, value: unknown) => void; refused: () => void },
 ): Machine {
   const areas: Record<Area, Map<string, string>> = { session: new Map(), local: new Map(), private: new Map() };
   const machine: Machine = {
     clock,
     random,
-    tabs: createTabs(clock, random),
+    tabs: createTabs(clock, random, crm),
+    links: new Map(),
     locked: false,
     isOnline,
     doom: null,

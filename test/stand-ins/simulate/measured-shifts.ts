@@ -1,5 +1,5 @@
 import { createRandom, type Random, seedOf } from './random.ts';
-import { leadNumbered } from './records.ts';
+import { leadNumbered } from './crm-world.ts';
 import type { Block, Incident, Script, Step } from './script.ts';
 import { callFields, type Maker, plain, talkMs } from './shift-script.ts';
 
@@ -11,6 +11,7 @@ const onlyIds = (random: Random): Maker => ({
   falseEnds: true,
   showing: () => 0,
   lead: () => leadNumbered(0),
+  onSameLine: () => null,
 });
 
 /** A shift in which the agent dials every call by hand: paused before each, never ready; one long break, and two sign-outs. */
@@ -34,7 +35,7 @@ export function manualShift(seed: number, calls: number): Script {
     if (number === Math.floor(calls / 4)) before.unshift(plain('lunch', 45 * 60_000));
     return { seed: seedOf(seed, number + 1), steps: [...before, call, wrapUp], incidents: [] };
   });
-  return { seed, opening: 'reuse', blocks };
+  return { seed, opening: 'reuse', crm: 'codes-are-ids', blocks };
 }
 
 /**
@@ -58,7 +59,7 @@ export function usualShift(seed: number, calls: number): Script {
     const steps = number % 20 === 19 ? [ready, paused, call, wrapUp] : [paused, ready, call, wrapUp];
     return { seed: seedOf(seed, number + 1), steps, incidents: [] };
   });
-  return { seed, opening: 'reuse', blocks };
+  return { seed, opening: 'reuse', crm: 'codes-are-ids', blocks };
 }
 
 const HOUR_MS = 3_600_000;
@@ -81,6 +82,7 @@ export function brokenUsersScript(seed: number): Script {
   return {
     seed,
     opening: 'reuse',
+    crm: 'codes-are-ids',
     blocks: [{ seed: seedOf(seed, 1), steps: [plain('ready', HOUR_MS)], incidents }],
   };
 }
@@ -117,5 +119,5 @@ export function wrongPasswordScript(seed: number, changed: boolean): Script {
   ];
   if (changed) incidents.push({ kind: 'password-changed', atMs: random.whole(5000, 60_000) });
   const steps = [plain('ready', HOUR_MS / 2), plain('paused', HOUR_MS / 2)];
-  return { seed, opening: 'reuse', blocks: [{ seed: seedOf(seed, 1), steps, incidents }] };
+  return { seed, opening: 'reuse', crm: 'codes-are-ids', blocks: [{ seed: seedOf(seed, 1), steps, incidents }] };
 }

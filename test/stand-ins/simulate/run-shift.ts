@@ -5,15 +5,21 @@ import { type AgentState, agentStateSchema, callStateSchema, initialState, subje
 import { settingsSchema } from '#utils/settings/schema.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
 import { setAgent } from '../dialer/world.ts';
-import { startBackground } from './background.ts';
+import type { PagePop, PageReport } from '#utils/messages/protocol.ts';
+import { type Background, startBackground } from './background.ts';
 import { createVirtualClock } from './clock.ts';
+import { recordOn, reportOf } from './crm-pages.ts';
+import { createCrmServer } from './crm-server.ts';
+import { PROFILE_ID, profileOf, recordPage } from './crm-set-up.ts';
+import { createCrmWorld, type CrmWorld, LEADS, numberOfLead } from './crm-world.ts';
 import { createHappenings } from './happen.ts';
 import { type Broken, createJudge, type Tally } from './judge.ts';
 import { type Area, createMachine } from './machine.ts';
+import { createPageScripts } from './page-scripts.ts';
 import { createRandom } from './random.ts';
-import type { Script } from './script.ts';
+import type { Script, Step } from './script.ts';
 import { createSession } from './session.ts';
-import { CRM_ADDRESS } from './tabs.ts';
+import type { VirtualTab } from './tabs.ts';
 import { createVirtualDialer } from './virtual-dialer.ts';
 import { LOCAL_KEYS, SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
@@ -62,6 +68,7 @@ export async function runShift(
 ): Promise<ShiftResult> {
   const clock = createVirtualClock(START_MS);
   let random = createRandom(script.seed);
+  const crm = createCrmServer(createCrmWorld(script.crm));
   const query = { url: URL_OF_API, user: 'MyUser', password, agent: AGENT };
   const result = { requests: 0, wrongLogins: 0, mostWrongLogins: 0, deaths: 0 };
   const wrongAtMs: number[] = [];
@@ -92,18 +99,44 @@ export async function runShift(
     clock,
     () => random,
     () => dialer.network !== 'offline',
+    crm,
     { written, refused: () => setReached(false) },
   );
-  const judge = createJudge(clock.now, () => machine.tabs, intervalMs);
+  const scripts = createPageScripts(machine, askBackground(), () => judge.looked());
+  const judge = createJudge({
+    now: clock.now,
+    tabs: () => machine.tabs,
+    intervalMs,
+    world: crm.world,
+    recordIn(tabId) {
+      const page = machine.tabs.get(tabId)?.page;
+      return page ? recordOn(page, clock.now()) : null;
+    },
+    standing: () =>
+      machine.tabs.list().flatMap((tab) => {
+        const pop = scripts.shownIn(tab.id);
+        const { page, typing } = tab;
+        if (!pop || !page) return [];
+        const nowMs = clock.now();
+        return [{ pop, record: recordOn(page, nowMs), report: reportOf(page, pop.keys, nowMs, typing) }];
+      }),
+  });
   const session = createSession({
     machine,
     start: (ended) =>
       startBackground({
         machine,
         dialer,
+        crm,
+        scripts,
         settings: settingsFor(script, password),
         config: () => ({ query, subject: subjectOf(URL_OF_API, AGENT), polling }),
         acted: judge.acted,
+        popped: judge.popped,
+        popsOn: judge.popsOn,
+        linked(key, link) {
+          judge.linked(key, z.object({ address: z.string() }).parse(link).address);
+        },
         ended,
       }),
     started() {
@@ -120,12 +153,34 @@ export async function runShift(
     machine,
     session,
     dialer,
+    crm,
     disturbed: () => setReached(false),
     outage(change) {
       outages += change;
       setReached(false);
     },
   });
+
+  /** A page's message wakes the background, as any event does; it takes a moment each way. */
+  function askBackground() {
+    const sender = ({ id, url }: VirtualTab) => ({ tabId: id, frameId: 0, url, pageUrl: url });
+    const arrives = (run: (pages: Background['pages']) => void) =>
+      clock.after(random.between(0.2, 8), () => {
+        const background = session.wake();
+        if (background) run(background.pages);
+      });
+    return {
+      pageReady: (tab: VirtualTab) =>
+        new Promise<PagePop | null>((resolve) => {
+          arrives((pages) => {
+            Promise.resolve(pages.pageReady(null, sender(tab))).then(resolve, () => resolve(null));
+          });
+        }),
+      popReport(tab: VirtualTab, news: { callKey: string; report: PageReport }) {
+        arrives((pages) => void Promise.resolve(pages.popReport(news, sender(tab))).catch(() => undefined));
+      },
+    };
+  }
 
   function showGood(): void {
     judge.isGood(session.current() !== null && reached && outages === 0);
@@ -170,14 +225,15 @@ export async function runShift(
     if (call?.pop.state === 'done') judge.stored(area, call);
   }
 
+  for (const [key, link] of remembersFrom(crm.world)) machine.links.set(key, link);
   session.wake();
   for (const { seed, steps, incidents } of script.blocks) {
     random = createRandom(seed);
     for (const incident of incidents) clock.after(incident.atMs, () => happen(incident));
-    for (const { forMs, change, showing } of steps) {
-      setAgent(dialer.world, AGENT, change, clock.now());
-      judge.shows(showing, String(change.lead_id ?? ''), change.caller_id ?? '');
-      await clock.runUntil(clock.now() + forMs);
+    for (const step of steps) {
+      setAgent(dialer.world, AGENT, step.change, clock.now());
+      judge.shows(step.showing, String(step.change.lead_id ?? ''), step.change.caller_id ?? '', whoIn(step));
+      await clock.runUntil(clock.now() + step.forMs);
     }
   }
   checkSilence(clock.now());
@@ -185,10 +241,23 @@ export async function runShift(
   return { ...judge.verdict(), ...result, broken: judge.broken, ...ages };
 }
 
-function settingsFor({ opening }: Script, password: string): EffectiveSettings {
-  const recordTemplate = `${CRM_ADDRESS}/contacts/{record_id}`;
+/** What agents have said in earlier shifts, where a CRM can only be set up by that: two records of three. */
+const remembersFrom = (world: CrmWorld): [string, unknown][] =>
+  Array.from({ length: world.kind === 'remembered' ? LEADS : 0 }, (_, number) => number).flatMap((number) => {
+    const [{ leadId, code }, record] = [world.lead(number), world.recordOf(number)];
+    if (!record || leadId === 0 || number % 3 === 0) return [];
+    const link = { address: recordPage(record.id), atMs: START_MS - number, by: 'agent', vendorLeadCode: code };
+    return [[`${PROFILE_ID}|lead|${leadId}`, link]];
+  });
+
+const whoIn = ({ change, lead }: Step) => ({
+  lead: lead ?? numberOfLead(change.lead_id),
+  phone: change.in_call_with ?? '',
+});
+
+function settingsFor({ opening, crm }: Script, password: string): EffectiveSettings {
   return {
-    settings: settingsSchema.parse({ opening, crms: [{ id: 'crm', address: CRM_ADDRESS, recordTemplate }] }),
+    settings: settingsSchema.parse({ opening, crms: [profileOf(crm)] }),
     login: { user: 'MyUser', password },
     byPolicy: new Set(),
     problems: [],

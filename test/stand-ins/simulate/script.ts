@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { changeSchema } from '../dialer/agent-states.ts';
 import { faultSchema } from '../dialer/faults.ts';
+import { CRM_KINDS } from './crm-world.ts';
 import { openingSchema } from '#utils/settings/schema.ts';
 
 const ms = z.number().nonnegative();
@@ -12,6 +13,8 @@ const stepSchema = z.strictObject({
   change: changeSchema,
   /** Number of the showing (one call with one record) that this step shows; null where it shows none. */
   showing: z.number().nullable(),
+  /** Number of the lead that is shown, where the dialer's own id does not tell. */
+  lead: z.number().optional(),
 });
 export type Step = z.infer<typeof stepSchema>;
 
@@ -42,6 +45,21 @@ const incidentSchema = z.discriminatedUnion('kind', [
   /** The dialer's table of users is broken: it refuses every log-in. */
   z.strictObject({ kind: z.literal('users-broken'), atMs: ms, forMs: ms }),
   z.strictObject({ kind: z.literal('write-fails'), atMs: ms, area: z.enum(['session', 'local', 'private']) }),
+  /** The agent has a mouse button down on a tab for so long: the browser edits none. */
+  z.strictObject({ kind: z.literal('tabs-refused'), atMs: ms, forMs: ms }),
+  /** The CRM logs the agent out; they log in after so long, where they are asked to or in another tab. */
+  z.strictObject({ kind: z.literal('crm-logs-out'), atMs: ms, forMs: ms, beside: z.boolean() }),
+  /** The CRM sends everybody on to another host. */
+  z.strictObject({ kind: z.literal('crm-moves'), atMs: ms, forMs: ms }),
+  /** A lead's record goes up in another of the same person. */
+  z.strictObject({ kind: z.literal('merge'), atMs: ms, lead: z.number() }),
+  /** A tab holds such a page at the lead's record, from before the call. */
+  z.strictObject({
+    kind: z.literal('stale-tab'),
+    atMs: ms,
+    lead: z.number(),
+    holds: z.enum(['network-error', 'crashed', 'gone', 'error']),
+  }),
   z.strictObject({ kind: z.literal('agent'), atMs: ms, does: z.enum(['leaves', 'closes', 'types', 'other-window']) }),
 ]);
 export type Incident = z.infer<typeof incidentSchema>;
@@ -55,7 +73,12 @@ const blockSchema = z.strictObject({
 });
 export type Block = z.infer<typeof blockSchema>;
 
-const scriptSchema = z.strictObject({ seed: z.number(), opening: openingSchema, blocks: z.array(blockSchema) });
+const scriptSchema = z.strictObject({
+  seed: z.number(),
+  opening: openingSchema,
+  crm: z.enum(CRM_KINDS).default('codes-are-ids'),
+  blocks: z.array(blockSchema),
+});
 /** A shift to be replayed: the same script gives the same run. */
 export type Script = z.infer<typeof scriptSchema>;
 

@@ -3,7 +3,7 @@ import { callIdOf } from '../dialer/agent-states.ts';
 import { someIncidents } from './incidents.ts';
 import type { Opening } from '#utils/settings/schema.ts';
 import { createRandom, type Random, seedOf } from './random.ts';
-import { leadNumbered, type SimulatedLead } from './records.ts';
+import { CRM_KINDS, type CrmKind, leadIn, LEADS, mateOf, type SimulatedLead, WITHHELD } from './crm-world.ts';
 import type { Block, Script, Step } from './script.ts';
 
 const CALL_DAY_MS = Date.UTC(2026, 2, 4, 8);
@@ -17,7 +17,10 @@ export type Maker = {
   /** Whether a call that seems to be over for a moment can be told from the next to the same lead, whatever goes wrong. */
   falseEnds: boolean;
   showing: () => number;
-  lead: (except?: Lead) => Lead;
+  /** A lead that has not called of late, which the dialer can name if `named`. */
+  lead: (named?: 'named') => Lead;
+  /** Another lead to whom the dialer may switch on the same line: its number has to be the same where records show it. */
+  onSameLine: (lead: Lead) => Lead | null;
 };
 
 /** How long an agent and a caller talk, ms: many hang up at once, some talk for minutes. */
@@ -31,10 +34,12 @@ export function talkMs(random: Random): number {
 
 /** What the dialer says of a call to this lead. */
 export function callFields(lead: Lead, { perCallId, random }: Maker): AgentChange {
+  // Only a call that its own id tells apart may hide its number.
+  const isWithheld = perCallId && lead.leadId !== 0 && random.chance(0.06);
   return {
     lead_id: random.chance(0.5) ? lead.leadId : String(lead.leadId),
     vendor_lead_code: lead.code,
-    in_call_with: lead.phone,
+    in_call_with: isWithheld ? random.pick(WITHHELD) : lead.phone,
     caller_id: perCallId ? callIdOf('DIALER', lead.leadId, CALL_DAY_MS + random.whole(0, 86_400_000)) : '4155550000',
     campaign_id: 'CAMP001',
     campaign_name: 'EXAMPLE_CAMPAIGN',
@@ -62,32 +67,36 @@ function callSteps(maker: Maker): Step[] {
     forMs,
     change: { state: 'in-call', ...fields, ...more },
     showing: of,
+    lead: lead.number,
   });
   const talk = talkMs(random);
   const kind = random.next();
-  if (kind < 0.3) return [inCall(talk)];
+  if (kind < 0.3 || lead.leadId === 0) return [inCall(talk)];
   if (kind < 0.37) return rewritten(inCall, talk, lead, random);
   if (kind < 0.44) return maker.falseEnds ? falseEnds(inCall, talk, fields, random) : [inCall(talk)];
   if (kind < 0.56) return flicker(inCall, talk, random);
   if (kind < 0.66) return threeWay(inCall, talk, random);
   if (kind < 0.75) {
     // The dialer's switch_lead: the same line, another record.
-    const other = maker.lead(lead);
+    const other = maker.onSameLine(lead);
+    if (!other) return [inCall(talk)];
     const switched = { lead_id: other.leadId, vendor_lead_code: other.code };
-    const there = inCall(talkMs(random), switched, maker.showing());
+    const there = { ...inCall(talkMs(random), switched, maker.showing()), lead: other.number };
     const back = random.chance(0.2) ? [inCall(talkMs(random), {}, maker.showing())] : [];
     return [inCall(talk), there, ...back];
   }
   if (kind < 0.84) {
+    // The dialer shows the number first, and the lead a moment later.
     const unknown = random.chance(0.3)
       ? { ...noFields, in_call_with: lead.phone }
       : { lead_id: 0, vendor_lead_code: '' };
-    return [inCall(random.between(500, 8000), unknown, null), inCall(talk)];
+    return [inCall(random.between(500, 8000), unknown), inCall(talk)];
   }
   if (kind < 0.95) {
     const same = maker.perCallId && random.chance(0.35);
-    const next = callFields(same ? lead : maker.lead(lead), maker);
-    return [inCall(talk), inCall(talkMs(random), next, maker.showing())];
+    const nextLead = same ? lead : maker.lead('named');
+    const next = inCall(talkMs(random), callFields(nextLead, maker), maker.showing());
+    return [inCall(talk), { ...next, lead: nextLead.number }];
   }
   const strange = inCall(random.between(800, 9000), { status: random.pick(['CONSULT', 'XFER-WAIT', 'HOLD']) }, null);
   return [inCall(talk), strange, inCall(talkMs(random))];
@@ -165,11 +174,13 @@ function block(maker: Maker, seed: number, faults: boolean): Block {
   if (random.chance(0.15)) steps.push(plain(random.pick(['paused', 'lunch']), random.between(2000, 90_000)));
   if (random.chance(0.03)) steps.push(plain('signed-out', random.between(2000, 60_000)));
   const lengthMs = steps.reduce((sum, { forMs }) => sum + forMs, 0);
-  return { seed, steps, incidents: faults ? someIncidents(random, lengthMs) : [] };
+  const leads = steps.flatMap(({ showing, lead: called }) => (showing === null ? [] : (called ?? [])));
+  return { seed, steps, incidents: faults ? someIncidents(random, lengthMs, leads) : [] };
 }
 
 /** A shift with at least so many showings of a call, all by chance, from a seed. */
 export function shiftScript(seed: number, calls: number, faults: boolean): Script {
+  const crm: CrmKind = CRM_KINDS[seed % CRM_KINDS.length] ?? 'codes-are-ids';
   const random = createRandom(seedOf(seed, 0));
   let showings = 0;
   let previous: Lead[] = [];
@@ -180,13 +191,20 @@ export function shiftScript(seed: number, calls: number, faults: boolean): Scrip
     falseEnds: perCallId || !faults,
     showing: () => showings++,
     // Two calls to one lead can only be told apart by caller id, or by what is seen between them.
-    lead(this: void, except?: Lead): Lead {
+    lead(this: void, named?: 'named'): Lead {
       for (;;) {
-        const lead = leadNumbered(maker.random.whole(0, 899));
-        if (lead.leadId === except?.leadId || previous.some(({ leadId }) => leadId === lead.leadId)) continue;
+        const lead = leadIn(crm, maker.random.whole(0, LEADS - 1));
+        const isRecent = previous.some(({ number, phone }) => number === lead.number || phone === lead.phone);
+        if (isRecent || (named && lead.leadId === 0)) continue;
         previous = [lead, ...previous].slice(0, 8);
         return lead;
       }
+    },
+    onSameLine(this: void, { number }: Lead): Lead | null {
+      if (crm === 'codes-are-ids') return maker.lead('named');
+      const mate = mateOf(crm, number);
+      const lead = mate === null ? null : leadIn(crm, mate);
+      return lead?.leadId === 0 ? null : lead;
     },
     random,
   };
@@ -197,6 +215,6 @@ export function shiftScript(seed: number, calls: number, faults: boolean): Scrip
     maker.random = createRandom(blockSeed);
     blocks.push(block(maker, blockSeed, faults));
   }
-  const openings: readonly Opening[] = ['reuse', 'new-tab', 'background', 'ask'];
-  return { seed, opening: openings[seed % openings.length] ?? 'reuse', blocks };
+  const openings: readonly Opening[] = ['reuse', 'new-tab', 'background', 'ask', 'own-tab'];
+  return { seed, opening: openings[seed % openings.length] ?? 'reuse', crm, blocks };
 }

@@ -4,7 +4,9 @@ import type { PopRun } from '../../../stand-ins/simulate/background.ts';
 import { createVirtualClock } from '../../../stand-ins/simulate/clock.ts';
 import { createJudge, type Judge } from '../../../stand-ins/simulate/judge.ts';
 import { createRandom } from '../../../stand-ins/simulate/random.ts';
-import { leadNumbered, RECORD_PAGES } from '../../../stand-ins/simulate/records.ts';
+import { createCrmServer } from '../../../stand-ins/simulate/crm-server.ts';
+import { recordPage } from '../../../stand-ins/simulate/crm-set-up.ts';
+import { createCrmWorld, leadNumbered } from '../../../stand-ins/simulate/crm-world.ts';
 import { createTabs, type VirtualTabs } from '../../../stand-ins/simulate/tabs.ts';
 
 const INTERVAL_MS = 1000;
@@ -34,12 +36,16 @@ let intervalMs: number;
 beforeEach(() => {
   intervalMs = INTERVAL_MS;
   clock = createVirtualClock(0);
-  tabs = createTabs(clock, () => createRandom(1));
-  judge = createJudge(
-    clock.now,
-    () => tabs,
-    () => intervalMs,
-  );
+  const world = createCrmWorld('codes-are-ids');
+  tabs = createTabs(clock, () => createRandom(1), createCrmServer(world));
+  judge = createJudge({
+    now: clock.now,
+    tabs: () => tabs,
+    intervalMs: () => intervalMs,
+    world,
+    recordIn: () => null,
+    standing: () => [],
+  });
   judge.isGood(true);
 });
 
@@ -138,7 +144,7 @@ describe('what is too much', () => {
   });
 
   it('a second tab of the record that is open is a double even after a death', () => {
-    const opened = tabs.open(`${RECORD_PAGES}${lead}`, 1, true);
+    const opened = tabs.open(recordPage(leadNumbered(1).code), 1, true);
     judge.interrupted('session');
     const again = run();
     judge.acted(again, { kind: 'open', tabId: opened.id });
@@ -148,7 +154,7 @@ describe('what is too much', () => {
   });
 
   it('… but counted apart where the session’s storage went in the middle', () => {
-    const opened = tabs.open(`${RECORD_PAGES}${lead}`, 1, true);
+    const opened = tabs.open(recordPage(leadNumbered(1).code), 1, true);
     judge.interrupted('session');
     judge.acted(run(), { kind: 'open', tabId: opened.id });
     judge.interrupted('local');

@@ -3,7 +3,7 @@ import type { AgentChange } from '../../../stand-ins/dialer/agent-states.ts';
 import { OUTAGE_KINDS, runFleet } from '../../../stand-ins/simulate/run-fleet.ts';
 import { runShift } from '../../../stand-ins/simulate/run-shift.ts';
 import type { Incident, Script, Step } from '../../../stand-ins/simulate/script.ts';
-import { leadNumbered } from '../../../stand-ins/simulate/records.ts';
+import { leadNumbered } from '../../../stand-ins/simulate/crm-world.ts';
 import {
   brokenUsersScript,
   manualShift,
@@ -103,7 +103,7 @@ const inCall = (number: number, forMs: number, more: AgentChange = {}, showing: 
   return { forMs, change: { ...noCall, state: 'in-call', ...fields, ...more }, showing };
 };
 const play = (steps: Step[], incidents: Incident[] = [], opening: Script['opening'] = 'new-tab') =>
-  runShift({ seed: 1, opening, blocks: [{ seed: 1, steps, incidents }] });
+  runShift({ seed: 1, opening, crm: 'codes-are-ids', blocks: [{ seed: 1, steps, incidents }] });
 
 // Each was a bug that the simulator found.
 describe('found in a shift', () => {
