@@ -18,7 +18,7 @@ const USAGE = `Plays shifts of calls through the extension's own code in virtual
   --faults  deaths of the background, outages, odd answers and so on
   --replay  plays one script that an earlier run wrote
 
-Exits with 1 when a call was missed, popped twice or too late, when polling fell silent, when a log-in was refused
+Exits with 1 when a call was missed, popped twice or too late, when a pop claimed another customer's record, when polling fell silent, when a log-in was refused
 too often or did not come back by itself, or when a shift takes more than 60 % of the requests of polling every second.`;
 
 const EVERY_SECOND: PollingSettings = {
@@ -75,7 +75,7 @@ function describe(result: ShiftResult): string {
   const count = (rule: string) => broken.filter((each) => each.rule === rule).length;
   return (
     `${showings} shown, ${owed} owed, ${popped} popped in time, ${count('missed') + count('late')} missed, ` +
-    `${count('doubled')} doubled, ${reshown} re-shown after a death; too short or hidden ${short} ` +
+    `${count('doubled')} doubled, ${count('wrong-record')} wrong records, ${reshown} re-shown after a death; too short or hidden ${short} ` +
     `(${shortPopped} popped); ${deaths} deaths, ${Math.round(perHour(result))} requests/h`
   );
 }
@@ -116,7 +116,7 @@ async function exactlyOnce(): Promise<void> {
     const script = shiftScript(seed, perSeed, faults);
     const result = await runShift(script);
     results.push(result);
-    check(result.broken.length === 0, `seed ${seed} (${script.opening}): ${describe(result)}`);
+    check(result.broken.length === 0, `seed ${seed} (${script.crm}, ${script.opening}): ${describe(result)}`);
     tellBroken(result);
     if (result.broken.length > 0 && !hasShrunk) {
       hasShrunk = true;
@@ -128,10 +128,11 @@ async function exactlyOnce(): Promise<void> {
   const all = delays(results.flatMap(({ delaysMs }) => delaysMs));
   console.log(
     `Together: ${sum((r) => r.showings)} shown, ${sum((r) => r.owed)} owed, ${sum((r) => r.popped)} popped in time, ` +
-      `${ruled('missed') + ruled('late')} missed, ${ruled('doubled')} doubled, ${sum((r) => r.reshown)} re-shown after a ` +
+      `${ruled('missed') + ruled('late')} missed, ${ruled('doubled')} doubled, ${ruled('wrong-record')} wrong records, ${sum((r) => r.reshown)} re-shown after a ` +
       `death, ${sum((r) => r.secondTabs)} second tabs after an update in mid-pop; ${sum((r) => r.short)} too short or hidden (${sum((r) => r.shortPopped)} popped); ` +
-      `${sum((r) => r.deaths)} deaths. Shown to pop: ${inSeconds(all)}, outages included.\n`,
+      `${sum((r) => r.deaths)} deaths. Shown to pop: ${inSeconds(all)}, outages included.`,
   );
+  console.log(`The last pop of each: ${endings(results)}.\n`);
 }
 
 async function budget(kind: 'usual' | 'manual'): Promise<void> {
