@@ -3,63 +3,13 @@ import type { Call } from '#utils/dialer/call.ts';
 import type { PopRun } from './background.ts';
 import { idAt } from './crm-set-up.ts';
 import { type CrmWorld, type CrmRecord, numberOfLead } from './crm-world.ts';
+import type { Broken, Showing, Tally } from './showings.ts';
 import type { VirtualTabs } from './tabs.ts';
 import type { Act } from './virtual-browser-tabs.ts';
 import { type Standing, wrongLink, wrongOutcome, wrongStanding } from './wrong-record.ts';
 
 /** Outcomes with which a pop says that it has found nothing. */
 const SAID: ReadonlySet<PopOutcome['kind']> = new Set(['no-record', 'searched']);
-
-export type Broken = {
-  rule: 'missed' | 'late' | 'doubled' | 'stale' | 'phantom' | 'silent' | 'wrong-logins' | 'wrong-record';
-  showing: number | null;
-  atMs: number;
-  words: string;
-};
-
-type Run = {
-  run: PopRun;
-  atMs: number;
-  done: { session: boolean; local: boolean };
-  interrupted: boolean;
-  /** With the session's storage went the knowledge of the tab that it had opened. */
-  forgotten: boolean;
-  /** How it ended; null while it has not. */
-  outcome: PopOutcome | null;
-  /** It may be done again: the agent has logged in, or its page has turned out not to be the record. */
-  goesOn: boolean;
-};
-
-/** One call with one record, as the dialer shows it. */
-type Showing = {
-  number: number;
-  leadId: string;
-  /** The number of the lead, which is what is true; null where the shift does not tell. */
-  lead: number | null;
-  callerId: string;
-  phone: string;
-  fromMs: number;
-  untilMs: number;
-  /** From when on a pop is owed, and by when it must have begun: it was seen for two poll intervals from then on. */
-  owed: { fromMs: number; byMs: number } | null;
-  runs: Run[];
-  tabIds: Set<number>;
-};
-
-export type Tally = {
-  showings: number;
-  owed: number;
-  popped: number;
-  /** Seen for less than two poll intervals, or hidden by an outage or a death; and how many of them were popped. */
-  short: number;
-  shortPopped: number;
-  reshown: number;
-  /** Second tabs after an update in the middle of a pop: what was begun was only known to storage.session. */
-  secondTabs: number;
-  /** How the last pop of each showing ended, with what it said: how many of each. */
-  outcomes: Record<string, number>;
-  delaysMs: number[];
-};
 
 /** A pop may begin this much later than the second of two polls: reading tabs takes its time. */
 const BEGIN_WITHIN_MS = 1500;

@@ -18,8 +18,9 @@ const USAGE = `Plays shifts of calls through the extension's own code in virtual
   --faults  deaths of the background, outages, odd answers and so on
   --replay  plays one script that an earlier run wrote
 
-Exits with 1 when a call was missed, popped twice or too late, when a pop claimed another customer's record, when polling fell silent, when a log-in was refused
-too often or did not come back by itself, or when a shift takes more than 60 % of the requests of polling every second.`;
+Exits with 1 when a call was missed, popped twice or too late, when a pop claimed another customer's record, when
+polling fell silent, when a log-in was refused too often or did not come back by itself, or when a shift takes more than
+60 % of the requests of polling every second.`;
 
 const EVERY_SECOND: PollingSettings = {
   readyMs: 1000,
@@ -102,6 +103,16 @@ async function replay(file: string): Promise<void> {
   const result = await runShift(readScript(file));
   check(result.broken.length === 0, `${file}: ${describe(result)}`);
   tellBroken(result);
+}
+
+/** How pops ended, the most frequent first; in brackets what confirmed the record. */
+function endings(results: readonly ShiftResult[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcomes } of results) {
+    for (const [ending, count] of Object.entries(outcomes)) counts.set(ending, (counts.get(ending) ?? 0) + count);
+  }
+  const sorted = [...counts].toSorted(([, one], [, other]) => other - one);
+  return sorted.map(([ending, count]) => `${count} ${ending}`).join(', ');
 }
 
 async function exactlyOnce(): Promise<void> {

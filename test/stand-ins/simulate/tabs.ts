@@ -163,8 +163,8 @@ export function createTabs(clock: VirtualClock, random: () => Random, crm: CrmSe
     agentLogsIn(beside) {
       crm.loggedIn = true;
       const asking = tabs.filter(({ page }) => page && asksForLogIn(page, clock.now()));
-      const others = tabs.filter((tab) => isOfCrm(tab.url) && !asking.includes(tab));
-      const tab = (beside ? others[0] : asking[0]) ?? add(LOG_IN_PAGE, focused);
+      const other = tabs.find((tab) => isOfCrm(tab.url) && !asking.includes(tab));
+      const tab = (beside ? other : asking[0]) ?? add(LOG_IN_PAGE, focused);
       focused = tab.windowId;
       activate(tab.id);
       load(tab, START_PAGE);
