@@ -28,8 +28,9 @@ export type Judged = {
   /** How long the extension may leave between two polls as things are, ms. */
   intervalMs: () => number;
   world: CrmWorld;
-  /** The record in a tab, and the pop that stands on its page. */
-  recordIn: (tabId: number) => CrmRecord | null;
+  /** The record in a tab, and in the one that the agent sees. */
+  recordIn: (tabId: number | 'in-front') => CrmRecord | null;
+  /** The pops that stand on pages. */
   standing: () => Standing[];
 };
 
@@ -132,8 +133,10 @@ export function createJudge({ now, tabs, intervalMs, world, recordIn, standing }
     known.goesOn ||= isTold || outcome.kind === 'log-in';
     if (showing.lead === null) return;
     const tabId = [...showing.tabIds].at(-1);
-    const inFront = tabId === undefined ? null : recordIn(tabId);
-    claims(showing, wrongOutcome(world, showing.lead, outcome, inFront));
+    const inTab = tabId === undefined ? null : recordIn(tabId);
+    claims(showing, wrongOutcome(world, showing.lead, outcome, inTab));
+    // Of a record that is behind, another is in front.
+    if (outcome.kind !== 'beside') claims(showing, wrongOutcome(world, showing.lead, outcome, recordIn('in-front')));
     looked();
   }
 

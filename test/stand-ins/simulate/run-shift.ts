@@ -110,7 +110,9 @@ export async function runShift(
     intervalMs,
     world: crm.world,
     recordIn(tabId) {
-      const page = machine.tabs.get(tabId)?.page;
+      const { tabs } = machine;
+      const isSeen = (tab: VirtualTab) => tabs.isActive(tab) && tab.windowId === tabs.focusedWindow();
+      const page = (tabId === 'in-front' ? tabs.list().find(isSeen) : tabs.get(tabId))?.page;
       return page ? recordOn(page, clock.now()) : null;
     },
     standing: () =>

@@ -3,7 +3,7 @@ import type { AgentChange } from '../../../stand-ins/dialer/agent-states.ts';
 import { OUTAGE_KINDS, runFleet } from '../../../stand-ins/simulate/run-fleet.ts';
 import { runShift } from '../../../stand-ins/simulate/run-shift.ts';
 import type { Incident, Script, Step } from '../../../stand-ins/simulate/script.ts';
-import { leadNumbered } from '../../../stand-ins/simulate/crm-world.ts';
+import { CRM_KINDS, leadIn, leadNumbered } from '../../../stand-ins/simulate/crm-world.ts';
 import {
   brokenUsersScript,
   manualShift,
@@ -23,10 +23,10 @@ const EVERY_SECOND = {
 };
 
 describe('a shift', () => {
-  it('with all that can go wrong: each call popped once, in time', async () => {
+  it('with all that can go wrong, in each kind of CRM: each call popped once, in time, and no wrong record', async () => {
     let [owed, popped, deaths, reshown] = [0, 0, 0, 0];
-    for (const seed of [1, 2, 3, 4]) {
-      const result = await runShift(shiftScript(seed, 250, true));
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const result = await runShift(shiftScript(seed, 170, true));
       expect(result.broken, `seed ${seed}`).toEqual([]);
       owed += result.owed;
       popped += result.popped;
@@ -160,6 +160,35 @@ describe('found in a shift', () => {
       ];
       const result = await play([ready(5000), inCall(1, 20_000)], incidents);
       expect(result, `at ${atMs} ms`).toMatchObject({ broken: [], owed: 1, popped: 1 });
+    }
+  });
+});
+
+describe('a CRM that does what CRMs do, while its record is popped', () => {
+  const events: Record<string, (lead: number) => Incident> = {
+    'the browser edits no tabs': () => ({ kind: 'tabs-refused', atMs: 5000, forMs: 4000 }),
+    'it logs the agent out, who logs in where they are asked to': () => ({
+      kind: 'crm-logs-out',
+      atMs: 0,
+      forMs: 15_000,
+      beside: false,
+    }),
+    '… or in another tab': () => ({ kind: 'crm-logs-out', atMs: 0, forMs: 15_000, beside: true }),
+    'it sends everybody on to another host': () => ({ kind: 'crm-moves', atMs: 0, forMs: 20_000 }),
+    'the record goes up in another': (lead) => ({ kind: 'merge', atMs: 0, lead }),
+    'a tab holds a network error': (lead) => ({ kind: 'stale-tab', atMs: 0, lead, holds: 'network-error' }),
+    'a tab holds an old “not found”': (lead) => ({ kind: 'stale-tab', atMs: 0, lead, holds: 'gone' }),
+  };
+
+  it.each(Object.entries(events))('%s', async (_words, event) => {
+    for (const crm of CRM_KINDS) {
+      const { leadId, code, phone } = leadIn(crm, 16);
+      const call = { lead_id: leadId, vendor_lead_code: code, in_call_with: phone, caller_id: 'V16' };
+      const change: AgentChange = { ...noCall, state: 'in-call', ...call };
+      const steps = [ready(5000), { forMs: 60_000, change, showing: 0, lead: 16 }];
+      const blocks = [{ seed: 1, steps, incidents: [event(16)] }];
+      const result = await runShift({ seed: 1, opening: 'new-tab', crm, blocks });
+      expect(result, crm).toMatchObject({ broken: [], owed: 1, popped: 1 });
     }
   });
 });
