@@ -1,7 +1,6 @@
 import { describeBlocked } from '#utils/agent/problem.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { describeCheck } from '#utils/dialer/errors.ts';
-import { losesCharacters } from '#utils/dialer/hide-secret.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
@@ -58,8 +57,5 @@ async function checkConnection({ guard, client }: Services, question: Connection
   if ('blocked' in asked) return { ok: false, ...describeBlocked(asked.unanswered, asked.mayTryAtMs), detail: '' };
   const { answer } = asked;
   if (answer.ok) return { ok: true, status: answer.snapshot.status.text, family: answer.snapshot.status.family };
-  const { kind, detail } = answer.error;
-  const words = describeCheck(kind);
-  const dropped = kind === 'wrong-login' && losesCharacters(password);
-  return { ok: false, ...words, ...(dropped ? { advice: sentence('options.dialer.passwordDropped') } : {}), detail };
+  return { ok: false, ...describeCheck(answer.error.kind, password), detail: answer.error.detail };
 }

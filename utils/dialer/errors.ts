@@ -1,3 +1,4 @@
+import { losesCharacters } from './hide-secret.ts';
 import { type PlainKey, sentence, type Words } from '../words/words.ts';
 
 export const DIALER_ERROR_KINDS = [
@@ -138,8 +139,10 @@ export const describeError = (kind: DialerErrorKind): ErrorWords => ({
   advice: sentence(KEYS[kind].advice),
 });
 
-/** The same for somebody who has just pressed "Check connection" and looks at the fields. */
-export const describeCheck = (kind: DialerErrorKind): ErrorWords => ({
+/** The same for somebody who has just pressed "Check connection" with this password and looks at the fields. */
+export const describeCheck = (kind: DialerErrorKind, password: string): ErrorWords => ({
   title: sentence(KEYS[kind].title),
-  advice: sentence(KEYS[kind].check),
+  advice: sentence(
+    kind === 'wrong-login' && losesCharacters(password) ? 'options.dialer.passwordDropped' : KEYS[kind].check,
+  ),
 });
