@@ -6,12 +6,12 @@ const ROOMS: Record<string, readonly string[]> = {
   words: [],
   json: [],
   dialer: ['json', 'words'],
-  crm: ['words'],
+  crm: ['json', 'words'],
   agent: ['dialer', 'words'],
   settings: ['agent', 'crm', 'dialer', 'words'],
   messages: ['agent', 'crm', 'dialer', 'words'],
   browser: ['agent', 'crm', 'dialer', 'settings', 'words'],
-  page: ['crm', 'json', 'messages', 'words'],
+  page: ['crm', 'messages', 'words'],
   pop: ['agent', 'browser', 'crm', 'dialer', 'messages', 'settings', 'words'],
 };
 
