@@ -6,7 +6,8 @@ import { openDesk, patiently } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
 import type { CustomerRecord, Description, RealCrm } from './real-crm.ts';
 
-const NO_RECORD = /No exact match|No record/i;
+/** What the card says where no record was found, or where Screen Pop could not search for one. */
+const NO_RECORD = /No exact match|No record found|no search is set up/i;
 
 /** An agent of one CRM, at a desk that knows the CRM by one description. */
 export class Seat {
