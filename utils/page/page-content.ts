@@ -127,7 +127,7 @@ const countForm = (element: Element, content: Content): void => {
   const [label, value] = children;
   if (localName === 'tr' || element.matches('[role=row]')) countRow(element, content);
   else if (localName === 'dt') content.data += isPair(textOf(element), textOf(element.nextElementSibling)) ? 1 : 0;
-  else if (children.length === 2 && isAmongAlike(element) && !label?.matches('a,h1,h2,h3,:has(a)'))
+  else if (children.length === 2 && isAmongAlike(element) && !label?.matches('a,p,h1,h2,h3,:has(a)'))
     content.data += isPair(textOf(label), textOf(value)) ? 1 : 0;
 };
 
@@ -138,9 +138,9 @@ const countRow = (row: Element, content: Content): void => {
 };
 
 /** In `<div><span>Phone</span><span>…</span></div>`, a neighbour is made in the same way. */
-const isAmongAlike = ({ localName, nextElementSibling, previousElementSibling }: Element): boolean =>
+const isAmongAlike = ({ localName, className, nextElementSibling, previousElementSibling }: Element): boolean =>
   [nextElementSibling, previousElementSibling].some(
-    (other) => other?.localName === localName && other.children.length === 2,
+    (other) => other?.localName === localName && other.className === className && other.children.length === 2,
   );
 
 const isPair = (label: string, value: string): boolean =>

@@ -111,7 +111,8 @@ export function makeCase(seed: number): MadeCase {
   const random = createRandom(seed);
   const truth = random.pick(['alive', 'alive', 'alive', 'dead', 'dead', 'log-in'] as const);
   const last = { alive: living, dead, 'log-in': logIn }[truth](random);
-  const isLate = random.chance(0.3);
+  // A server that fails says so before anything is drawn.
+  const isLate = random.chance(0.3) && last.status !== 500;
   const early: MadePage = { ...last, title: 'CRM', body: random.pick(EARLY) };
   return { truth, stages: isLate ? [early, last] : [last] };
 }
