@@ -3,7 +3,7 @@ import { RECENT, TOAST } from './page-content.ts';
 import { closestAcross, isRendered, parentAcross } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
 import { isSearchTalk, matches } from './page-words.ts';
-import { enclosingRow } from './record-row.ts';
+import { enclosingRow, PARTS_OF_THE_PAGE } from './record-row.ts';
 import { SEARCH_FIELD } from './search-field.ts';
 
 // What the page shows as its record's own
@@ -13,7 +13,7 @@ import { SEARCH_FIELD } from './search-field.ts';
 // CRM's own id) is the record's own only under a label that says so.
 
 /** A value in here says nothing about the page: controls, notes that are being written, notices that come and go. */
-const BESIDE_THE_RECORD = `button,[role=button],[role=tab],[role=option],[role=menuitem],nav,[role=navigation],[role=tablist],option,datalist,[contenteditable],[role=status],[role=alert],[role=combobox],${TOAST},${RECENT}`;
+const BESIDE_THE_RECORD = `${PARTS_OF_THE_PAGE},button,[role=button],[role=option],[role=menuitem],option,datalist,[contenteditable],[role=status],[role=alert],[role=combobox],${TOAST},${RECENT}`;
 /** Chips and the like show what a list is filtered by. */
 const CRITERIA = ':is([class*=filter i],[class*=criteria i],[class*=chip i])';
 const LONGEST_LABEL = 60;

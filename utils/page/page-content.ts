@@ -2,7 +2,7 @@ import { isElement, isField, isFrame, isText } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
 import { matches } from './page-words.ts';
 import { innerDocument } from './page-roots.ts';
-import { isLabelledValue } from './record-row.ts';
+import { isLabelledValue, PARTS_OF_THE_PAGE } from './record-row.ts';
 import { SEARCH_FIELD } from './search-field.ts';
 
 // What the main part of a page says
@@ -39,7 +39,7 @@ export const RECENT = ':is([class*=recent i],[id*=recent i],[class*=lastview i],
 /** Notices that come and go. */
 export const TOAST = '[class*=toast i],[class*=snackbar i]';
 /** What is no text, what is around the content of a page, and what stands for content that is still on its way. */
-const AROUND = `script,style,noscript,template,svg,select,nav,aside,footer,search,body>header,[role=navigation],[role=banner],[role=complementary],[role^=menu],[role=toolbar],[role=tablist],[role=search],[role=progressbar],[id=header],[id=footer],[class*=breadcrumb i],[class*=skeleton i],[class*=spinner i],${TOAST},${RECENT}`;
+const AROUND = `script,style,noscript,template,svg,select,aside,footer,body>header,[role=complementary],[role=menubar],[role=search],[role=progressbar],[id=header],[id=footer],[class*=skeleton i],[class*=spinner i],${PARTS_OF_THE_PAGE},${TOAST},${RECENT}`;
 const LOADING = /^.{0,60}(?:…|\.\.\.)$/;
 const FILLED = 'textarea,input:not([type]),[type=text],[type=email],[type=tel],[type=number],[type=date]';
 /** A field in a form that only asks for something. */
@@ -58,10 +58,11 @@ export const contentOf = (document: Document, inside?: Element): Content => {
   const { body } = document;
   const main = inside ?? [...document.querySelectorAll(MAIN)].findLast(isShown);
   const content = readContent(main ?? body);
-  return main && !inside && isBlank(content) ? readContent(body) : content;
+  return main && !inside && amountOf(content) === 0 ? readContent(body) : content;
 };
 
-export const isBlank = ({ length, data, rows, blocks }: Content): boolean => length + data + rows + blocks.length === 0;
+/** How much is said; 0 for a page that is blank, or only holds a place for what is to come. */
+export const amountOf = ({ length, data, rows }: Content): number => length + data + rows;
 
 const isRich = ({ length, data, rows }: Content): boolean =>
   data >= RICH_DATA || rows >= RICH_ROWS || length >= RICH_LENGTH;

@@ -1,6 +1,6 @@
 import type { PageReport } from '../messages/protocol.ts';
 import type { Finding } from './find-record.ts';
-import { contentOf, isBlank } from './page-content.ts';
+import { amountOf, contentOf } from './page-content.ts';
 import type { Content } from './page-content.ts';
 import { allIn, isRendered } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
@@ -76,7 +76,8 @@ const missingBy = (page: Page, content: Content, status: number | null, mayBeMut
     if (looks) return { looks, isMute: false };
   }
   const { data, rows, length } = content;
-  if (!mayBeMute || status === null || isBlank(content) || data + rows > 0 || length > MOST_AROUND_MESSAGE) return null;
+  if (!mayBeMute || status === null || amountOf(content) === 0 || data + rows > 0 || length > MOST_AROUND_MESSAGE)
+    return null;
   if (status === 404 || status === 410) return { looks: 'not-found', isMute: true };
   return status === 401 || status === 403 ? { looks: 'error', isMute: true } : null;
 };

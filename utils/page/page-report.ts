@@ -1,7 +1,7 @@
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { PageReport } from '../messages/protocol.ts';
 import type { Finding } from './find-record.ts';
-import { contentOf } from './page-content.ts';
+import { amountOf, contentOf } from './page-content.ts';
 import { pageKind } from './page-kind.ts';
 import type { PageKind } from './page-kind.ts';
 import type { Page } from './page-roots.ts';
@@ -36,7 +36,7 @@ export const createReporter = (document: Document, input: InputWatch): Reporter 
       own: mayShowRecord ? finding.own : null,
       matches: mayShowRecord ? finding.matches : 0,
       looks: lasting.see(kind),
-      content: content.length + content.data + content.rows,
+      content: amountOf(content),
       candidates: finding.candidates,
     };
   };

@@ -5,7 +5,7 @@ import type { Finding } from '#utils/page/find-record.ts';
 import { elementsWithText } from '#utils/page/find-text.ts';
 import { anywhere } from '#utils/page/text-patterns.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
-import { contentOf } from '#utils/page/page-content.ts';
+import { amountOf, contentOf } from '#utils/page/page-content.ts';
 import { pageKind } from '#utils/page/page-kind.ts';
 import { readPage } from '#utils/page/page-roots.ts';
 
@@ -23,7 +23,7 @@ const judge = (keys: RecordKeys, status: number) => {
     matches: isShown ? matches : 0,
     looks,
     isMute,
-    content: content.length + content.data + content.rows,
+    content: amountOf(content),
     outlined: isShown ? elements.map((each) => (each.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 80)) : [],
   };
 };
