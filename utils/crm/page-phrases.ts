@@ -69,6 +69,8 @@ const codeLabel: RegExp[] = [
 /** Labels of what an error page tells about itself. */
 const technicalLabel =
   /\b(?:error|fehler|request|trace|correlation|incident|path|url|timestamp|host|server|support|help|admin\w*|hotline)\b/;
+/** A number to call or a mail address, and no more. */
+const contactData = /^(?!\d{4}-\d\d-\d\d)(?:[+(]?\d[\d\s()./-]{7,20}\d|\S+@\S+\.\w+)$/;
 /** Addresses of pages for logging in. */
 const logInAddress = /(?:\b|_)(?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:\b|_)/;
 
@@ -80,5 +82,6 @@ export const pagePhrases: PagePhrases = {
   leadIdLabel: sources(leadIdLabel),
   codeLabel: sources(codeLabel),
   technicalLabel: sources([technicalLabel]),
+  contactData: sources([contactData]),
   logInAddress: sources([logInAddress]),
 };

@@ -25,6 +25,14 @@ export type RecordKeys = {
 
 /** Patterns: sources of regular expressions, without regard to case. */
 export type PagePhrases = Record<
-  'gone' | 'refused' | 'noResult' | 'searchTalk' | 'leadIdLabel' | 'codeLabel' | 'technicalLabel' | 'logInAddress',
+  | 'gone'
+  | 'refused'
+  | 'noResult'
+  | 'searchTalk'
+  | 'leadIdLabel'
+  | 'codeLabel'
+  | 'technicalLabel'
+  | 'contactData'
+  | 'logInAddress',
   string[]
 >;

@@ -66,6 +66,7 @@ const recordKeysSchema = z.object({
     leadIdLabel: z.array(z.string()),
     codeLabel: z.array(z.string()),
     technicalLabel: z.array(z.string()),
+    contactData: z.array(z.string()),
     logInAddress: z.array(z.string()),
   }),
 });

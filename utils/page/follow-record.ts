@@ -5,7 +5,7 @@ import { findRecord } from './find-record.ts';
 import type { Finding } from './find-record.ts';
 import type { Outlines } from './outlines.ts';
 import { mayOutline, type Reporter } from './page-report.ts';
-import { readPage } from './page-roots.ts';
+import { parentAcross, readPage } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
 import { watchPage } from './watch-page.ts';
 import type { Look, PageWatch } from './watch-page.ts';
@@ -153,5 +153,11 @@ const traceOf = ({ evidence, elements, matches }: Finding): string => {
  */
 const bringIntoView = (element: Element): void => {
   const isHeading = element.matches('h1,h2,h3,:has(h1,h2)');
-  element.scrollIntoView({ block: isHeading ? 'nearest' : 'center', inline: 'nearest', behavior: 'instant' });
+  const { left } = element.getBoundingClientRect();
+  const scrolled: [Element, number][] = [];
+  for (let around = parentAcross(element); around; around = parentAcross(around))
+    scrolled.push([around, around.scrollLeft]);
+  element.scrollIntoView({ block: isHeading ? 'nearest' : 'center', behavior: 'instant' });
+  // A wide page stays where it is sideways, because there the record begins in sight already.
+  if (left >= 0 && left < innerWidth) for (const [around, px] of scrolled) around.scrollLeft = px;
 };

@@ -50,8 +50,6 @@ const LABELLED = /^([^\s:(][^:]*):\s+(\S.*)$/;
 const STATUS = /^[45]\d\d\b/;
 const LONGEST_LABEL = 40;
 const LONGEST_VALUE = 200;
-/** A number to call or a mail address, and no more. */
-const CONTACT_DATA = /^(?!\d{4}-\d\d-\d\d)(?:[+(]?\d[\d\s()./-]{7,20}\d|\S+@\S+\.\w+)$/;
 
 /** What the page's main part says, or the whole page where it has none; what `inside` says, if it is given. */
 export const contentOf = (document: Document, inside?: Element): Content => {
@@ -154,5 +152,5 @@ const isPair = (label: string, value: string): boolean =>
 
 const isData = (line: string): boolean => {
   const [, label = '', value = ''] = LABELLED.exec(line) ?? [];
-  return CONTACT_DATA.test(line) || isPair(label, value);
+  return matches('contactData', line) || isPair(label, value);
 };

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { keysOf, popOf } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
-import { onPage, outlined } from './on-page.ts';
+import { bench, onPage, outlined } from './on-page.ts';
 
 describe('keeping up with the page', () => {
   onPage('content that comes late and is drawn anew again and again', 'late.html?after=2500&every=300', async (crm) => {
@@ -108,6 +108,33 @@ describe('keeping up with the page', () => {
       );
     },
   );
+
+  onPage('a page at the record’s address that says late that it is not there', 'empty.html', async (crm) => {
+    const draw = (html: string) => crm.page.evaluate((body) => void (document.body.innerHTML = body), html);
+    await draw('<main><h1>Contact</h1><p>Please wait</p></main>');
+    await crm.start();
+    const signature = { origin: bench.origin, path: '/empty.html', query: {}, hash: null };
+    expect(await crm.ask('showPop', popOf({ signature }))).toMatchObject({ found: 'address', own: null });
+    await draw('<main><h1>Contact not found</h1></main>');
+    await waitUntil('the news', async () =>
+      (await crm.told('popReport')).some((news) => JSON.stringify(news).includes('"looks":"not-found"')),
+    );
+    expect(await crm.outlined()).toEqual([]);
+    await draw('<main><h1>Ada Quill</h1><dl><dt>Company<dd>Harbour<dt>Owner<dd>Dana</dl></main>');
+    await outlined(crm, 'Ada Quill');
+  });
+
+  onPage('a wide page, which stays where it is sideways', 'empty.html', async (crm) => {
+    await crm.page.evaluate(() => {
+      document.body.innerHTML = `<div style="display:flex;width:4000px"><div style="width:300px">Menu</div><main style="width:3700px">
+        <h1>People</h1><div style="height:3000px"></div><table style="width:3600px"><tr><td><a href="/p/1">Ada</a><td id="code">WIDE-1
+        <tr><td><a href="/p/2">Bea</a><td>WIDE-2</table></main></div>`;
+    });
+    await crm.start();
+    await crm.ask('showPop', popOf({ vendorLeadCode: 'WIDE-1' }));
+    await waitUntil('the row in sight', () => crm.page.evaluate(() => scrollY > 1000));
+    expect(await crm.page.evaluate(() => scrollX)).toBe(0);
+  });
 
   onPage('goes with the extension', 'table.html', async (crm) => {
     await crm.start();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
-import { judge, type MadePage } from './evidence/page-site.ts';
+import { judge, judgeAll, type MadePage } from './evidence/page-site.ts';
 import { bench } from './on-page.ts';
 
 const CODE = 'ZZ-311';
@@ -311,6 +311,42 @@ describe('the lead id in the user’s own words', () => {
     });
     expect(await seen({ body }, call())).toMatchObject({ found: 'address', own: 'lead-id' });
   });
+  test('never because something else has that number: 0 of 1,000', async () => {
+    const names = [
+      'Order no.',
+      'Invoice',
+      'Parent lead ID',
+      'Lead source ID',
+      'Lead time',
+      'Customer',
+      'Leads',
+      'Lead owner #',
+      '#',
+      '',
+    ];
+    const forms = [
+      (name: string, id: string) => `<dl><dt>${name}<dd>${id}<dt>Owner<dd>Dana</dl>`,
+      (name: string, id: string) => `<p>${name} ${id}</p>`,
+      (name: string, id: string) => `<p>${name}: ${id} of May</p>`,
+      (name: string, id: string) => `<table><tr><th>${name}<td>${id}<tr><th>Owner<td>Lead</table>`,
+      (name: string, id: string) => `<label>${name} <input name="order_id" value="${id}"></label>`,
+      (name: string, id: string) => `<a href="/orders?order_id=${id}&lead_id=${id}1">${name}</a>`,
+      (name: string, id: string) => `<div data-order-id="${id}" data-id="${id}">${name}</div>`,
+      (name: string, id: string) => `<p>Lead ID ${id}1</p><p>Lead ID 9${id}</p><p>Lead ID ${id}-2</p><p>${name}</p>`,
+    ];
+    const decoys = Array.from({ length: 1000 }, (_, index) => {
+      const id = String(4000 + index);
+      const form = forms[index % forms.length]!;
+      const body = `<main><h1>Lead Bea Long</h1>${form(names[index % names.length]!, id)}<p>Lead</p></main>`;
+      return { page: { path: '/people/bea', body }, keys: { leadId: id } };
+    });
+    const crm = await bench.open('empty.html');
+    const judged = await judgeAll(crm, decoys);
+    await crm.page.close();
+    const wrong = decoys.filter((_, index) => judged[index]?.found !== null).map(({ page }) => page.body);
+    expect(wrong).toEqual([]);
+  });
+
   test('in a list: by the column’s name, or the row’s link', async () => {
     const rows = (cells: (id: number) => string) =>
       `<table><thead><tr><th>Name<th>Lead ID<tbody>${[4710, 4711, 4712].map((id) => `<tr>${cells(id)}`).join('')}</table>`;
