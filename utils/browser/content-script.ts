@@ -37,6 +37,13 @@ export async function injectIntoOpenTabs(crmPatterns: string[]): Promise<void> {
   await Promise.all(tabs.flatMap(({ id }) => (id === undefined ? [] : [injectInto(id)])));
 }
 
+/** Chrome says “Frame with ID 0 is showing error page”, Firefox that it misses a permission, even where it has it. */
+const ERROR_PAGE = /error page|missing host permission/i;
+
+/** Without permission, the browser does not tell a tab's address. */
+const isGranted = async (tabId: number): Promise<boolean> =>
+  (await browser.tabs.get(tabId).catch(() => null))?.url !== undefined;
+
 /** What came of bringing the script to a tab. `error-page`: the browser shows an error of its own there, such as “no connection”. */
 export type Injected = 'there' | 'error-page' | 'not-let-in';
 
@@ -46,7 +53,9 @@ export async function injectInto(tabId: number): Promise<Injected> {
     await browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: [SCRIPT_FILE] });
     return 'there';
   } catch (error) {
-    return error instanceof Error && /error page/i.test(error.message) ? 'error-page' : 'not-let-in';
+    return error instanceof Error && ERROR_PAGE.test(error.message) && (await isGranted(tabId))
+      ? 'error-page'
+      : 'not-let-in';
   }
 }
 

@@ -164,7 +164,7 @@ async function navigate(arrivals: PageArrivals, tabId: number, address: string):
   await browser.tabs.update(tabId, { url: address });
   // Where only the hash changes, browsers load nothing, and a page that did not follow it has to be loaded.
   if (differInHash(before.url, address)) await browser.tabs.reload(tabId);
-  const leaving = await awaitLeaving(beingSent(tabId, arrivals), before.url, realClock);
+  const leaving = await awaitLeaving(beingSent(tabId, arrivals), { from: before.url, to: address }, realClock);
   // The page that is there is the one that is meant again.
   if (leaving === 'stayed') arrivals.arrived(tabId);
   return leaving;

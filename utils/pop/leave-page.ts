@@ -10,15 +10,16 @@ export type TabBeingSent = {
 };
 
 /**
- * Waits until it is certain that a tab leaves the page at `from`, which with a live page is at once. `stayed`: the page
- * asked “Leave site?”, and the agent said no, or nothing for as long as the caller can wait.
+ * Waits until it is certain that a tab leaves the page at `from` for the one at `to`, which mostly is at once. `stayed`: the
+ * page asked “Leave site?”, and the agent said no, or nothing for as long as the caller can wait.
  *
- * The browser does not tell of that question. While it stands there the page is silent, as no page is that merely waits
- * for a slow server; when the agent has said no, the tab is no longer on its way.
+ * Browsers do not tell of that question. In Chrome the tab is on its way meanwhile, and the page is silent, as no page is
+ * that merely waits for a slow server; when the agent has said no, the tab is no longer on its way. In Firefox the tab is
+ * not on its way before the agent has said yes.
  */
 export async function awaitLeaving(
   tab: TabBeingSent,
-  from: string | undefined,
+  { from, to }: { from: string | undefined; to: string },
   clock: Clock,
 ): Promise<'went' | 'stayed'> {
   const untilMs = clock.now() + WAITS.leaveSiteMs;
@@ -26,8 +27,14 @@ export async function awaitLeaving(
   for (;;) {
     const state = await tab.state();
     if (!state || state.arrived || state.url !== from) return 'went';
-    if (!state.loading) return wasSilent ? 'stayed' : 'went';
+    if (!state.loading && wasSilent) return 'stayed';
+    // A page that was there already, a place in it, or one whose address is not told.
+    if (!state.loading && (from === undefined || isSamePage(from, to))) return 'went';
     if (clock.now() >= untilMs) return 'stayed';
+    if (!state.loading) {
+      await clock.wait(WAITS.lookEveryMs);
+      continue;
+    }
     const answer = await tab.ask();
     if (answer !== 'silent' && !wasSilent) return 'went';
     // It may answer because the agent has just said no.
@@ -36,3 +43,5 @@ export async function awaitLeaving(
     await clock.wait(WAITS.lookEveryMs);
   }
 }
+
+const isSamePage = (from: string, to: string): boolean => from.split('#', 1)[0] === to.split('#', 1)[0];

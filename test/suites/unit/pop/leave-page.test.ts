@@ -9,7 +9,7 @@ const TO = 'https://crm.example.com/leads/2';
 type Moment = { url?: string; loading: boolean; arrived?: boolean; page: 'answers' | 'none' | 'silent' };
 
 /** A tab that is what `at` says at each moment; what became of it, and how long that took. */
-async function leave(at: (ms: number) => Moment | null) {
+async function leave(at: (ms: number) => Moment | null, to = TO) {
   let now = 0;
   const moment = () => at(now);
   const tab: TabBeingSent = {
@@ -24,7 +24,7 @@ async function leave(at: (ms: number) => Moment | null) {
     },
   };
   const wait = async (ms: number) => void (now += ms);
-  const result = await awaitLeaving(tab, FROM, { now: () => now, wait });
+  const result = await awaitLeaving(tab, { from: FROM, to }, { now: () => now, wait });
   return { result, ms: now };
 }
 
@@ -35,8 +35,9 @@ describe('a tab that is sent elsewhere', () => {
     expect(await leave(() => ({ ...slow, page: 'none' }))).toEqual({ result: 'went', ms: 0 });
     expect(await leave(() => ({ ...slow, url: TO }))).toEqual({ result: 'went', ms: 0 });
     expect(await leave(() => ({ ...slow, arrived: true, page: 'silent' }))).toEqual({ result: 'went', ms: 0 });
-    // The same address anew, a hash, a download; and a tab that was closed.
-    expect(await leave(() => ({ ...slow, loading: false }))).toEqual({ result: 'went', ms: 0 });
+    // The same address anew, a place in the page; and a tab that was closed.
+    for (const to of [FROM, `${FROM}#notes`])
+      expect(await leave(() => ({ ...slow, loading: false }), to)).toEqual({ result: 'went', ms: 0 });
     expect(await leave(() => null)).toEqual({ result: 'went', ms: 0 });
   });
 
@@ -46,6 +47,13 @@ describe('a tab that is sent elsewhere', () => {
     );
     expect(result).toBe('stayed');
     expect(ms).toBeLessThan(3000 + WAITS.lookEveryMs + WAITS.silentMs);
+  });
+
+  it('that is not on its way stays, unless it is before the caller can wait no longer (Firefox)', async () => {
+    const asked: Moment = { loading: false, page: 'answers' };
+    expect((await leave(() => asked)).result).toBe('stayed');
+    expect((await leave((now) => (now < 3000 ? asked : { ...asked, loading: true }))).result).toBe('went');
+    expect((await leave((now) => (now < 3000 ? asked : { ...asked, arrived: true }))).result).toBe('went');
   });
 
   it('goes where the agent lets it go, at once or once the server answers', async () => {
