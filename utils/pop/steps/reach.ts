@@ -60,8 +60,10 @@ export async function reach(
     case 'open': {
       const begun = open.find(({ id, openedByPop }) => id === request.begunIn && openedByPop);
       if (!begun?.page || begun.page.unsaved) return sent(await openNew(trail, context, plan, keys, address));
+      // Whoever was told of it before the background ended is told again: nobody knows whether they were.
+      const going = plan.inFront ? trail : { ...trail, offer: offerBehind(plan) };
       const go = plan.inFront ? goAndFocus : goTo;
-      return sent(await go(trail, context, popTabOf(begun), keys, address));
+      return sent(await go(going, context, popTabOf(begun), keys, address));
     }
   }
 }
@@ -85,21 +87,27 @@ async function highlight(
   return { at: 'end', result: end(presented.trail, 'shown', shown) };
 }
 
+/** How a record is offered that opens behind the page that the agent sees. */
+const offerBehind = ({ why, offerIn }: Extract<PopPlan, { do: 'open' }>): Offer => ({
+  inTab: offerIn,
+  note: why === 'typing' ? TYPING : sentence('pop.background'),
+  notice: sentence('notification.background'),
+});
+
 async function openNew(
   trail: Trail,
   context: StepContext,
-  { anchor, inFront, why, offerIn }: Extract<PopPlan, { do: 'open' }>,
+  plan: Extract<PopPlan, { do: 'open' }>,
   keys: RecordKeys,
   address: string,
 ): Promise<Sent> {
+  const { anchor, inFront, why } = plan;
   const tab = await context.tabs.open(address, anchor, inFront);
-  const note = why === 'typing' ? TYPING : sentence('pop.background');
-  const behind: Offer = { inTab: offerIn, note, notice: sentence('notification.background') };
   const opened = {
     ...trail,
     madeTabId: tab.tabId,
     lastAddress: address,
-    offer: inFront ? trail.offer : behind,
+    offer: inFront ? trail.offer : offerBehind(plan),
     unsavedNote: why === 'unsaved' ? sentence('pop.unsavedKept') : trail.unsavedNote,
   };
   return { trail: await place(opened, context, tab, keys, address), tab };

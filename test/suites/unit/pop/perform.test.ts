@@ -225,6 +225,16 @@ describe('an agent at work', () => {
     expect(office.notified).toMatchObject([{ address: `${ORIGIN}/leads/C7` }]);
   });
 
+  it('in the background, after the background of the extension ended in the middle: the card in front offers it again', async () => {
+    const front = office.front('/list');
+    const begunIn = await ownedTab('/leads/C1');
+    const { kind, words } = await pop(byAddress, { opening: 'background', begunIn });
+    expect({ kind, words }).toEqual({ kind: 'beside', words: sentence('pop.background') });
+    expect(office.urlOf(begunIn)).toBe('/leads/C7');
+    const offered = { card: { offer: { label: OPEN, address: `${ORIGIN}/leads/C7` } } };
+    expect(office.shown.at(-1)).toMatchObject({ tabId: front, pop: offered });
+  });
+
   it('in the background by search: what is offered is the record, not the search', async () => {
     office.front('/list');
     office.page = pages({ '/find?q=C7': found('/leads/42') });
