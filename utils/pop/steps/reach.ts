@@ -59,11 +59,20 @@ export async function reach(
     }
     case 'open': {
       const begun = open.find(({ id, openedByPop }) => id === request.begunIn && openedByPop);
-      if (!begun?.page || begun.page.unsaved) return sent(await openNew(trail, context, plan, keys, address));
+      // It may still be on its way to that address, and then it does not answer yet.
+      const isOnItsWay = begun?.page === null && begun.url === address;
+      if (!begun || begun.page?.unsaved || !(begun.page || isOnItsWay))
+        return sent(await openNew(trail, context, plan, keys, address));
       // Whoever was told of it before the background ended is told again: nobody knows whether they were.
       const going = plan.inFront ? trail : { ...trail, offer: offerBehind(plan) };
+      const tab = popTabOf(begun);
+      if (isOnItsWay) {
+        const placed = await place({ ...going, lastAddress: address }, context, tab, keys, address);
+        if (plan.inFront) await tabs.focus(tab);
+        return sent({ trail: placed, tab });
+      }
       const go = plan.inFront ? goAndFocus : goTo;
-      return sent(await go(going, context, popTabOf(begun), keys, address));
+      return sent(await go(going, context, tab, keys, address));
     }
   }
 }

@@ -235,6 +235,15 @@ describe('an agent at work', () => {
     expect(office.shown.at(-1)).toMatchObject({ tabId: front, pop: offered });
   });
 
+  it('by search, whose page was still on its way as the background ended: no second tab', async () => {
+    const begunIn = await ownedTab('/find?q=C7');
+    let isThere = false;
+    office.before = (act) => void (isThere ||= act === 'settle');
+    office.page = (url) => (isThere ? pages({ '/find?q=C7': found('/leads/42') })(url) : null);
+    expect(await pop(bySearch, { opening: 'new-tab', begunIn })).toMatchObject({ address: `${ORIGIN}/leads/42` });
+    expect(office.tabCount).toBe(1);
+  });
+
   it('in the background by search: what is offered is the record, not the search', async () => {
     office.front('/list');
     office.page = pages({ '/find?q=C7': found('/leads/42') });
