@@ -2,7 +2,7 @@ import type { CrmProfileInput } from '#utils/crm/profile.ts';
 import type { CrmKind } from './crm-world.ts';
 
 export const CRM_ADDRESS = 'https://crm.example.test';
-export const RECORD_PAGES = `${CRM_ADDRESS}/contacts/`;
+const RECORD_PAGES = `${CRM_ADDRESS}/contacts/`;
 export const PROFILE_ID = 'crm';
 
 const search = { searchTemplate: '/search?q={search}' };
