@@ -39,9 +39,10 @@ export type Judged = {
  * shown for two poll intervals while the dialer was reachable and the background alive is popped, in time, by one run. A
  * second run for it is a double, unless the background died between the first run's doing and the storing that it was
  * done, or the call seemed to be over in the middle of its pop and went on: then it is shown again once ("re-shown"), but
- * never in a second tab while the first is open. Only where an update or a restart took the session's storage away in the
- * middle of a pop may that happen; it is counted apart. A pop that waits for a log-in, or whose page turns out not to be the
- * record, goes on later: that is no double. And no pop ever claims another customer's record (wrong-record.ts).
+ * never in a second tab while the first is open. Where an update or a restart took the session's storage away in the middle
+ * of a pop, or where a search opens a tab of its own before it leads to the record, that may happen; it is counted apart. A
+ * pop that waits for a log-in, or whose page turns out not to be the record, goes on later: that is no double. And no pop
+ * ever claims another customer's record (wrong-record.ts).
  */
 export function createJudge({ now, tabs, intervalMs, world, recordIn, standing }: Judged) {
   const showings = new Map<number, Showing>();
@@ -82,7 +83,9 @@ export function createJudge({ now, tabs, intervalMs, world, recordIn, standing }
     if (!showing) return;
     if (kind === 'open') {
       const again = [...showing.tabIds].some((id) => id !== tabId && showsRecordOf(showing, id));
-      if (again && showing.runs.at(-1)?.forgotten) secondTabs += 1;
+      // What a search leads to shows in the end: a record that is open comes to the front, and the search's tab goes.
+      const isSearch = idAt(tabs().get(tabId ?? 0)?.url ?? '') === null;
+      if (again && (isSearch || showing.runs.at(-1)?.forgotten)) secondTabs += 1;
       else if (again) breaks('doubled', showing.number, 'a second tab of a record that is open');
     }
     if (tabId !== null && kind !== 'show') showing.tabIds.add(tabId);

@@ -140,7 +140,7 @@ async function exactlyOnce(): Promise<void> {
   console.log(
     `Together: ${sum((r) => r.showings)} shown, ${sum((r) => r.owed)} owed, ${sum((r) => r.popped)} popped in time, ` +
       `${ruled('missed') + ruled('late')} missed, ${ruled('doubled')} doubled, ${ruled('wrong-record')} wrong records, ${sum((r) => r.reshown)} re-shown after a ` +
-      `death, ${sum((r) => r.secondTabs)} second tabs after an update in mid-pop; ${sum((r) => r.short)} too short or hidden (${sum((r) => r.shortPopped)} popped); ` +
+      `death, ${sum((r) => r.secondTabs)} second tabs by a search or after an update in mid-pop; ${sum((r) => r.short)} too short or hidden (${sum((r) => r.shortPopped)} popped); ` +
       `${sum((r) => r.deaths)} deaths. Shown to pop: ${inSeconds(all)}, outages included.`,
   );
   console.log(`The last pop of each: ${endings(results)}.\n`);

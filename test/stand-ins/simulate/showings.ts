@@ -47,7 +47,7 @@ export type Tally = {
   short: number;
   shortPopped: number;
   reshown: number;
-  /** Second tabs after an update in the middle of a pop: what was begun was only known to storage.session. */
+  /** Second tabs by a search, and where the session that knew of the first was gone. */
   secondTabs: number;
   /** How the last pop of each showing ended, with what it said: how many of each. */
   outcomes: Record<string, number>;

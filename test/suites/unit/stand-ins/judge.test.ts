@@ -143,13 +143,23 @@ describe('what is too much', () => {
     expect(rules()).toEqual(['doubled']);
   });
 
+  it('a second tab by a search is counted apart, because nobody knows yet where that leads', () => {
+    const opened = tabs.open(recordPage(leadNumbered(1).code), 1, true);
+    judge.interrupted('session');
+    judge.acted(run(), { kind: 'open', tabId: opened.id });
+    judge.interrupted('session');
+    judge.acted(run(), { kind: 'open', tabId: tabs.open('https://crm.example.test/search?q=1', 1, true).id });
+    expect(rules()).toEqual([]);
+    expect(judge.verdict()).toMatchObject({ secondTabs: 1 });
+  });
+
   it('a second tab of the record that is open is a double even after a death', () => {
     const opened = tabs.open(recordPage(leadNumbered(1).code), 1, true);
     judge.interrupted('session');
     const again = run();
     judge.acted(again, { kind: 'open', tabId: opened.id });
     judge.interrupted('session');
-    judge.acted(run(), { kind: 'open', tabId: opened.id + 1 });
+    judge.acted(run(), { kind: 'open', tabId: tabs.open(opened.url, 1, true).id });
     expect(rules()).toEqual(['doubled']);
   });
 
