@@ -4,7 +4,6 @@ import { describeCheck } from '#utils/dialer/errors.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
-import { sentence } from '#utils/words/words.ts';
 import type { Services } from './services.ts';
 
 /** What the popup and the options page may ask for. */

@@ -1,6 +1,6 @@
 import { CRM_ADDRESS, idAt, recordPage } from './crm-set-up.ts';
 import { type CrmRecord, type CrmWorld, LEADS } from './crm-world.ts';
-import { type Page, view } from './crm-pages.ts';
+import { type Page, view } from './virtual-pages.ts';
 
 export const LOG_IN_PAGE = `${CRM_ADDRESS}/login`;
 export const START_PAGE = `${CRM_ADDRESS}/home`;

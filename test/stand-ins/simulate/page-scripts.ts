@@ -1,6 +1,6 @@
 import { isNews } from '#utils/page/follow-record.ts';
 import type { BackgroundMessages, PagePop, PageReport } from '#utils/messages/protocol.ts';
-import { changesOf, reportOf } from './crm-pages.ts';
+import { changesOf, reportOf } from './virtual-pages.ts';
 import type { Machine } from './machine.ts';
 import type { VirtualTab } from './tabs.ts';
 

@@ -8,7 +8,7 @@ import { setAgent } from '../dialer/world.ts';
 import type { PagePop, PageReport } from '#utils/messages/protocol.ts';
 import { type Background, startBackground } from './background.ts';
 import { createVirtualClock } from './clock.ts';
-import { recordOn, reportOf } from './crm-pages.ts';
+import { recordOn, reportOf } from './virtual-pages.ts';
 import { createCrmServer } from './crm-server.ts';
 import { PROFILE_ID, profileOf, recordPage } from './crm-set-up.ts';
 import { createCrmWorld, type CrmWorld, LEADS, numberOfLead } from './crm-world.ts';

@@ -1,5 +1,5 @@
 import type { VirtualClock } from './clock.ts';
-import { asksForLogIn, type Page, view } from './crm-pages.ts';
+import { asksForLogIn, type Page, view } from './virtual-pages.ts';
 import { type CrmServer, LOG_IN_PAGE, START_PAGE } from './crm-server.ts';
 import { CRM_ADDRESS, idAt } from './crm-set-up.ts';
 import type { Random } from './random.ts';

@@ -9,7 +9,7 @@ import { settlePage } from '#utils/pop/settle-page.ts';
 import type { BrowserTabs } from '#utils/pop/tabs.ts';
 import { WAITS } from '#utils/pop/waits.ts';
 import type { Opening } from '#utils/settings/schema.ts';
-import { linksOn, reportOf } from './crm-pages.ts';
+import { linksOn, reportOf } from './virtual-pages.ts';
 import type { CrmServer } from './crm-server.ts';
 import type { Life, Machine } from './machine.ts';
 import type { PageScripts } from './page-scripts.ts';
