@@ -1,5 +1,6 @@
 import type { DialerAnswer } from '../dialer/client.ts';
 import { type DialerError, isLoginError } from '../dialer/errors.ts';
+import { sameCallId } from '../dialer/same-line.ts';
 import type { AgentSnapshot } from '../dialer/snapshot.ts';
 import type { CallFields } from '../dialer/call.ts';
 import { compareCalls, goesOn, isNamedBy, ownFields, tellsMore } from './call-identity.ts';
@@ -94,6 +95,11 @@ function reduceInCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number)
   const before = state.call;
   const call = ownFields(snapshot);
   if (!before) return reduceNewCall(state, snapshot, nowMs);
+  // An answer without the call's fields began one without a name: the call that had seemed to be over goes on.
+  if (isNameless(before) && state.lastCall && sameCallId(state.lastCall.callerId, call.callerId)) {
+    const ended: EndedCall = { ...before, endedAtMs: nowMs };
+    return { ...reduceNewCall({ ...state, call: null }, snapshot, nowMs), ended };
+  }
   const comparison = compareCalls(before, snapshot);
   if (comparison === 'same') return unchangedCall({ ...state, call: enrich(before, call) });
   // Another lead on the same line (docs/dialer.md, "A call's life"): another record, but the call's clock goes on.
@@ -101,6 +107,9 @@ function reduceInCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number)
   const { state: without, ended } = endCall(state, before, snapshot, nowMs);
   return { state: startCall(without, call, nowMs, startedAtMs), ended, resumed: null };
 }
+
+const isNameless = ({ leadId, vendorLeadCode, phone, callerId }: CallFields): boolean =>
+  [leadId, vendorLeadCode, phone, callerId].every((field) => field === '');
 
 /** In a call, and none was known: the one that had seemed to be over goes on, or another has begun. */
 function reduceNewCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number): Reduction {

@@ -70,6 +70,14 @@ describe.each([
     }
   });
 
+  it('and the first answer after it names nothing', () => {
+    const shift = begun(callA);
+    const { call: before } = shift.state;
+    shift.says('DEAD', callA).says('INCALL', {}).says('INCALL', callA);
+    expect(shift.log).toEqual(['+104', '-104', '+', '-', '~104']);
+    expect(shift.state).toMatchObject({ call: before, lastCall: null });
+  });
+
   it('with the number rewritten by then', () => {
     const rewritten = { ...call, in_call_with: '4155550133' };
     expect(begun(call).says('DEAD', rewritten).says('INCALL', rewritten).log).toEqual(['+104', '-104', '~104']);
