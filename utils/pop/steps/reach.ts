@@ -168,7 +168,8 @@ export async function goOrSwitch(
   return (await switchToOpen(trail, context, tab, keys)) ?? goTo(trail, context, tab, keys, address);
 }
 
-async function switchToOpen(
+/** Goes on in another tab in which the record is open, and closes the one that this pop made; null where there is none. */
+export async function switchToOpen(
   trail: Trail,
   context: StepContext,
   { tabId }: PopTab,

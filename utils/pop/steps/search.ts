@@ -7,7 +7,7 @@ import { attempt, type Judge } from './attempt.ts';
 import { presentRecord } from './go-to-record.ts';
 import { look, type PageOfStep } from './look.ts';
 import { present } from './present.ts';
-import { goOrSwitch } from './reach.ts';
+import { goOrSwitch, switchToOpen } from './reach.ts';
 
 /** The way by the CRM's search: where exactly one record matches, it opens; where several do, the agent chooses. */
 export async function search(trail: Trail, context: StepContext, target: Target): Promise<StepResult> {
@@ -88,7 +88,9 @@ async function wentToRecord(
   const { request } = context;
   const signature = request.signatureOf(address);
   const keys = request.keysFor({ signature, isGuess: false });
-  const presented = await present(trail, context, tab, keys, address, { note: trail.unsavedNote });
+  // The record may be open beside the search already: one tab is enough.
+  const there = (unsaved ? null : await switchToOpen(trail, context, tab, keys)) ?? { trail, tab };
+  const presented = await present(there.trail, context, there.tab, keys, address, { note: trail.unsavedNote });
   if (!unsaved) await request.learn(address);
   const kind = trail.unsavedNote ? 'beside' : 'opened';
   return end(presented.trail, kind, { words: trail.unsavedNote, address, confirmedBy: 'page' });

@@ -799,6 +799,15 @@ describe('where the CRM has gone', () => {
     });
   });
 
+  it('… which is open in another tab already: that one comes to the front, and the search’s own goes', async () => {
+    const there = office.tab('/leads/42');
+    const record = { ...recordReport, found: 'code' as const, address: `${ORIGIN}/leads/42` };
+    office.page = pages({ '/find?q=C7': record });
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', confirmedBy: 'page' });
+    expect(office.acts.slice(-3)).toEqual([`focus ${there}`, 'close 101', `show ${there}`]);
+    expect(office.tabCount).toBe(1);
+  });
+
   it('the tab was closed while its page was waited for: not opened', async () => {
     office.before = async (act) => {
       if (act === 'settle') await office.tabs().close(100);
