@@ -1,3 +1,4 @@
+import { runsAt } from '#utils/browser/content-script.ts';
 import type { BackgroundMessages } from '#utils/messages/protocol.ts';
 import type { Handlers, PageSender } from '#utils/messages/router.ts';
 import type { Services } from './services.ts';
@@ -65,6 +66,8 @@ export const pageHandlers = ({
       if (frameId !== 0) frames.record(tabId, keys, report);
       return null;
     },
+
+    isCrmOrigin: ({ origin }) => runsAt(origin),
 
     async cardDismissed({ callKey }) {
       await changePop({ type: 'dismissed', callKey, atMs: Date.now() });

@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { matchPatternOf, parseHttpAddress } from '../crm/crm-address.ts';
 
 const SCRIPT_ID = 'crm-page';
 // The entrypoint `crm-page`.
@@ -28,6 +29,13 @@ export async function syncContentScript(crmPatterns: string[]): Promise<void> {
   }
   if (!registered) await browser.scripting.registerContentScripts([script]);
   else if (!sameSet(registered.matches ?? [], granted)) await browser.scripting.updateContentScripts([script]);
+}
+
+/** Whether the script is registered for the pages of an origin. */
+export async function runsAt(origin: string): Promise<boolean> {
+  if (parseHttpAddress(origin) === null) return false;
+  const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
+  return registered?.matches?.includes(matchPatternOf(origin)) ?? false;
 }
 
 /** Brings the script to the CRM's tabs that were open before it was registered, updated or granted. */

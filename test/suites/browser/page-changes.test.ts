@@ -94,6 +94,7 @@ describe('keeping up with the page', () => {
         crm.page.frames().find((each) => each.url().includes('localhost')),
       );
       await frame.waitForSelector('#wanted');
+      await crm.page.evaluate(() => void (stand.answers['isCrmOrigin'] = true));
       await crm.start();
       await crm.start(frame);
       const pop = popOf({ vendorLeadCode: 'FRAME-101' });
