@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import type { CardContent, CardCorner } from '../messages/protocol.ts';
 import { t } from '../words/words.ts';
 import { formatCallTime } from './call-time.ts';
@@ -93,7 +94,7 @@ const createTimer = (signal: AbortSignal): { element: HTMLElement; show: (call: 
     if (!call) return;
     const takenMs = Math.max(0, (call.endedAtMs ?? Date.now()) - call.startedAtMs);
     shown.textContent = formatCallTime(takenMs);
-    const goesOn = call.endedAtMs === null && !document.hidden;
+    const goesOn = call.endedAtMs === null && !dom.hidden(document);
     if (goesOn) nextTick = setTimeout(tick, SECOND_MS - (takenMs % SECOND_MS) + TICK_MARGIN_MS);
   };
   listen(document, 'visibilitychange', tick, signal);

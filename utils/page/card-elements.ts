@@ -1,3 +1,5 @@
+import * as dom from './dom.ts';
+
 // The kinds of elements that the call card is made of.
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -10,7 +12,7 @@ export const element = <Name extends keyof HTMLElementTagNameMap>(
   className: string,
   text = '',
 ): HTMLElementTagNameMap[Name] => {
-  const made = document.createElement(name);
+  const made = dom.createElement(document, name);
   made.className = className;
   made.textContent = text;
   return made;
@@ -41,10 +43,10 @@ export const iconButton = (path: string, label: string, act: () => void): HTMLBu
 };
 
 const icon = (path: string): Element => {
-  const svg = document.createElementNS(SVG, 'svg');
+  const svg = dom.createElementNS(document, SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
   svg.setAttribute('aria-hidden', 'true');
-  const line = document.createElementNS(SVG, 'path');
+  const line = dom.createElementNS(document, SVG, 'path');
   line.setAttribute('d', path);
   svg.append(line);
   return svg;

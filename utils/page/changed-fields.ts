@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { valueBeforeChange, valueOf } from './field-value.ts';
 import { parentAcross } from './page-roots.ts';
 
@@ -75,7 +76,8 @@ export class ChangedFields {
   }
 }
 
-const isInPage = (field: Element): boolean => field.isConnected && field.ownerDocument.defaultView !== null;
+const isInPage = (field: Element): boolean =>
+  dom.isConnected(field) && dom.defaultView(dom.ownerDocument(field)) !== null;
 
 /** Whether the field is in `scope`, also in a shadow root there. */
 const isInside = (field: Element, scope: Element): boolean => {

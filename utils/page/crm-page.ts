@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { answerBackground, tellBackground } from '../messages/page-side.ts';
 import type { PagePop, PageReport } from '../messages/protocol.ts';
 import { withFrames } from './frame-input.ts';
@@ -22,8 +23,8 @@ const XHTML = 'http://www.w3.org/1999/xhtml';
  * origin it does everything but show the card.
  */
 export const startCrmPage = (document: Document, extensionId: string, isAlive: () => boolean): void => {
-  const view = document.defaultView;
-  if (!view || document.documentElement?.namespaceURI !== XHTML || frameAround(document)) return;
+  const view = dom.defaultView(document);
+  if (!view || dom.namespaceURI(dom.documentElement(document)) !== XHTML || frameAround(document)) return;
   const isTop = view.parent === view;
   const instance = new AbortController();
   const { signal } = instance;

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { listen } from './listen.ts';
 
 /** The dialogs that a person has to close before anything else. */
@@ -15,11 +16,12 @@ export const onUnusedEscape = (
 ): void => {
   const hear = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !event.isTrusted) return;
-    const isNeededByPage = isEditing() || document.querySelector(MODAL) !== null;
+    const isNeededByPage = isEditing() || dom.querySelector(document, MODAL) !== null;
     // The page's own listeners run first, and may take the key.
     setTimeout(() => {
       if (!isNeededByPage && !event.defaultPrevented) callBack();
     });
   };
-  if (document.defaultView) listen(document.defaultView, 'keydown', hear, signal);
+  const view = dom.defaultView(document);
+  if (view) listen(view, 'keydown', hear, signal);
 };

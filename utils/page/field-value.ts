@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isElement, isField, isInput } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
 import { SEARCH_FIELD } from './search-field.ts';
@@ -13,10 +14,8 @@ export const fieldOf = (event: Event): Element | null => {
 
 /** The outermost editable element around `element`; null if it is not editable. */
 export const editorAround = (element: Element | null): HTMLElement | null => {
-  if (!isElement(element) || !element.isContentEditable) return null;
-  let editor = element;
-  while (editor.parentElement?.isContentEditable) editor = editor.parentElement;
-  return editor;
+  if (!isElement(element) || !dom.isContentEditable(element)) return null;
+  return editorAround(dom.parentElement(element)) ?? element;
 };
 
 /** Whether values are searched for in this field. A text area is a note, whatever it is called. */
@@ -30,7 +29,7 @@ const isTickable = (element: Element): element is HTMLInputElement =>
 export const valueOf = (field: Element): string => {
   if (isTickable(field)) return String(field.checked);
   // Markup and not text, because a picture that was pasted has no text.
-  if (!isField(field)) return field.innerHTML;
+  if (!isField(field)) return dom.innerHTML(field);
   return 'selectedOptions' in field ? Array.from(field.selectedOptions, ({ value }) => value).join('\n') : field.value;
 };
 
@@ -47,7 +46,7 @@ export const isAltered = (field: Field): boolean =>
 /** Whether text can be typed into the element. */
 export const isTypedInto = (element: Element | null): boolean => {
   if (!isElement(element)) return false;
-  if (!isField(element)) return element.isContentEditable;
+  if (!isField(element)) return dom.isContentEditable(element);
   return isEnabled(element) && !NOT_TYPED.test(element.type);
 };
 

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { showsRecord } from '../crm/record-signature.ts';
 import { isOtherRecord, recordId, recordKind } from '../crm/signature-parts.ts';
@@ -67,7 +68,7 @@ const CHIP = ':is([class*=chip i],[class*=filter i])';
 /** Finds the record that the keys name on the page. */
 export const findRecord = (page: Page, keys: RecordKeys): Finding => {
   hearPhrases(keys.phrases);
-  if (keys.signature && isOtherRecord(page.document.URL, keys.signature)) return onOtherRecord(page, keys);
+  if (keys.signature && isOtherRecord(dom.URL(page.document), keys.signature)) return onOtherRecord(page, keys);
   return (
     byAddress(page, keys) ??
     byLink(page, keys) ??
@@ -82,7 +83,7 @@ export const findRecord = (page: Page, keys: RecordKeys): Finding => {
 const byAddress = (page: Page, keys: RecordKeys): Finding | null => {
   const { signature } = keys;
   if (!signature) return null;
-  const shown = page.roots.find((root) => isDocument(root) && showsRecord(root.URL, signature));
+  const shown = page.roots.find((root) => isDocument(root) && showsRecord(dom.URL(root), signature));
   if (!shown) return null;
   const { own, hit } = ownValue(page, keys);
   const head = recordHead(shown, hit);
@@ -95,14 +96,14 @@ const byAddress = (page: Page, keys: RecordKeys): Finding | null => {
  */
 const onOtherRecord = (page: Page, keys: RecordKeys): Finding => {
   const { own, hit } = ownValue(page, { ...keys, phones: [] });
-  if (!own || !hit || hit.localName === 'a') return NOTHING;
+  if (!own || !hit || dom.localName(hit) === 'a') return NOTHING;
   const label = labelOf(hit, own === 'code' ? keys.vendorLeadCode : keys.leadId);
   return keys.isGuess || (label !== null && !isSearchTalk(label)) ? inPageFinding(own, hit) : NOTHING;
 };
 
 const inPageFinding = (found: FoundBy, hit: Element): Finding => {
   const own = found === 'code' || found === 'lead-id' || found === 'phone' ? found : null;
-  const head = recordHead(hit.ownerDocument, hit);
+  const head = recordHead(dom.ownerDocument(hit), hit);
   return { ...NOTHING, found, own, elements: [head ?? hit], evidence: hit, matches: 1 };
 };
 
@@ -137,7 +138,7 @@ const byId = (page: Page, keys: RecordKeys): Finding | null => {
   const kind = recordKind(signature);
   if (!id) return null;
   // A short number is an id in every list of the CRM. It means this record only on a page for this kind of record.
-  const isOfThisKind = kind !== null && page.document.URL.toLowerCase().includes(kind);
+  const isOfThisKind = kind !== null && dom.URL(page.document).toLowerCase().includes(kind);
   if (id.length < UNIQUE_ID_LENGTH && !isOfThisKind) return null;
   return judged(page, 'attribute', attributeHits(page, ID_ATTRIBUTES, '=', id), keys);
 };
@@ -168,7 +169,7 @@ const judged = (page: Page, found: FoundBy, hits: Element[], keys: RecordKeys): 
   const rowsOfRecords = new Map<string | Element, Set<Element>>();
   const hitsInPage: Element[] = [];
   let evidence: Element | null = null;
-  for (const hit of hits.filter((each) => !each.matches(SEARCH_FIELD) && isRendered(each))) {
+  for (const hit of hits.filter((each) => !dom.matches(each, SEARCH_FIELD) && isRendered(each))) {
     const row = enclosingRow(hit, rowSelector);
     if (row) {
       const identity = rowIdentity(row);
@@ -176,7 +177,7 @@ const judged = (page: Page, found: FoundBy, hits: Element[], keys: RecordKeys): 
       evidence ??= hit;
     } else hitsInPage.push(hit);
   }
-  const candidates = hitsInPage.filter((hit) => rowsOfRecords.size === 0 || !hit.matches(`${CHIP},${CHIP}>*`));
+  const candidates = hitsInPage.filter((hit) => rowsOfRecords.size === 0 || !dom.matches(hit, `${CHIP},${CHIP}>*`));
   const inPage = inPageOf(page, candidates, soughtBy(found, keys), rowSelector);
   if (inPage) return inPageFinding(found, inPage);
   if (rowsOfRecords.size === 0) return null;

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isDocument, isElement, isText } from './dom-kinds.ts';
 import { textIn } from './page-roots.ts';
 import type { Page, PageRoot } from './page-roots.ts';
@@ -62,7 +63,7 @@ export const elementsWithText = (page: Page, root: PageRoot, pattern: RegExp): E
     if (end - first >= Math.min(MOST_AROUND_GUESS, count / 2)) return undefined;
 
     const matching = childrenOf(parent, first, end)
-      .map((child) => ({ child, childText: child.textContent ?? '' }))
+      .map((child) => ({ child, childText: dom.textContent(child) }))
       .filter(({ childText }) => pattern.test(childText))
       .map((each) => ({ ...each, childPlaces: placesIn(each.childText, pattern) }));
     const placesFound = matching.reduce((sum, { childPlaces }) => sum + childPlaces.length, 0);
@@ -99,24 +100,28 @@ export const elementsWithText = (page: Page, root: PageRoot, pattern: RegExp): E
   };
 
   const searchNode = (node: Node, text: string, places: number[]): boolean => {
-    if (!isElement(node)) return pattern.test(text) && node.parentElement !== null && addHit(node.parentElement);
+    if (!isElement(node)) {
+      const around = dom.parentElement(node);
+      return pattern.test(text) && around !== null && addHit(around);
+    }
     // A match that is never shown is dealt with, though it is no hit.
-    if (NEVER_SHOWN.test(node.localName)) {
+    if (NEVER_SHOWN.test(dom.localName(node))) {
       if (pattern.test(text)) return true;
-    } else if (searchChildren(node, 0, node.childNodes.length, text, places)) return true;
+    } else if (searchChildren(node, 0, dom.childNodes(node).length, text, places)) return true;
     // A value may be spread over several elements: `<b>+1</b> <span>415 …`.
     const value = text.trim();
     return value.length <= LONGEST_VALUE && pattern.test(value) && addHit(node);
   };
 
-  const top = isDocument(root) ? root.body : root;
+  const top = isDocument(root) ? dom.body(root) : root;
   const text = textIn(page, root);
-  if (top) searchChildren(top, 0, top.childNodes.length, text, placesIn(text, pattern));
+  if (top) searchChildren(top, 0, dom.childNodes(top).length, text, placesIn(text, pattern));
   return [...hits];
 };
 
 /** The children `from` to `to` that are elements or texts. */
-const childrenOf = ({ childNodes }: Node, from: number, to: number): Node[] => {
+const childrenOf = (parent: Node, from: number, to: number): Node[] => {
+  const childNodes = dom.childNodes(parent);
   const children: Node[] = [];
   for (let index = from; index < to; index += 1) {
     const child = childNodes[index]!;
@@ -129,7 +134,7 @@ const childrenOf = ({ childNodes }: Node, from: number, to: number): Node[] => {
 const textLengths = (children: Node[], totalLength: number): number[] => {
   const weights = children.map(weightOf);
   const heaviest = weights.indexOf(Math.max(...weights));
-  const lengths = children.map((child, index) => (index === heaviest ? 0 : (child.textContent ?? '').length));
+  const lengths = children.map((child, index) => (index === heaviest ? 0 : dom.textContent(child).length));
   const lengthOfOthers = lengths.reduce((sum, length) => sum + length, 0);
   return lengths.map((length, index) => (index === heaviest ? totalLength - lengthOfOthers : length));
 };
@@ -139,8 +144,8 @@ const weightOf = (node: Node): number => {
   let most = 0;
   let element: Element | null = isElement(node) ? node : null;
   while (element) {
-    most = Math.max(most, element.children.length);
-    element = element.lastElementChild;
+    most = Math.max(most, dom.children(element).length);
+    element = dom.lastElementChild(element);
   }
   return most;
 };

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { PageReport } from '../messages/protocol.ts';
 import { isField } from './dom-kinds.ts';
@@ -65,7 +66,7 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
     const report = reporter.report(page, finding);
     roots = page.roots;
     outline(mayOutline(report, keys) ? finding.elements : []);
-    const address = document.URL;
+    const address = dom.URL(document);
     // The address counts as news too, because some pages show the record first and change their address then.
     if (seen && (isNews(seen.report, report) || address !== seen.address)) options.onNews(report);
     seen = { report, address };
@@ -140,11 +141,12 @@ export const isNews = (before: PageReport, after: PageReport): boolean =>
 
 /** A text that changes when the record is no longer where it was found; blank if its evidence is not shown. */
 const traceOf = ({ evidence, elements, matches }: Finding): string => {
-  if (!evidence?.isConnected || !evidence.checkVisibility({ checkVisibilityCSS: true })) return '';
-  const value = isField(evidence) ? evidence.value : evidence.getAttribute('href');
-  const text = (evidence.textContent ?? '').slice(0, LONGEST_TRACE);
-  const areConnected = elements.every((element) => element.isConnected);
-  return JSON.stringify([evidence.ownerDocument.URL, matches, areConnected, value, text]);
+  if (!evidence || !dom.isConnected(evidence) || !dom.checkVisibility(evidence, { checkVisibilityCSS: true }))
+    return '';
+  const value = isField(evidence) ? evidence.value : dom.getAttribute(evidence, 'href');
+  const text = dom.textContent(evidence).slice(0, LONGEST_TRACE);
+  const areConnected = elements.every((element) => dom.isConnected(element));
+  return JSON.stringify([dom.URL(dom.ownerDocument(evidence)), matches, areConnected, value, text]);
 };
 
 /**
@@ -152,12 +154,12 @@ const traceOf = ({ evidence, elements, matches }: Finding): string => {
  * would add the rest of a smooth scroll to that position.
  */
 const bringIntoView = (element: Element): void => {
-  const isHeading = element.matches('h1,h2,h3,:has(h1,h2)');
-  const { left } = element.getBoundingClientRect();
+  const isHeading = dom.matches(element, 'h1,h2,h3,:has(h1,h2)');
+  const { left } = dom.getBoundingClientRect(element);
   const scrolled: [Element, number][] = [];
   for (let around = parentAcross(element); around; around = parentAcross(around))
-    scrolled.push([around, around.scrollLeft]);
-  element.scrollIntoView({ block: isHeading ? 'nearest' : 'center', behavior: 'instant' });
+    scrolled.push([around, dom.scrollLeft(around)]);
+  dom.scrollIntoView(element, { block: isHeading ? 'nearest' : 'center', behavior: 'instant' });
   // A wide page stays where it is sideways, because there the record begins in sight already.
-  if (left >= 0 && left < innerWidth) for (const [around, px] of scrolled) around.scrollLeft = px;
+  if (left >= 0 && left < innerWidth) for (const [around, px] of scrolled) dom.setScrollLeft(around, px);
 };

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { listen } from './listen.ts';
 import { clippingAncestors, isCovered, placeBox } from './outline-box.ts';
 
@@ -17,7 +18,7 @@ export type Highlight = {
 
 type Outline = {
   target: Element;
-  box: HTMLElement;
+  box: HTMLDivElement;
   /** Ancestors that cut the target off when it is scrolled out of them. */
   clips: Element[];
   isCovered: boolean;
@@ -29,7 +30,7 @@ const CALM_FRAMES = 3;
 /** Draws outlines in `root` over elements of its document, and keeps them in place while the page scrolls, grows or zooms. */
 export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highlight => {
   const document = root.ownerDocument;
-  const view = document.defaultView!;
+  const view = dom.defaultView(document)!;
   let outlines: Outline[] = [];
   let frame: number | null = null;
   let calmFrames = 0;
@@ -53,7 +54,7 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
   const sizes = new view.ResizeObserver(update);
 
   const add = (target: Element): void => {
-    const box = document.createElement('div');
+    const box = dom.createElement(document, 'div');
     box.className = 'outline';
     root.append(box);
     const watch = new AbortController();
@@ -62,7 +63,7 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
     // At once, because a page that is not in front yet gets no frames to measure in.
     placeBox(box, target, clips, false);
     sizes.observe(target);
-    const tree = target.getRootNode();
+    const tree = dom.getRootNode(target);
     // Scrolling inside a shadow root is not heard outside it.
     if (tree !== document) listen(tree, 'scroll', update, watch.signal);
   };
@@ -84,7 +85,7 @@ export const createHighlight = (root: ShadowRoot, signal: AbortSignal): Highligh
     if (!isSame) {
       clear();
       elements.forEach(add);
-      sizes.observe(document.documentElement);
+      sizes.observe(dom.documentElement(document));
     }
     update();
   };

@@ -1,3 +1,5 @@
+import * as dom from './dom.ts';
+
 /** TypeScript lets a method narrow its parameter, so a listener may take the type of event that `types` implies. */
 type Listener = { handle(event: Event): void }['handle'];
 
@@ -7,5 +9,5 @@ type Listener = { handle(event: Event): void }['handle'];
  */
 export const listen = (target: EventTarget, types: string, listener: Listener, signal: AbortSignal): void => {
   for (const type of types.split(' '))
-    target.addEventListener(type, listener, { capture: true, passive: true, signal });
+    dom.addEventListener(target, type, listener, { capture: true, passive: true, signal });
 };

@@ -1,3 +1,5 @@
+import * as dom from './dom.ts';
+
 const TIMEOUT_MS = 5000;
 const LONGEST_ANSWER = 2_000_000;
 
@@ -6,7 +8,7 @@ const LONGEST_ANSWER = 2_000_000;
  * page's own origin. Returns the answer's text, at most 2 MB; null if no such answer comes within 5 s.
  */
 export const lookUp = async (document: Document, address: string, signal: AbortSignal): Promise<string | null> => {
-  const origin = document.defaultView?.location.origin;
+  const origin = dom.defaultView(document)?.location.origin;
   if (!origin || !URL.canParse(address, origin)) return null;
   const url = new URL(address, origin);
   if (url.origin !== origin) return null;

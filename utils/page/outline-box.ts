@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isShadowRoot } from './dom-kinds.ts';
 import { parentAcross } from './page-roots.ts';
 
@@ -16,9 +17,9 @@ const SHOWN_BELOW_TOP = 40;
  * Puts the outline's box over its target and cuts it where a scrolling ancestor (one of `clips`) cuts the target. Returns
  * whether anything changed.
  */
-export const placeBox = (box: HTMLElement, target: Element, clips: Element[], isCovered: boolean): boolean => {
-  const edges = target.getBoundingClientRect();
-  const windowWidth = target.ownerDocument.defaultView?.innerWidth ?? 0;
+export const placeBox = (box: HTMLDivElement, target: Element, clips: Element[], isCovered: boolean): boolean => {
+  const edges = dom.getBoundingClientRect(target);
+  const windowWidth = dom.defaultView(dom.ownerDocument(target))?.innerWidth ?? 0;
   const shownPart = visiblePart(target, clips);
   const isShown = !isCovered && edges.width > 0 && edges.height > 0 && overlap(edges, shownPart);
   const style = styleOver(edges, shownPart, windowWidth);
@@ -31,10 +32,10 @@ export const placeBox = (box: HTMLElement, target: Element, clips: Element[], is
 
 /** The part of the window in which the ancestors let the target be seen. */
 const visiblePart = (target: Element, clips: Element[]): Edges => {
-  const view = target.ownerDocument.defaultView;
+  const view = dom.defaultView(dom.ownerDocument(target));
   const part = { left: 0, top: 0, right: view?.innerWidth ?? 0, bottom: view?.innerHeight ?? 0 };
   for (const clip of clips) {
-    const edges = clip.getBoundingClientRect();
+    const edges = dom.getBoundingClientRect(clip);
     part.left = Math.max(part.left, edges.left);
     part.top = Math.max(part.top, edges.top);
     part.right = Math.min(part.right, edges.right);
@@ -68,7 +69,7 @@ const styleOver = (target: Edges, shownPart: Edges, windowWidth: number): string
 export const clippingAncestors = (target: Element): Element[] => {
   const clips: Element[] = [];
   let around = parentAcross(target);
-  while (around && !around.matches('body,html')) {
+  while (around && !dom.matches(around, 'body,html')) {
     if (/auto|scroll|hidden|clip/.test(getComputedStyle(around).overflow)) clips.push(around);
     around = parentAcross(around);
   }
@@ -77,13 +78,13 @@ export const clippingAncestors = (target: Element): Element[] => {
 
 /** Whether something else, such as a dialog or a sticky header, covers the target at all of three points. */
 export const isCovered = (target: Element): boolean => {
-  const edges = target.getBoundingClientRect();
-  const view = target.ownerDocument.defaultView!;
-  const root = target.getRootNode();
-  const tree = isShadowRoot(root) ? root : target.ownerDocument;
+  const edges = dom.getBoundingClientRect(target);
+  const view = dom.defaultView(dom.ownerDocument(target))!;
+  const root = dom.getRootNode(target);
+  const tree = isShadowRoot(root) ? root : dom.ownerDocument(target);
   const middle = (Math.max(edges.top, 0) + Math.min(edges.bottom, view.innerHeight)) / 2;
   return [0.1, 0.5, 0.9].every((part) => {
-    const over = tree.elementFromPoint(edges.left + edges.width * part, middle);
-    return over !== null && !target.contains(over) && !over.contains(target);
+    const over = dom.elementFromPoint(tree, edges.left + edges.width * part, middle);
+    return over !== null && !dom.contains(target, over) && !dom.contains(over, target);
   });
 };

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { createHighlight } from './highlight.ts';
 import type { Highlight } from './highlight.ts';
 
@@ -14,11 +15,11 @@ export const createOutlines = (overlayOf: (document: Document) => ShadowRoot, si
   };
   return {
     show: (elements) => {
-      const documents = new Set([...elements.map((element) => element.ownerDocument), ...highlights.keys()]);
+      const documents = new Set([...elements.map((element) => dom.ownerDocument(element)), ...highlights.keys()]);
       for (const document of documents) {
         // A document without a window belongs to a frame that has gone.
-        if (document.defaultView)
-          highlightIn(document).show(elements.filter((element) => element.ownerDocument === document));
+        if (dom.defaultView(document))
+          highlightIn(document).show(elements.filter((element) => dom.ownerDocument(element) === document));
       }
     },
     update: () => {

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { recordId } from '../crm/signature-parts.ts';
 import type { OwnValue } from '../messages/protocol.ts';
@@ -47,7 +48,7 @@ export const inPageOf = (
   const [first = null] = inPage;
   if (!first || !isSearchedFor(page, isIt)) return first;
   if (contentOf(page.document).data < DATA_OF_RECORD) return null;
-  return inPage.find((hit) => !isEcho(hit, partOf(isField(hit) ? hit.value : (hit.textContent ?? '')))) ?? null;
+  return inPage.find((hit) => !isEcho(hit, partOf(isField(hit) ? hit.value : dom.textContent(hit)))) ?? null;
 };
 
 /** At an address that was made from a code of digits, these may be the CRM's own number for the record. */

@@ -1,4 +1,5 @@
-import { isField, isText } from './dom-kinds.ts';
+import * as dom from './dom.ts';
+import { isElement, isField, isText } from './dom-kinds.ts';
 import { RECENT, TOAST } from './page-content.ts';
 import { closestAcross, isRendered, parentAcross } from './page-roots.ts';
 import type { Page } from './page-roots.ts';
@@ -23,13 +24,13 @@ const STEPS_OUT = 3;
 /** Whether the hit is in the page itself, and not in a row on it or beside its record. */
 export const isInPage = (hit: Element, rowSelector: string | null): boolean =>
   isRendered(hit) &&
-  !hit.matches(SEARCH_FIELD) &&
+  !dom.matches(hit, SEARCH_FIELD) &&
   closestAcross(hit, BESIDE_THE_RECORD) === null &&
   enclosingRow(hit, rowSelector) === null;
 
 /** Whether somebody has searched for the value: the page's address or a search field holds it. */
 export const isSearchedFor = ({ document, fields }: Page, isValue: (text: string) => boolean): boolean => {
-  const { search, hash } = new URL(document.URL);
+  const { search, hash } = new URL(dom.URL(document));
   const asked = new URLSearchParams(`${search}&${hash.replace(/^[^?;&]*./, '').replaceAll(';', '&')}`);
   return (
     [...asked.values()].some(isValue) || fields.some((field) => field.matches(SEARCH_FIELD) && isValue(field.value))
@@ -47,8 +48,9 @@ export const labelOf = (element: Element, value: string): string | null => {
   const field = isField(element) ? element : null;
   const name = field && ([...(field.labels ?? [])].map(textOf).join(' ') || field.ariaLabel || field.name);
   if (name) return name;
-  let at: Node | null = [...element.childNodes].find((node) => isText(node) && node.data.includes(value)) ?? element;
-  let label = field ? '' : (at.textContent ?? '').split(value, 1)[0]!;
+  let at: Node | null =
+    [...dom.childNodes(element)].find((node) => isText(node) && node.data.includes(value)) ?? element;
+  let label = field ? '' : dom.textContent(at).split(value, 1)[0]!;
   let isRunning = true;
   const column = columnOf(element);
   if (column && !/\p{L}/u.test(label)) return column;
@@ -64,7 +66,7 @@ export const labelOf = (element: Element, value: string): string | null => {
   return null;
 };
 
-const textOf = (node: Node): string => node.textContent ?? '';
+const textOf = (node: Node): string => dom.textContent(node);
 
 /** In running text only what ends as a label does is one: "Code:" is, "I spoke to" is not. */
 const isLabel = (text: string, isRunning: boolean): boolean =>
@@ -72,11 +74,15 @@ const isLabel = (text: string, isRunning: boolean): boolean =>
   (!isRunning || /[:#]\s*$/.test(text) || matches('codeLabel', text) || matches('leadIdLabel', text));
 
 /** What stands before a node on its line; null at the line's beginning. */
-const siblingBefore = ({ previousSibling: before }: Node): Node | null =>
-  before && !/\S/.test(textOf(before)) && before.nodeName !== 'BR' ? siblingBefore(before) : before;
+const siblingBefore = (node: Node): Node | null => {
+  const before = dom.previousSibling(node);
+  const isBlank =
+    before !== null && !/\S/.test(textOf(before)) && !(isElement(before) && dom.localName(before) === 'br');
+  return isBlank ? siblingBefore(before) : before;
+};
 
 /** The heading above a table's cell. */
 const columnOf = (element: Element): string => {
-  const cell = element.closest('td');
+  const cell = dom.closest(element, 'td');
   return cell?.closest('table')?.tHead?.rows[0]?.cells[cell.cellIndex]?.textContent.trim() ?? '';
 };

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isElement, isField, isFrame, isText } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
 import { matches } from './page-words.ts';
@@ -53,8 +54,8 @@ const LONGEST_VALUE = 200;
 
 /** What the page's main part says, or the whole page where it has none; what `inside` says, if it is given. */
 export const contentOf = (document: Document, inside?: Element): Content => {
-  const { body } = document;
-  const main = inside ?? [...document.querySelectorAll(MAIN)].findLast(isShown);
+  const body = dom.body(document);
+  const main = inside ?? [...dom.querySelectorAll(document, MAIN)].findLast(isShown);
   const content = readContent(main ?? body);
   return main && !inside && amountOf(content) === 0 ? readContent(body) : content;
 };
@@ -82,7 +83,7 @@ const readContent = (top: Element | null): Content => {
     ownLength = 0;
   };
   const readChildren = (parent: Node, isControl: boolean): void => {
-    for (const child of parent.childNodes) {
+    for (const child of dom.childNodes(parent)) {
       if (budget < 0 || isRich(content)) return;
       if (isText(child)) {
         block += child.data;
@@ -97,49 +98,55 @@ const readContent = (top: Element | null): Content => {
       if (isFilled(element)) content.data += 1;
       return;
     }
-    if (element.matches(AROUND) || !isShown(element)) return;
+    if (dom.matches(element, AROUND) || !isShown(element)) return;
     countForm(element, content);
-    const isInline = INLINE.test(element.localName);
+    const isInline = INLINE.test(dom.localName(element));
     if (!isInline) endBlock();
-    readChildren(element.shadowRoot ?? element, isInControl || element.matches(CONTROL));
+    readChildren(dom.shadowRoot(element) ?? element, isInControl || dom.matches(element, CONTROL));
     if (!isInline) endBlock();
   };
   const readFrame = (frame: Element): void => {
-    const inner = isShown(frame) ? innerDocument(frame)?.body : null;
-    if (inner) read(inner, false);
+    const inner = isShown(frame) ? innerDocument(frame) : null;
+    const body = inner && dom.body(inner);
+    if (body) read(body, false);
   };
   if (top) read(top, false);
   return content;
 };
 
-const isShown = (element: Element): boolean => element.checkVisibility({ checkVisibilityCSS: true });
+const isShown = (element: Element): boolean => dom.checkVisibility(element, { checkVisibilityCSS: true });
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-const textOf = (element: Element | null | undefined): string => oneLine(element?.textContent ?? '');
+const textOf = (element: Element | null | undefined): string => oneLine(dom.textContent(element));
 
 const isFilled = (field: Field): boolean =>
   field.matches(FILLED) && !field.matches(ASKING) && field.value.trim() !== '' && isShown(field);
 
 /** Counts what the element says of a record by its form. */
 const countForm = (element: Element, content: Content): void => {
-  const { localName, children } = element;
+  const localName = dom.localName(element);
+  const children = dom.children(element);
   const [label, value] = children;
-  if (localName === 'tr' || element.matches('[role=row]')) countRow(element, content);
-  else if (localName === 'dt') content.data += isPair(textOf(element), textOf(element.nextElementSibling)) ? 1 : 0;
-  else if (children.length === 2 && isAmongAlike(element) && !label?.matches('a,p,h1,h2,h3,:has(a)'))
+  if (localName === 'tr' || dom.matches(element, '[role=row]')) countRow(element, content);
+  else if (localName === 'dt') content.data += isPair(textOf(element), textOf(dom.nextElementSibling(element))) ? 1 : 0;
+  else if (children.length === 2 && isAmongAlike(element) && label && !dom.matches(label, 'a,p,h1,h2,h3,:has(a)'))
     content.data += isPair(textOf(label), textOf(value)) ? 1 : 0;
 };
 
 const countRow = (row: Element, content: Content): void => {
-  const [label = '', value = ''] = [...row.children].map(textOf).filter(Boolean);
+  const [label = '', value = ''] = [...dom.children(row)].map(textOf).filter(Boolean);
   if (isLabelledValue(row)) content.data += isPair(label, value) ? 1 : 0;
-  else if (value !== '' && row.querySelector('td,[role$=cell]')) content.rows += 1;
+  else if (value !== '' && dom.querySelector(row, 'td,[role$=cell]')) content.rows += 1;
 };
 
 /** In `<div><span>Phone</span><span>…</span></div>`, a neighbour is made in the same way. */
-const isAmongAlike = ({ localName, className, nextElementSibling, previousElementSibling }: Element): boolean =>
-  [nextElementSibling, previousElementSibling].some(
-    (other) => other?.localName === localName && other.className === className && other.children.length === 2,
+const isAmongAlike = (element: Element): boolean =>
+  [dom.nextElementSibling(element), dom.previousElementSibling(element)].some(
+    (other) =>
+      other &&
+      dom.localName(other) === dom.localName(element) &&
+      dom.className(other) === dom.className(element) &&
+      dom.children(other).length === 2,
   );
 
 const isPair = (label: string, value: string): boolean =>

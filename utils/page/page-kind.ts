@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import type { PageReport } from '../messages/protocol.ts';
 import type { Finding } from './find-record.ts';
 import { amountOf, contentOf } from './page-content.ts';
@@ -65,7 +66,7 @@ const asksForLogIn = ({ document, fields }: Page, { data, rows }: Content): bool
   // A page with two passwords is one on which a password is changed.
   if (shown(PASSWORD).length === 1) return true;
   if (shown(ONE_TIME_CODE).length > 0) return true;
-  return matches('logInAddress', document.URL) && shown(USER_NAME).length > 0;
+  return matches('logInAddress', dom.URL(document)) && shown(USER_NAME).length > 0;
 };
 
 /** What is missing according to a dialog over the page, the page's own message, or the server's status. */
@@ -104,7 +105,7 @@ const isEmptyList = (page: Page, { blocks, data, rows, length }: Content): boole
 /** Whether every counter on the page says 0. All of them must, because lists inside a record have counters of their own. */
 const countsNothing = (page: Page): boolean => {
   const totals = allIn(page, COUNTERS).flatMap((counter) =>
-    isRendered(counter) ? (COUNT.exec(counter.textContent ?? '')?.[1] ?? []) : [],
+    isRendered(counter) ? (COUNT.exec(dom.textContent(counter))?.[1] ?? []) : [],
   );
   return totals.length > 0 && totals.every((total) => total === '0');
 };

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isElement } from './dom-kinds.ts';
 import { listen } from './listen.ts';
 
@@ -22,7 +23,7 @@ const HOST_STYLE = `
  * that dialogs do not cover it. Its root is closed, so that the page's scripts and styles do not reach into it.
  */
 export const pageOverlay = (document: Document, css: string, signal: AbortSignal): ShadowRoot => {
-  const host = document.createElement(OVERLAY_NAME);
+  const host = dom.createElement(document, OVERLAY_NAME);
   host.style.cssText = HOST_STYLE;
   host.popover = 'manual';
   const root = host.attachShadow({ mode: 'closed' });
@@ -30,7 +31,7 @@ export const pageOverlay = (document: Document, css: string, signal: AbortSignal
 
   /** Puts the overlay above whatever has come to the top layer since. */
   const raise = (): void => {
-    if (!host.isConnected) document.documentElement.append(host);
+    if (!host.isConnected) dom.documentElement(document).append(host);
     try {
       if (host.matches(':popover-open')) host.hidePopover();
       host.showPopover();
@@ -53,14 +54,14 @@ export const pageOverlay = (document: Document, css: string, signal: AbortSignal
 
 /** A constructed style sheet, because the page's content security policy does not apply to it. */
 const addStyle = (root: ShadowRoot, css: string): void => {
-  const view = root.ownerDocument.defaultView ?? globalThis;
+  const view = dom.defaultView(root.ownerDocument) ?? globalThis;
   try {
     const sheet = new view.CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
   } catch {
     // Firefox refuses constructed sheets to content scripts, but exempts their style elements from the page's policy.
-    const style = root.ownerDocument.createElement('style');
+    const style = dom.createElement(root.ownerDocument, 'style');
     style.textContent = css;
     root.append(style);
   }

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { PageReport } from '../messages/protocol.ts';
 import type { Finding } from './find-record.ts';
@@ -31,7 +32,7 @@ export const createReporter = (document: Document, input: InputWatch): Reporter 
     return {
       unsaved: input.unsaved(),
       typing: input.typing(),
-      address: document.URL,
+      address: dom.URL(document),
       found: mayShowRecord ? finding.found : null,
       own: mayShowRecord ? finding.own : null,
       matches: mayShowRecord ? finding.matches : 0,
@@ -65,7 +66,7 @@ const createLastingKind = (document: Document) => {
       emptySince = null;
       return looks;
     }
-    if (emptySince?.address !== document.URL) emptySince = { address: document.URL, atMs: performance.now() };
+    if (emptySince?.address !== dom.URL(document)) emptySince = { address: dom.URL(document), atMs: performance.now() };
     const leftMs = emptySince.atMs + (isMute ? MUTE_FOR_MS : EMPTY_FOR_MS) - performance.now();
     if (leftMs <= 0) return looks;
     settlesInMs = leftMs;

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isDocument, isField, isFrame, isInput, isShadowRoot } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
 
@@ -26,7 +27,8 @@ const LONG_LIST = 200;
 const SAMPLE_SIZE = 12;
 
 /** Whether the link calls a number instead of leading to a page. */
-export const isCall = (element: Element): boolean => /^(?:tel|callto|sip):/i.test(element.getAttribute('href') ?? '');
+export const isCall = (element: Element): boolean =>
+  /^(?:tel|callto|sip):/i.test(dom.getAttribute(element, 'href') ?? '');
 const SHOWN_NUMBER = /(?:\d\D*){7}/;
 
 /** Reads the roots, fields and attribute names of a page. */
@@ -39,7 +41,8 @@ export const readPage = (document: Document): Page => {
 const readRoot = (root: PageRoot, page: Page): void => {
   page.roots.push(root);
   for (const element of notableElements(root, page.attributes)) {
-    if (element.shadowRoot) readRoot(element.shadowRoot, page);
+    const shadow = dom.shadowRoot(element);
+    if (shadow) readRoot(shadow, page);
     else if (isField(element)) page.fields.push(element);
     else {
       const framed = innerDocument(element);
@@ -49,7 +52,7 @@ const readRoot = (root: PageRoot, page: Page): void => {
 };
 
 const isNotable = (element: Element): boolean =>
-  element.shadowRoot !== null || isFrame(element) || (isField(element) && element.type !== 'checkbox');
+  dom.shadowRoot(element) !== null || isFrame(element) || (isField(element) && element.type !== 'checkbox');
 
 /**
  * Fields that hold a text, frames, and hosts of shadow roots; adds the attribute names that it meets to `attributes`.
@@ -61,41 +64,42 @@ const notableElements = (root: PageRoot, attributes: Set<string>): Set<Element> 
   const found = new Set<Element>();
   const namesInLists = new Set<string>();
   const walk = (parent: Element | PageRoot, isInList: boolean): void => {
-    const { children } = parent;
+    const children = dom.children(parent);
     // The browser remembers the length of `children`, but counts `childElementCount` anew each time.
     const count = children.length;
     // A body with many children is a page, not a list.
-    const isLongList = count > LONG_LIST && parent !== parent.ownerDocument?.body;
+    const isLongList = count > LONG_LIST && parent !== dom.body(dom.ownerDocument(parent));
     const step = isLongList ? count / SAMPLE_SIZE : 1;
     for (let position = 0; position < count; position += step) {
       const element = children[Math.floor(position)]!;
       if (isNotable(element)) {
         found.add(element);
-        if (isInList || isLongList) namesInLists.add(element.localName);
+        if (isInList || isLongList) namesInLists.add(dom.localName(element));
       }
-      for (const name of element.getAttributeNames())
+      for (const name of dom.getAttributeNames(element))
         if (name !== 'href' || callsHiddenNumber(element)) attributes.add(name);
       walk(element, isInList || isLongList);
     }
   };
   walk(root, false);
-  for (const name of namesInLists) for (const element of root.querySelectorAll(name)) found.add(element);
+  for (const name of namesInLists) for (const element of dom.querySelectorAll(root, name)) found.add(element);
   return found;
 };
 
 const callsHiddenNumber = (element: Element): boolean =>
-  isCall(element) && !SHOWN_NUMBER.test(element.textContent ?? '');
+  isCall(element) && !SHOWN_NUMBER.test(dom.textContent(element));
 
 /** All text in a root, shown or not. */
 export const textIn = ({ texts }: Page, root: PageRoot): string => {
-  const text = texts.get(root) ?? (isDocument(root) ? root.body : root)?.textContent ?? '';
+  const top = isDocument(root) ? dom.body(root) : root;
+  const text = texts.get(root) ?? dom.textContent(top);
   texts.set(root, text);
   return text;
 };
 
 /** All elements of a page that match, also in shadow roots and same-origin frames. */
 export const allIn = <Kind extends Element = Element>({ roots }: Page, selector: string): Kind[] =>
-  roots.flatMap((root) => [...root.querySelectorAll<Kind>(selector)]);
+  roots.flatMap((root) => [...dom.querySelectorAll<Kind>(root, selector)]);
 
 /** Links of a page, also in shadow roots and same-origin frames. */
 export const linksIn = (document: Document): HTMLAnchorElement[] => allIn(readPage(document), 'a[href]');
@@ -111,16 +115,16 @@ export const innerDocument = (frame: Element): Document | null => {
 
 /** The parent element of `node`, or the host if `node` is at the top of a shadow root; null at the top of a document. */
 export const parentAcross = (node: Node): Element | null => {
-  if (node.parentElement) return node.parentElement;
-  const root = node.getRootNode();
+  if (dom.parentElement(node)) return dom.parentElement(node);
+  const root = dom.getRootNode(node);
   return isShadowRoot(root) ? root.host : null;
 };
 
 /** The nearest matching element around `element` (or `element` itself), also outside the shadow root that it is in. */
 export const closestAcross = (element: Element, selector: string): Element | null => {
-  const near = element.closest(selector);
+  const near = dom.closest(element, selector);
   if (near) return near;
-  const root = element.getRootNode();
+  const root = dom.getRootNode(element);
   return isShadowRoot(root) ? closestAcross(root.host, selector) : null;
 };
 
@@ -128,15 +132,15 @@ export const closestAcross = (element: Element, selector: string): Element | nul
 export const isRendered = (element: Element): boolean => {
   const shown = isInput(element) && element.type === 'hidden' ? parentAcross(element) : element;
   // By the older name of the option: Chrome knows `visibilityProperty` from 121 on only.
-  if (!shown?.isConnected || !shown.checkVisibility({ checkVisibilityCSS: true })) return false;
-  const frame = frameAround(shown.ownerDocument);
+  if (!shown || !dom.isConnected(shown) || !dom.checkVisibility(shown, { checkVisibilityCSS: true })) return false;
+  const frame = frameAround(dom.ownerDocument(shown));
   return frame === null || isRendered(frame);
 };
 
 /** The frame element that a document is in; null at the top, and if the page around it is of another origin. */
-export const frameAround = ({ defaultView }: Document): Element | null => {
+export const frameAround = (document: Document): Element | null => {
   try {
-    return defaultView?.frameElement ?? null;
+    return dom.defaultView(document)?.frameElement ?? null;
   } catch {
     return null;
   }
@@ -144,10 +148,11 @@ export const frameAround = ({ defaultView }: Document): Element | null => {
 
 /** The element that has the focus, also in open shadow roots and same-origin frames. */
 export const focusedElement = (document: Document): Element | null => {
-  let focused = document.activeElement;
+  let focused = dom.activeElement(document);
   for (;;) {
-    const inner: PageRoot | null | undefined = focused && (focused.shadowRoot ?? innerDocument(focused));
-    if (!inner?.activeElement) return focused;
-    focused = inner.activeElement;
+    const inner: PageRoot | null | undefined = focused && (dom.shadowRoot(focused) ?? innerDocument(focused));
+    const next = inner && dom.activeElement(inner);
+    if (!next) return focused;
+    focused = next;
   }
 };

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { tellBackground } from '../messages/page-side.ts';
 import type { PopEnd, PagePop, PageReport } from '../messages/protocol.ts';
@@ -127,7 +128,8 @@ export const createPopDisplay = (options: Options, signal: AbortSignal): PopDisp
     show,
     end,
     inspect: (keys) => {
-      if (!keys) return { ...NOTHING_SEEN, address: document.URL, unsaved: input.unsaved(), typing: input.typing() };
+      if (!keys)
+        return { ...NOTHING_SEEN, address: dom.URL(document), unsaved: input.unsaved(), typing: input.typing() };
       const page = readPage(document);
       return reporter.report(page, findRecord(page, keys));
     },

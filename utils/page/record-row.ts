@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { closestAcross, parentAcross } from './page-roots.ts';
 import { shortText } from './shown-text.ts';
 
@@ -40,34 +41,38 @@ export const enclosingRow = (element: Element, rowSelector: string | null): Elem
   const row = closestAcross(element, ROWS);
   if (row && isRow(row)) return row;
   let around: Element | null = element;
-  while (around && !around.matches('body,main:not(article *),[role=main]')) {
+  while (around && !dom.matches(around, 'body,main:not(article *),[role=main]')) {
     if (isItem(around)) return outermostCard(around);
     around = parentAcross(around);
   }
   return null;
 };
 
-const isShort = (element: Element): boolean => (element.textContent ?? '').length <= LONGEST_ROW;
+const isShort = (element: Element): boolean => dom.textContent(element).length <= LONGEST_ROW;
 
 const isRow = (row: Element): boolean =>
-  isShort(row) && !row.querySelector(LAYOUT_IN_ROW) && !isLabelledValue(row) && !row.querySelector('th[scope=col]');
+  isShort(row) &&
+  !dom.querySelector(row, LAYOUT_IN_ROW) &&
+  !isLabelledValue(row) &&
+  !dom.querySelector(row, 'th[scope=col]');
 
 /** Whether the row is part of one record: a label and its value, perhaps two such pairs. */
 export const isLabelledValue = (row: Element): boolean => {
-  const table = row.closest('table');
-  if (!table || row.matches('[role=row]') || table.querySelector('thead,th[scope=col]')) return false;
-  if (row.querySelector('th[scope=row]:not(:has(a)),label:not(:has([type=checkbox]))')) return true;
-  const first = row.firstElementChild;
+  const table = dom.closest(row, 'table');
+  if (!table || dom.matches(row, '[role=row]') || table.querySelector('thead,th[scope=col]')) return false;
+  if (dom.querySelector(row, 'th[scope=row]:not(:has(a)),label:not(:has([type=checkbox]))')) return true;
+  const first = dom.firstElementChild(row);
   // A name in front of each row of a list is a heading too, but a list has headings above its columns as well.
-  if (first?.matches('th:not(:has(a))') && row.querySelector('td') && !table.querySelector('th + th')) return true;
-  const hasPairs = row.childElementCount <= 4 && row.childElementCount % 2 === 0;
-  return hasPairs && /:\s*$/.test(first?.textContent ?? '');
+  if (first && dom.matches(first, 'th:not(:has(a))') && dom.querySelector(row, 'td') && !table.querySelector('th + th'))
+    return true;
+  const hasPairs = dom.childElementCount(row) <= 4 && dom.childElementCount(row) % 2 === 0;
+  return hasPairs && /:\s*$/.test(dom.textContent(first));
 };
 
 const isItem = (element: Element): boolean => {
-  if (!isShort(element) || element.matches(ROWS) || element.querySelector('h1')) return false;
+  if (!isShort(element) || dom.matches(element, ROWS) || dom.querySelector(element, 'h1')) return false;
   // Elements that look alike are a list if there are three of them, or two that are called card, item or the like.
-  return element.matches(ITEMS) || hasTwins(element, CARD_CLASS.test(element.classList.value) ? 2 : 3);
+  return dom.matches(element, ITEMS) || hasTwins(element, CARD_CLASS.test(dom.classList(element).value) ? 2 : 3);
 };
 
 /**
@@ -75,11 +80,13 @@ const isItem = (element: Element): boolean => {
  * somewhere. The cells of a row look alike too, but few of them lead anywhere.
  */
 const hasTwins = (element: Element, count: number): boolean => {
-  if (!element.matches(LEADING)) return false;
+  if (!dom.matches(element, LEADING)) return false;
   let twins = 0;
-  for (const sibling of element.parentElement?.children ?? []) {
-    const looksAlike = sibling.localName === element.localName && sibling.className === element.className;
-    if (looksAlike && sibling.matches(LEADING)) twins += 1;
+  const parent = dom.parentElement(element);
+  for (const sibling of parent ? dom.children(parent) : []) {
+    const looksAlike =
+      dom.localName(sibling) === dom.localName(element) && dom.className(sibling) === dom.className(element);
+    if (looksAlike && dom.matches(sibling, LEADING)) twins += 1;
     if (twins >= count) return true;
   }
   return false;
@@ -88,8 +95,8 @@ const hasTwins = (element: Element, count: number): boolean => {
 /** In `card-title` in `card-body` in `card`, it is the `card`. */
 const outermostCard = (item: Element): Element => {
   const around = parentAcross(item);
-  if (!around || around.matches('body,main') || item.matches(ITEMS)) return item;
-  return CARD_CLASS.test(around.classList.value) && isItem(around) ? outermostCard(around) : item;
+  if (!around || dom.matches(around, 'body,main') || dom.matches(item, ITEMS)) return item;
+  return CARD_CLASS.test(dom.classList(around).value) && isItem(around) ? outermostCard(around) : item;
 };
 
 /**
@@ -97,14 +104,14 @@ const outermostCard = (item: Element): Element => {
  * scrolling half of a grid do.
  */
 export const rowIdentity = (row: Element): string | Element => {
-  const links = addressesOf([row, ...row.querySelectorAll('a')]).slice(0, MOST_NAMING_LINKS);
+  const links = addressesOf([row, ...dom.querySelectorAll(row, 'a')]).slice(0, MOST_NAMING_LINKS);
   return byAttribute(row, NAMING_ATTRIBUTES) || links.join(' ') || byAttribute(row, ['aria-rowindex']) || row;
 };
 
 /** A selector for the first of the attributes that the row has; blank if it has none. */
 const byAttribute = (row: Element, names: string[]): string => {
   for (const name of names) {
-    const value = row.getAttribute(name);
+    const value = dom.getAttribute(row, name);
     if (value) return `[${name}="${CSS.escape(value)}"]`;
   }
   return '';
@@ -116,17 +123,20 @@ export const addressesOf = (elements: Element[]): string[] => [...new Set(elemen
 /** A label for the row, and where it leads: its own address first, then its links and those of a grid's other half. */
 export const rowCandidate = (row: Element): Candidate => {
   const selector = byAttribute(row, [...NAMING_ATTRIBUTES, 'aria-rowindex']);
-  const grid = selector ? row.closest('[role$=grid]') : null;
-  const halves = [row, ...(grid?.querySelectorAll(selector) ?? [])];
-  const leading = halves.flatMap((half) => [half, ...half.querySelectorAll('a'), half.closest('a') ?? half]);
+  const grid = selector ? dom.closest(row, '[role$=grid]') : null;
+  const halves = [row, ...(grid ? dom.querySelectorAll(grid, selector) : [])];
+  const leading = halves.flatMap((half) => [half, ...dom.querySelectorAll(half, 'a'), dom.closest(half, 'a') ?? half]);
   return { label: shortText(row), addresses: addressesOf(leading) };
 };
 
 /** Where the element itself leads, by link or by attribute; blank if that is no other page (such as "#"). */
 export const ownAddress = (element: Element): string => {
   const address =
-    element.getAttribute('href') ?? element.getAttribute('data-recordurl') ?? element.getAttribute('data-href') ?? '';
-  if (address.length <= 1 || !URL.canParse(address, element.baseURI)) return '';
-  const url = new URL(address, element.baseURI);
+    dom.getAttribute(element, 'href') ??
+    dom.getAttribute(element, 'data-recordurl') ??
+    dom.getAttribute(element, 'data-href') ??
+    '';
+  if (address.length <= 1 || !URL.canParse(address, dom.baseURI(element))) return '';
+  const url = new URL(address, dom.baseURI(element));
   return url.protocol.startsWith('http') ? url.href : '';
 };

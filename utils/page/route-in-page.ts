@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isRendered, linksIn } from './page-roots.ts';
 
 /** A page that routes by itself has begun to change within this time. */
@@ -8,7 +9,7 @@ const CHANGE_WITHIN_MS = 1500;
  * the page's own script handles. True if the page changed within 1.5 s; false if the address has to be loaded.
  */
 export const routeInPage = async (document: Document, address: string, signal: AbortSignal): Promise<boolean> => {
-  const view = document.defaultView;
+  const view = dom.defaultView(document);
   if (!view || !URL.canParse(address)) return false;
   const target = new URL(address);
   if (target.origin !== view.location.origin) return false;
@@ -32,7 +33,7 @@ const nextChange = (document: Document, signal: AbortSignal): Promise<boolean> =
     };
     const observer = new MutationObserver(() => finish(true));
     const timer = setTimeout(() => finish(false), CHANGE_WITHIN_MS);
-    observer.observe(document.documentElement, { childList: true, subtree: true });
+    observer.observe(dom.documentElement(document), { childList: true, subtree: true });
     signal.addEventListener('abort', () => finish(false), { once: true });
   });
 
@@ -43,8 +44,8 @@ const opensInThisTab = ({ target, download }: HTMLAnchorElement): boolean =>
 const followLink = (document: Document, address: string): boolean => {
   const links = linksIn(document).filter((link) => link.href === address && opensInThisTab(link));
   const link = links.find(isRendered) ?? links[0];
-  const view = link?.ownerDocument.defaultView;
-  if (!link || !view) return false;
+  const view = link && dom.defaultView(dom.ownerDocument(link));
+  if (!view) return false;
   let isHandled = false;
   // This listener runs last. A click that nobody has handled by then would load the page, and only the background decides that.
   const preventLoad = (event: Event): void => {

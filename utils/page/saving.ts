@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isElement } from './dom-kinds.ts';
 import { allIn, isRendered, readPage } from './page-roots.ts';
 
@@ -18,7 +19,7 @@ const ERROR = '[class*=error i],[class*=danger i]';
 /** The button that the agent pressed by this click, if it saves a record; null for any other click. */
 export const pressedSaveButton = (event: Event): Element | null => {
   const [target] = event.composedPath();
-  const button = event.isTrusted && isElement(target) ? target.closest(BUTTONS) : null;
+  const button = event.isTrusted && isElement(target) ? dom.closest(target, BUTTONS) : null;
   return button && namesOf(button).some((name) => SAVE.test(name) && !SAVES_VIEW.test(name)) ? button : null;
 };
 
@@ -27,17 +28,17 @@ export const isSaveKey = ({ isTrusted, ctrlKey, metaKey, key }: KeyboardEvent): 
   isTrusted && (ctrlKey || metaKey) && key.toLowerCase() === 's';
 
 /** Whether the page marks a field in there as invalid. */
-export const hasInvalidField = (scope: Element): boolean => scope.querySelector(INVALID) !== null;
+export const hasInvalidField = (scope: Element): boolean => dom.querySelector(scope, INVALID) !== null;
 
 /** The text of all errors that the page shows; blank if there are none. */
 export const errorsShown = (document: Document): string =>
   allIn(readPage(document), ERROR)
     .filter(isRendered)
-    .map((error) => error.textContent)
+    .map((error) => dom.textContent(error))
     .join('')
     .trim();
 
 const namesOf = (button: Element): string[] =>
-  [button.textContent, ...NAMING_ATTRIBUTES.map((name) => button.getAttribute(name))]
+  [dom.textContent(button), ...NAMING_ATTRIBUTES.map((name) => dom.getAttribute(button, name))]
     .map((name) => name?.trim() ?? '')
     .filter((name) => name.length < LONGEST_NAME);

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isElement, isText } from './dom-kinds.ts';
 
 const LONGEST_LABEL = 80;
@@ -5,14 +6,14 @@ const PARTS_OF_LABEL = 4;
 
 /** The text of an element in lines, as it is laid out. */
 export const shownText = (element: Element): string =>
-  (isElement(element) ? element.innerText : undefined) ?? element.textContent ?? '';
+  (isElement(element) ? dom.innerText(element) : undefined) ?? dom.textContent(element);
 
 /**
  * The shown text of an element, and each text directly in it, because in "Ann<br>C-1003" the two belong to different lines.
  */
 export const linesOf = (element: Element): string[] => [
   shownText(element),
-  ...[...element.childNodes].filter(isText).map(({ data }) => data),
+  ...[...dom.childNodes(element)].filter(isText).map(({ data }) => data),
 ];
 
 /** The first few texts in an element, as a person reads them; at most 80 characters. */

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { isDocument, isElement } from './dom-kinds.ts';
 import { readPage } from './page-roots.ts';
 import type { InputWatch } from './unsaved-input.ts';
@@ -20,13 +21,13 @@ export const takeOver = (
     if (isElement(field)) input.adopt(field);
   };
   const documents = readPage(document).roots.filter(isDocument);
-  for (const each of documents) each.addEventListener(changedEvent, adopt, true);
-  document.dispatchEvent(new Event(startEvent));
-  for (const each of documents) each.removeEventListener(changedEvent, adopt, true);
+  for (const each of documents) dom.addEventListener(each, changedEvent, adopt, true);
+  dom.dispatchEvent(document, new Event(startEvent));
+  for (const each of documents) dom.removeEventListener(each, changedEvent, adopt, true);
 
   const handOver = (): void => {
-    for (const field of input.changed()) field.dispatchEvent(new Event(changedEvent, { composed: true }));
+    for (const field of input.changed()) dom.dispatchEvent(field, new Event(changedEvent, { composed: true }));
     instance.abort();
   };
-  document.addEventListener(startEvent, handOver, { once: true });
+  dom.addEventListener(document, startEvent, handOver, { once: true });
 };

@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import { ChangedFields } from './changed-fields.ts';
 import { isDocument, isElement, isFrame } from './dom-kinds.ts';
 import { editorAround, fieldOf, isAltered, isSearch } from './field-value.ts';
@@ -37,7 +38,7 @@ const SAVING_MS = 2000;
  * put back, reset or saved is no longer unsaved.
  */
 export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
-  const view = top.defaultView;
+  const view = dom.defaultView(top);
   const fields = new ChangedFields();
   const typing = watchTyping(top, signal);
   /** The errors that the page showed when the first of what is unsaved was typed. */
@@ -66,11 +67,11 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   };
   const noteSaveButton = (event: Event): void => {
     const button = pressedSaveButton(event);
-    const scope = button && (button.closest('form') ?? nearestWithUnsaved(button, fields));
+    const scope = button && (dom.closest(button, 'form') ?? nearestWithUnsaved(button, fields));
     if (scope) settleLater(scope);
   };
   const noteSaveKey = (event: KeyboardEvent): void => {
-    if (isSaveKey(event) && isElement(event.target)) settleLater(event.target.ownerDocument.documentElement);
+    if (isSaveKey(event) && isElement(event.target)) settleLater(dom.documentElement(dom.ownerDocument(event.target)));
   };
   /** What was sent counts as saved, unless the agent changes it meanwhile or the page shows that something is wrong. */
   const settleLater = (scope: Element): void => {
@@ -101,7 +102,7 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   };
   for (const root of readPage(top).roots) if (isDocument(root)) attach(root);
   // A frame in a shadow root loads without an event outside, but the window loses its focus to it.
-  if (view) listen(view, 'blur', () => attach(focusedElement(top)?.ownerDocument ?? top), signal);
+  if (view) listen(view, 'blur', () => attach(dom.ownerDocument(focusedElement(top) ?? top)), signal);
   if (mayHaveMissedInput(top)) for (const field of readPage(top).fields.filter(isAltered)) fields.adopt(field);
 
   const isEditing = (): boolean => {
@@ -110,7 +111,7 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
   };
   return {
     unsaved: () => fields.unsaved().length > 0,
-    typing: () => top.hasFocus() && (typing.isTyping() || isEditing()),
+    typing: () => dom.hasFocus(top) && (typing.isTyping() || isEditing()),
     editing: isEditing,
     changed: () => fields.unsaved(),
     adopt: (field) => fields.adopt(field),
@@ -118,8 +119,8 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
 };
 
 /** Whether the agent may have typed before this script came. */
-const mayHaveMissedInput = ({ readyState, defaultView }: Document): boolean =>
-  readyState !== 'loading' && defaultView?.navigator.userActivation?.hasBeenActive === true;
+const mayHaveMissedInput = (document: Document): boolean =>
+  dom.readyState(document) !== 'loading' && dom.defaultView(document)?.navigator.userActivation?.hasBeenActive === true;
 
 /** What a button outside of any form saves: the nearest part of the page with unsaved input, because other parts have buttons of their own. */
 const nearestWithUnsaved = (button: Element, fields: ChangedFields): Element | null => {

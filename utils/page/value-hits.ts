@@ -1,3 +1,4 @@
+import * as dom from './dom.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { isField } from './dom-kinds.ts';
 import { allIn, isCall, textIn } from './page-roots.ts';
@@ -60,7 +61,9 @@ export const leadIdHits = (page: Page, { leadId }: RecordKeys): Element[] => {
     (field) => field.value.trim() === leadId && (LEAD_ID_FIELD.test(field.name) || isLabelled(field)),
   );
   const parameter = new RegExp(`[?&#;]lead_?id=${leadId}(?!\\w)`, 'i');
-  const links = allIn(page, `a[href*="=${leadId}"]`).filter((link) => parameter.test(link.getAttribute('href') ?? ''));
+  const links = allIn(page, `a[href*="=${leadId}"]`).filter((link) =>
+    parameter.test(dom.getAttribute(link, 'href') ?? ''),
+  );
   return [...texts, ...fields, ...attributeHits(page, LEAD_ID_ATTRIBUTES, '=', leadId), ...links];
 };
 
@@ -88,7 +91,7 @@ export const phoneHits = (page: Page, { tail, fits }: PhoneTest): Element[] => {
 /** Links that call the number, and attributes that hold it, for pages that do not show it as text. */
 export const phoneAttributeHits = (page: Page, { ending, fits }: PhoneTest): Element[] => {
   const holdsNumber = (element: Element, name: string): boolean =>
-    (name !== 'href' || isCall(element)) && fits(element.getAttribute(name) ?? '');
+    (name !== 'href' || isCall(element)) && fits(dom.getAttribute(element, name) ?? '');
   return attributeHits(page, PHONE_ATTRIBUTES, '*=', ending).filter((element) =>
     PHONE_ATTRIBUTES.some((name) => holdsNumber(element, name)),
   );
