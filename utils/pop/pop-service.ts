@@ -75,13 +75,15 @@ async function carryOut(
     if ('outcome' in found) return found.outcome;
     const { crm, link, effective } = found;
     const { profileId } = crm;
+    const own = shown?.pop.callKey === call.key ? shown : null;
     const { opening, cardCorner } = effective.settings;
     const request = popRequest(crm, call, link?.address ?? null, {
       card: { ...cardFor(call, cardCorner, practice), endedAtMs },
       // What is meant for records that come by themselves does not hold for one that was asked for.
       opening: wanted && (opening === 'ask' || opening === 'background') ? 'reuse' : opening,
       // Popped before, or begun by a background that ended in the middle: it goes on in the tab that it has.
-      begunIn: shown?.pop.callKey === call.key ? shown.tabId : null,
+      begunIn: own?.tabId ?? null,
+      wasAtRecordIn: own?.address ? own.tabId : null,
       disproved: callKey === call.key ? disproved : [],
       learn: (address) => context.links.write(profileId, call, { address, atMs: context.now(), by: 'pop' }),
       forget: () => context.links.forget(profileId, call),

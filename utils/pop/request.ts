@@ -32,6 +32,8 @@ export type PopRequest = {
   opening: Opening;
   /** The tab in which a pop of this call has begun before; null where none has. */
   begunIn: number | null;
+  /** The tab that such a pop had brought to the record's address. Where it shows a list now, a log-in came in between. */
+  wasAtRecordIn: number | null;
 };
 
 export type Memory = Pick<PopRequest, 'learn' | 'forget'>;
@@ -41,7 +43,7 @@ export function popRequest(
   crm: ResolvedCrm,
   call: Call,
   remembered: string | null,
-  rest: Memory & Pick<PopRequest, 'card' | 'opening' | 'begunIn'> & { disproved?: readonly string[] },
+  rest: Memory & Pick<PopRequest, 'card' | 'opening' | 'begunIn' | 'wasAtRecordIn'> & { disproved?: readonly string[] },
 ): PopRequest {
   const { disproved = [], ...passed } = rest;
   const targets = popTargets(crm, call, remembered).filter(({ address }) => !disproved.includes(address));

@@ -36,8 +36,12 @@ export async function reach(
   const open = await tabs.crmTabs(request.crm, keys);
   const plan = planPop(signature, open, request.opening, request.recordIdAt);
   switch (plan.do) {
-    case 'highlight':
+    case 'highlight': {
+      const mayGo = plan.because === 'visible' && plan.tab.page?.unsaved === false && !plan.tab.page.typing;
+      if (mayGo && plan.tab.id === request.wasAtRecordIn)
+        return sent(await goAndFocus(trail, context, popTabOf(plan.tab), keys, address));
       return highlight(trail, context, plan, target, keys);
+    }
     case 'focus': {
       const tab = popTabOf(plan.tab);
       const left = { ...trail, unsavedNote: plan.why ? UNSAVED_LEFT : trail.unsavedNote };

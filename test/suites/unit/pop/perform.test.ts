@@ -52,6 +52,7 @@ function pop(
     card: cardFor(of, 'top-right', false),
     opening: 'reuse',
     begunIn: null,
+    wasAtRecordIn: null,
   });
   return performPop({ ...request, ...rest }, office.steps(), signal);
 }

@@ -783,3 +783,24 @@ describe('what a pop can do without', () => {
     expect(await service.pop(callB)).toMatchObject({ kind: 'opened' });
   });
 });
+
+describe('after a log-in in a tab of the agent’s own', () => {
+  it('the start page that shows one matching row is left for the record', async () => {
+    const mine = office.front('/app/leads/A');
+    office.page = () => ({ ...blankReport, looks: 'log-in' });
+    expect(await service.pop(callA)).toMatchObject({ kind: 'log-in' });
+    // The CRM shows its start page now, with the leads that were looked at last.
+    await office.tabs().navigate(mine, `${ORIGIN}/app/home`);
+    office.page = (url) => (url === '/app/home' ? { ...blankReport, found: 'code', matches: 1 } : recordReport);
+    expect(await service.pop(callA)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/app/leads/A` });
+    expect(office.urlOf(mine)).toBe('/app/leads/A');
+    expect(office.tabCount).toBe(1);
+  });
+
+  it('a list in which the row was outlined from the beginning stays, however often the call is popped', async () => {
+    const list = office.front('/app/list');
+    office.page = () => ({ ...blankReport, found: 'code', matches: 1 });
+    for (let times = 0; times < 2; times++) expect(await service.pop(callA)).toMatchObject({ kind: 'shown' });
+    expect(office.urlOf(list)).toBe('/app/list');
+  });
+});
