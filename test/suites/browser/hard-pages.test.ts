@@ -21,15 +21,15 @@ const CRMS = {
   // Its lookup finds nobody, and it has no other way to a record.
   mute: { recordTemplate: '/r/{record_id}', ways: ['lookup'], lookup: { template: '/none?q={search}', idPath: 'id' } },
   frames: { searchTemplate: '/frames.html?q={search}' },
-  foreign: { recordTemplate: '/foreign-frame.html?id={record_id}' },
+  foreign: { recordTemplate: '/foreign-frame.html?id={vendor_lead_code}' },
   framed: { searchTemplate: '/foreign-frame.html?q={search}' },
   shadow: bySearch('/leads/{record_id}', '/shadow.html?q={search}'),
   late: bySearch('/contacts/{record_id}', '/late.html?after=1500&every=300&q={search}'),
   flood: { searchTemplate: '/flood.html?q={search}' },
   strict: { recordTemplate: '/strict.html?id={record_id}' },
   twins: bySearch('/people/{record_id}', '/twins.html?q={search}'),
-  gone: { recordTemplate: '/gone.html?id={record_id}', searchTemplate: '/shadow.html?q={search}' },
-  form: { recordTemplate: '/form.html?id={record_id}' },
+  gone: { recordTemplate: '/leads/{record_id}', searchTemplate: '/shadow.html?q={search}' },
+  form: { recordTemplate: '/form.html?id={vendor_lead_code}' },
 } satisfies Record<string, Partial<CrmProfileInput>>;
 
 let site: Site;
@@ -94,7 +94,7 @@ describe('a grid of 50,000 rows', () => {
   test('a row that is not there yet is outlined when the agent scrolls to it, and again after it was away', async () => {
     const grid = await open('/virtual-grid.html');
     expect(await call('mute', 'C-130000')).toMatchObject({ kind: 'no-record' });
-    await shows(grid, 'No record found for this caller in');
+    await shows(grid, 'couldn’t search');
     await scrollTo(grid, 29_995);
     await shows(grid, 'C-130000', row(30_000));
     // The elements of the row show another record now.
