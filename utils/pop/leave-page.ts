@@ -23,23 +23,24 @@ export async function awaitLeaving(
   clock: Clock,
 ): Promise<'went' | 'stayed'> {
   const untilMs = clock.now() + WAITS.leaveSiteMs;
+  // A page that was there already, a place in it, or one whose address is not told.
+  const mayLookTheSame = from === undefined || isSamePage(from, to);
+  let wasOnItsWay = false;
   let wasSilent = false;
   for (;;) {
     const state = await tab.state();
     if (!state || state.arrived || state.url !== from) return 'went';
-    if (!state.loading && wasSilent) return 'stayed';
-    // A page that was there already, a place in it, or one whose address is not told.
-    if (!state.loading && (from === undefined || isSamePage(from, to))) return 'went';
+    if (!state.loading && mayLookTheSame) return wasSilent ? 'stayed' : 'went';
+    if (!state.loading && wasOnItsWay) return 'stayed';
     if (clock.now() >= untilMs) return 'stayed';
-    if (!state.loading) {
-      await clock.wait(WAITS.lookEveryMs);
-      continue;
+    if (state.loading) {
+      wasOnItsWay = true;
+      const answer = await tab.ask();
+      if (answer === 'silent') wasSilent = true;
+      // It may answer because the agent has just said no.
+      else if ((await tab.state())?.loading !== false) return 'went';
+      else continue;
     }
-    const answer = await tab.ask();
-    if (answer !== 'silent' && !wasSilent) return 'went';
-    // It may answer because the agent has just said no.
-    if (answer !== 'silent' && (await tab.state())?.loading) return 'went';
-    wasSilent = true;
     await clock.wait(WAITS.lookEveryMs);
   }
 }

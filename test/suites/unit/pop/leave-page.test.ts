@@ -49,6 +49,16 @@ describe('a tab that is sent elsewhere', () => {
     expect(ms).toBeLessThan(3000 + WAITS.lookEveryMs + WAITS.silentMs);
   });
 
+  it('stays where the agent says so before anybody can look', async () => {
+    let looks = 0;
+    const moments: Moment[] = [
+      { loading: true, page: 'answers' },
+      { loading: true, page: 'answers' },
+    ];
+    const at = () => moments[looks++] ?? { loading: false, page: 'answers' as const };
+    expect(await leave(at)).toEqual({ result: 'stayed', ms: 0 });
+  });
+
   it('that is not on its way stays, unless it is before the caller can wait no longer (Firefox)', async () => {
     const asked: Moment = { loading: false, page: 'answers' };
     expect((await leave(() => asked)).result).toBe('stayed');

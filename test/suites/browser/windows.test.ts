@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { EXAMPLE } from '../../stand-ins/crm/data/landmarks.ts';
+import { type Desktop, startDesktop } from './harness/desktop.ts';
+import { waitUntil } from './harness/wait.ts';
+import { codesOf, notificationsOf } from './office/lifecycle.ts';
+import { type Office, openOffice, profileOf } from './office/office.ts';
+import {
+  callFrom,
+  type Caller,
+  openInCrm,
+  openInFront,
+  outcome,
+  OWN_SETTINGS,
+  pop,
+  startOver,
+  useSettings,
+} from './office/steps.ts';
+
+// What is about windows shows only where there are real ones: headless, each of them says that it has the focus.
+
+const example: Caller = { code: EXAMPLE.vendorLeadCode, leadId: EXAMPLE.leadId, phone: EXAMPLE.phone };
+const RECORD = `/by-code/${EXAMPLE.vendorLeadCode}`;
+const LIST = '/mpa/contacts?stage=Lost';
+
+let desktop: Desktop;
+let office: Office;
+beforeAll(async () => {
+  desktop = await startDesktop();
+  office = await openOffice({ display: desktop.display, policy: OWN_SETTINGS });
+});
+afterEach(async () => {
+  await desktop.xdotool('mouseup', '1', 'set_desktop', '0');
+  await startOver(office);
+});
+afterAll(async () => {
+  await office.close();
+  await desktop.close();
+});
+
+const useDemoCrm = () => useSettings(office, { crms: [profileOf('mpa', office.crm.origin)] });
+
+/** The window that the person sees: what its title says. */
+const titleInFront = async () => (await desktop.activeWindow()).title;
+const inFront = (title: string) =>
+  waitUntil(`“${title}” in front`, async () => (await titleInFront()).startsWith(title));
+
+/** The agent opens a page of the CRM in a pop-up window, in front. */
+async function openPopUp(path: string) {
+  const id = await office.chromium.evalInExtension(
+    async (api, url) => (await api.windows.create({ url, type: 'popup' })).id ?? -1,
+    office.crm.origin + path,
+  );
+  await waitUntil('the pop-up in front', async () =>
+    (await office.chromium.windows()).some((window) => window.id === id && window.focused),
+  );
+  await office.pageAt(path);
+  return id;
+}
+const recordTabs = async (part: string) => (await office.crmTabs()).filter(({ url }) => url.includes(part));
+const NAME = 'Naomi Castellanos';
+
+describe('the CRM has a window without a tab bar', () => {
+  test('a pop-up: the record comes there, in front', async () => {
+    await useDemoCrm();
+    const popUp = await openPopUp(LIST);
+    await pop(office, example);
+    await inFront(NAME);
+    expect(await office.crmTabs()).toMatchObject([{ windowId: popUp }]);
+  });
+
+  test('the next call’s record, too, also when the agent is in another window', async () => {
+    await useDemoCrm();
+    const popUp = await openPopUp(LIST);
+    await pop(office, { code: codesOf(office)[0] ?? '' });
+    await openInFront(office, 'about:blank');
+    const normal = (await office.chromium.windows()).find(({ id }) => id !== popUp);
+    await office.chromium.evalInExtension((api, id) => api.windows.update(id, { focused: true }), normal?.id ?? -1);
+    await inFront('about:blank');
+    await pop(office, example);
+    await inFront(NAME);
+    expect(await office.crmTabs()).toMatchObject([{ windowId: popUp }]);
+  });
+
+  test('with something unsaved there: it opens in a normal window, and that one is in front', async () => {
+    await useDemoCrm();
+    const popUp = await openPopUp('/mpa/contacts/new');
+    const form = await office.pageAt('/contacts/new');
+    await form.type('input[name=city]', 'Lisbon');
+    await form.click('h1');
+    await pop(office, example);
+    await inFront(NAME);
+    const [record] = await recordTabs(RECORD);
+    expect(record?.windowId).not.toBe(popUp);
+    expect(await form.$eval('input[name=city]', (field) => field.value)).toBe('Lisbon');
+  });
+
+  test('an installed app: the record comes there, in front', async () => {
+    const app = await openOffice({ display: desktop.display, app: LIST });
+    try {
+      await app.pageAt('stage=Lost');
+      await pop(app, example);
+      const [tab, ...others] = await app.crmTabs();
+      expect(others).toEqual([]);
+      await waitUntil('the record in front', async () => (await titleInFront()).startsWith(NAME));
+      expect(
+        await app.chromium.evalInExtension(async (api, id) => (await api.windows.get(id)).type, tab?.windowId ?? -1),
+      ).toBe('app');
+    } finally {
+      await app.close();
+    }
+  });
+});
+
+describe('a mouse button is down on a tab when the call connects', () => {
+  /** Presses the first tab of the window in front, and holds it. */
+  async function pressTab() {
+    const { x, y } = await desktop.activeWindow();
+    await desktop.xdotool('mousemove', String(x + 100), String(y + 20), 'mousedown', '1');
+    // To its own place, so that nothing moves as long as the browser lets it.
+    await waitUntil('the browser to refuse', () =>
+      office.chromium.evalInExtension(async (api) => {
+        const [tab] = await api.tabs.query({ active: true, lastFocusedWindow: true });
+        return api.tabs.move(tab?.id ?? -1, { index: tab?.index ?? 0 }).then(
+          () => false,
+          () => true,
+        );
+      }),
+    );
+  }
+  const isDue = () => waitUntil('the call', async () => (await office.state())?.call?.pop.state === 'due');
+
+  test('the record opens as soon as it is let go', async () => {
+    await useDemoCrm();
+    await openInCrm(office, LIST);
+    await pressTab();
+    callFrom(office, example);
+    await isDue();
+    expect(await recordTabs(RECORD)).toEqual([]);
+    await desktop.xdotool('mouseup', '1');
+    expect(await outcome(office)).toMatchObject({ kind: 'opened' });
+    await inFront(NAME);
+  });
+
+  test('a record that is open behind comes to the front then', async () => {
+    await useDemoCrm();
+    await openInCrm(office, `/mpa/contacts${RECORD}`);
+    await openInFront(office, 'about:blank');
+    await inFront('about:blank');
+    await pressTab();
+    callFrom(office, example);
+    await isDue();
+    await desktop.xdotool('mouseup', '1');
+    expect(await outcome(office)).toMatchObject({ kind: 'shown' });
+    await inFront(NAME);
+    expect(await office.crmTabs()).toHaveLength(1);
+  });
+});
+
+describe('the browser is out of sight', () => {
+  const told = async () => (await notificationsOf(office)).includes('out-of-sight');
+
+  test('on another desktop: a notification says that the record is open', async () => {
+    await useDemoCrm();
+    await desktop.xdotool('set_desktop', '2');
+    await pop(office, example);
+    await waitUntil('the notification', told);
+    await office.chromium.evalInExtension((api) => api.notifications.clear('out-of-sight'));
+  });
+
+  test('minimised: it comes to the front, and nothing needs to be said', async () => {
+    await useDemoCrm();
+    const [window] = await office.chromium.windows();
+    await office.chromium.evalInExtension(
+      (api, id) => api.windows.update(id, { state: 'minimized' }),
+      window?.id ?? -1,
+    );
+    await pop(office, example);
+    await inFront(NAME);
+    await pop(office, { code: codesOf(office)[0] ?? '' });
+    expect(await told()).toBe(false);
+  });
+});
