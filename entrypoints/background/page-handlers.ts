@@ -1,4 +1,3 @@
-import { runsAt } from '#utils/browser/content-script.ts';
 import type { BackgroundMessages } from '#utils/messages/protocol.ts';
 import type { Handlers, PageSender } from '#utils/messages/router.ts';
 import type { Services } from './services.ts';
@@ -12,6 +11,7 @@ type ForPages = Pick<
   | 'keepCorner'
   | 'arrivals'
   | 'frames'
+  | 'isCrmOrigin'
   | 'reportFault'
   | 'waitingForLogIn'
   | 'popAfterLogIn'
@@ -28,6 +28,7 @@ export const pageHandlers = ({
   keepCorner,
   arrivals,
   frames,
+  isCrmOrigin,
   reportFault,
   ...pops
 }: ForPages): Handlers<BackgroundMessages, PageSender> => {
@@ -67,7 +68,7 @@ export const pageHandlers = ({
       return null;
     },
 
-    isCrmOrigin: ({ origin }) => runsAt(origin),
+    isCrmOrigin: ({ origin }) => isCrmOrigin(origin),
 
     async cardDismissed({ callKey }) {
       await changePop({ type: 'dismissed', callKey, atMs: Date.now() });

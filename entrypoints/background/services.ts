@@ -4,6 +4,7 @@ import { keptValue } from '#utils/agent/kept-value.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
 import { emptyLedger, loginLedgerSchema, loginTrustSchema, noTrust } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
+import { runsAt } from '#utils/browser/content-script.ts';
 import { notifyOutOfSight, notifyPop } from '#utils/browser/notifications.ts';
 import { sessionValue } from '#utils/browser/session-value.ts';
 import { createSessionWrites, type SessionWrites } from '#utils/browser/session-writes.ts';
@@ -151,6 +152,7 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     },
     arrivals,
     frames,
+    isCrmOrigin: runsAt,
   };
 }
 
