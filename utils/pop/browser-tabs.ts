@@ -129,7 +129,10 @@ export function createBrowserTabs({ opening, session, arrivals, frames, outOfSig
 async function reportOf(frames: FrameReports, tabId: number, keys: RecordKeys | null): Promise<PageReport | null> {
   const askedAtMs = Date.now();
   const page = await askPage(tabId, 'inspect', { keys }, WAITS.answerMs);
-  if (!page || !keys || page.found !== null || !frames.has(tabId)) return page ?? null;
+  if (!page || !keys) return page ?? null;
+  // A page at the record's address may show whose record it is in a frame only.
+  const mayLearn = page.found === null || (page.found === 'address' && page.own === null);
+  if (!mayLearn || !frames.has(tabId)) return page;
   await wait(WAITS.framesMs);
   const inFrame = frames.latestSince(tabId, keys, askedAtMs);
   return inFrame ? withFrame(page, inFrame) : page;

@@ -39,9 +39,12 @@ export function createFrameReports(now: () => number): FrameReports {
 const recordOf = ({ signature, vendorLeadCode, leadId, phones }: RecordKeys): string =>
   JSON.stringify([signature?.path, signature?.query, signature?.hash, vendorLeadCode, leadId, phones]);
 
-/** A page with what a frame in it has found. Of typing and unsaved input the page itself knows. */
-export const withFrame = ({ unsaved, typing }: PageReport, inFrame: PageReport): PageReport => ({
-  ...inFrame,
-  unsaved,
-  typing,
-});
+/**
+ * A page with what a frame in it has found: where the page itself has found the record, only what the frame shows as the
+ * record's own. Of typing, unsaved input and its address the page itself knows.
+ */
+export const withFrame = (page: PageReport, inFrame: PageReport): PageReport => {
+  if (page.found !== null) return { ...page, own: inFrame.own };
+  const { unsaved, typing, address } = page;
+  return { ...inFrame, unsaved, typing, address };
+};

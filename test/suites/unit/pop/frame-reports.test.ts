@@ -55,3 +55,17 @@ it('what is found comes from the frame, what is typed from the page', () => {
   const page: PageReport = { ...blankReport, looks: 'not-found', typing: true };
   expect(withFrame(page, { ...found, unsaved: true })).toEqual({ ...found, typing: true });
 });
+
+it('a page at the record’s address gains only what a frame shows as the record’s own', () => {
+  const page: PageReport = {
+    ...blankReport,
+    found: 'address',
+    looks: 'record',
+    address: 'https://crm.example.com/leads/7',
+  };
+  expect(withFrame(page, { ...found, own: 'code', address: 'https://app.example.com/' })).toEqual({
+    ...page,
+    own: 'code',
+  });
+  expect(withFrame(page, found)).toEqual(page);
+});
