@@ -45,7 +45,7 @@ export function isOtherRecord(address: string, signature: RecordSignature): bool
   const { origin, pathname, searchParams, hash } = new URL(address);
   if (origin !== signature.origin || showsRecord(address, signature)) return false;
   const wanted = placesOf(signature.path, Object.entries(signature.query), signature.hash ?? '');
-  const given = new Map(placesOf(pathname, [...searchParams], signature.hash === null ? '' : hash.slice(1)));
+  const given = new Map(placesOf(pathname, pairsOf(searchParams), signature.hash === null ? '' : hash.slice(1)));
   const idAt = placeOfId(wanted);
   const isForm = wanted.every(
     ([at, value], index) => index === idAt || (index > idAt && isStep(at)) || isAlike(value, given.get(at) ?? ''),
@@ -61,6 +61,13 @@ export function isOtherRecord(address: string, signature: RecordSignature): bool
 }
 
 type Place = [name: string, value: string];
+
+/** The parameters of a query. A script in a page of Firefox's cannot iterate over them: there they have no iterator. */
+export function pairsOf(params: URLSearchParams): Place[] {
+  const pairs: Place[] = [];
+  params.forEach((value, name) => pairs.push([name, value]));
+  return pairs;
+}
 
 /** Every part of an address under a name that says where it stands: "/2" in the path, "?id", "#/2" and "#id" in the hash. */
 function placesOf(path: string, query: Place[], hash: string): Place[] {

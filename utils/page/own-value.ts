@@ -1,4 +1,5 @@
 import * as dom from './dom.ts';
+import { pairsOf } from '../crm/signature-parts.ts';
 import { isElement, isField, isText } from './dom-kinds.ts';
 import { RECENT, TOAST } from './page-content.ts';
 import { closestAcross, isRendered, parentAcross } from './page-roots.ts';
@@ -33,7 +34,8 @@ export const isSearchedFor = ({ document, fields }: Page, isValue: (text: string
   const { search, hash } = new URL(dom.URL(document));
   const asked = new URLSearchParams(`${search}&${hash.replace(/^[^?;&]*./, '').replaceAll(';', '&')}`);
   return (
-    [...asked.values()].some(isValue) || fields.some((field) => field.matches(SEARCH_FIELD) && isValue(field.value))
+    pairsOf(asked).some(([, value]) => isValue(value)) ||
+    fields.some((field) => field.matches(SEARCH_FIELD) && isValue(field.value))
   );
 };
 

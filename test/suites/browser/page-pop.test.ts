@@ -75,7 +75,7 @@ describe('a pop', () => {
     expect(await crm.page.evaluate(() => document.activeElement?.id)).toBe('text');
     expect(await crm.told('cardMoved')).toEqual([{ corner: 'bottom-right' }]);
     expect(await crm.told('linkRecord')).toEqual([{ callKey: 'call-1' }]);
-    expect(await crm.card()).toContain('Linked to this lead');
+    expect(await crm.card()).toContain('Not linked');
   });
 
   onPage('lists candidates and an offer, as text only', 'twins.html', async (crm) => {
