@@ -1,5 +1,5 @@
 import type { CallFields } from '../dialer/call.ts';
-import { compareLines, sameCallId } from '../dialer/same-line.ts';
+import { compareLines, hasCallId, sameCallId } from '../dialer/same-line.ts';
 import type { AgentSnapshot } from '../dialer/snapshot.ts';
 import { isSecondaryCallStatus } from '../dialer/status.ts';
 import type { EndedCall } from './state.ts';
@@ -44,6 +44,8 @@ export function isNamedBy(call: CallFields, snapshot: AgentSnapshot): boolean {
   if (hasLead && !agrees(call.leadId, after.leadId) && !agrees(call.vendorLeadCode, after.vendorLeadCode)) return false;
   const hasLine = call.phone !== '' || call.callerId !== '';
   if (!hasLine || isSecondaryCallStatus(snapshot.status)) return hasLead;
+  // The next call would have another id. Until an answer shows one, the lead is enough.
+  if (hasCallId(call.callerId) && after.phone === '' && after.callerId === '') return hasLead;
   return compareLines(call.phone, after.phone) === 'same' || compareLines(call.callerId, after.callerId) === 'same';
 }
 

@@ -95,8 +95,8 @@ function reduceInCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number)
   const before = state.call;
   const call = ownFields(snapshot);
   if (!before) return reduceNewCall(state, snapshot, nowMs);
-  // An answer without the call's fields began one without a name: the call that had seemed to be over goes on.
-  if (isNameless(before) && state.lastCall && sameCallId(state.lastCall.callerId, call.callerId)) {
+  // An answer without the call's own id began another call, but it was the one that had seemed to be over.
+  if (before.callerId === '' && state.lastCall && sameCallId(state.lastCall.callerId, call.callerId)) {
     const ended: EndedCall = { ...before, endedAtMs: nowMs };
     return { ...reduceNewCall({ ...state, call: null }, snapshot, nowMs), ended };
   }
@@ -107,9 +107,6 @@ function reduceInCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number)
   const { state: without, ended } = endCall(state, before, snapshot, nowMs);
   return { state: startCall(without, call, nowMs, startedAtMs), ended, resumed: null };
 }
-
-const isNameless = ({ leadId, vendorLeadCode, phone, callerId }: CallFields): boolean =>
-  [leadId, vendorLeadCode, phone, callerId].every((field) => field === '');
 
 /** In a call, and none was known: the one that had seemed to be over goes on, or another has begun. */
 function reduceNewCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number): Reduction {

@@ -30,6 +30,9 @@ export function sameCallId(before: string, after: string): boolean {
   return id !== null && id === callIdIn(after);
 }
 
+/** Whether the text holds an id that the dialer gives to one call only. */
+export const hasCallId = (text: string): boolean => callIdIn(text) !== null;
+
 const callIdIn = (text: string): string | null => CALL_ID.exec(text)?.[0].toUpperCase() ?? null;
 
 type Line = { callId: string | null; text: string; digits: string };

@@ -70,11 +70,14 @@ describe.each([
     }
   });
 
-  it('and the first answer after it names nothing', () => {
+  it.each([
+    ['nothing', {}, ['+', '-', '~104']],
+    ['the lead alone', { lead_id: '104' }, ['~104']],
+  ])('and answers around its end name %s', (_what, fields, after) => {
     const shift = begun(callA);
     const { call: before } = shift.state;
-    shift.says('DEAD', callA).says('INCALL', {}).says('INCALL', callA);
-    expect(shift.log).toEqual(['+104', '-104', '+', '-', '~104']);
+    shift.says('DEAD', fields).says('INCALL', fields).says('INCALL', callA);
+    expect(shift.log).toEqual(['+104', '-104', ...after]);
     expect(shift.state).toMatchObject({ call: before, lastCall: null });
   });
 
