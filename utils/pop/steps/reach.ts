@@ -59,6 +59,7 @@ export async function reach(
     }
     case 'reuse': {
       const left = { ...trail, unsavedNote: plan.why ? UNSAVED_LEFT : trail.unsavedNote };
+      if (request.opening === 'own-tab') return goInOwnTab(left, context, plan.tab, keys, address);
       return sent(await goAndFocus(left, context, { ...popTabOf(plan.tab), openedByPop: true }, keys, address));
     }
     case 'open': {
@@ -124,6 +125,26 @@ async function openNew(
     unsavedNote: why === 'unsaved' ? sentence('pop.unsavedKept') : trail.unsavedNote,
   };
   return { trail: await place(opened, context, tab, keys, address), tab };
+}
+
+/** Goes there in the one tab that the CRM may have. Where its page is not left, its card offers the record. */
+async function goInOwnTab(
+  trail: Trail,
+  context: StepContext,
+  own: TabFacts,
+  keys: RecordKeys,
+  address: string,
+): Promise<Reached> {
+  const tab = popTabOf(own);
+  const going = await place({ ...trail, lastAddress: address }, context, tab, keys, address);
+  if ((await context.tabs.navigate(tab.tabId, address)) === 'went') {
+    await context.tabs.focus(tab);
+    return sent({ trail: going, tab });
+  }
+  const words = sentence('pop.unsavedHere');
+  const asked = { inTab: own, note: words, notice: sentence('notification.ask') };
+  const offered = await offer({ ...trail, placed: false }, context, asked, keys, address);
+  return { at: 'end', result: end(offered, 'asked', { words, address }) };
 }
 
 /**

@@ -747,6 +747,24 @@ describe('an address made from a code is a guess', () => {
   });
 });
 
+describe('a CRM that allows one tab', () => {
+  it.each(['writing', 'stays'] as const)(
+    'whose page is not left after all (%s): its card offers the record',
+    async (why) => {
+      const mine = office.front('/leads/C1');
+      office[why] = true;
+      expect(await pop(byAddress, { opening: 'own-tab' })).toMatchObject({
+        kind: 'asked',
+        words: sentence('pop.unsavedHere'),
+      });
+      expect(office.tabCount).toBe(1);
+      expect(office.urlOf(mine)).toBe('/leads/C1');
+      expect(office.lastCard?.offer).toEqual({ label: OPEN, address: `${ORIGIN}/leads/C7` });
+      expect(office.shownPop).toMatchObject({ tabId: mine, address: null });
+    },
+  );
+});
+
 describe('where the CRM has gone', () => {
   it('to the list instead of the record: the next way', async () => {
     office.page = (url) =>
