@@ -111,6 +111,8 @@ export async function runShift(
     world: crm.world,
     recordIn(tabId) {
       const { tabs } = machine;
+      // Nobody is misled by a record that they have turned to themselves.
+      if (tabId === 'in-front' && tabs.chosenByAgent) return null;
       const isSeen = (tab: VirtualTab) => tabs.isActive(tab) && tab.windowId === tabs.focusedWindow();
       const page = (tabId === 'in-front' ? tabs.list().find(isSeen) : tabs.get(tabId))?.page;
       return page ? recordOn(page, clock.now()) : null;

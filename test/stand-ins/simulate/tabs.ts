@@ -30,6 +30,8 @@ export type VirtualTabs = {
   focusedWindow: () => number;
   /** The agent has a mouse button down on a tab: the browser edits none. */
   refused: boolean;
+  /** What is in front now is the agent's choice, made since the extension last brought something there. */
+  chosenByAgent: boolean;
   /** Called when a page of the CRM has come, and when a tab was closed or went on. */
   onPage: (tab: VirtualTab) => void;
   activate: (id: number) => void;
@@ -131,11 +133,19 @@ export function createTabs(clock: VirtualClock, random: () => Random, crm: CrmSe
     isActive: (tab) => active.get(tab.windowId) === tab.id,
     focusedWindow: () => focused,
     refused: false,
+    chosenByAgent: false,
     onPage: () => undefined,
-    activate,
-    focusWindow: (id) => void (focused = id),
+    activate(id) {
+      activate(id);
+      api.chosenByAgent = false;
+    },
+    focusWindow(id) {
+      focused = id;
+      api.chosenByAgent = false;
+    },
     open(url, windowId, inFront) {
       const tab = add('', windowId);
+      if (inFront) api.chosenByAgent = false;
       load(tab, url);
       if (inFront) activate(tab.id);
       return tab;
@@ -143,6 +153,7 @@ export function createTabs(clock: VirtualClock, random: () => Random, crm: CrmSe
     close: (id) => close(get(id)),
     navigate: (id, url) => load(known(id), url),
     agentLeaves() {
+      api.chosenByAgent = true;
       const page = tabs.find(({ url, windowId }) => url === DIALER_PAGE && windowId === focused) ?? tabs[0];
       if (page) {
         focused = page.windowId;
@@ -150,6 +161,7 @@ export function createTabs(clock: VirtualClock, random: () => Random, crm: CrmSe
       }
     },
     agentClosesRecord() {
+      api.chosenByAgent = true;
       const open = front();
       if (open && idAt(open.url) !== null) close(open);
     },
@@ -159,8 +171,12 @@ export function createTabs(clock: VirtualClock, random: () => Random, crm: CrmSe
       page.typing = true;
       clock.after(forMs, () => void (page.typing = false));
     },
-    agentGoesToOtherWindow: () => void (focused = focused === 1 ? 2 : 1),
+    agentGoesToOtherWindow() {
+      focused = focused === 1 ? 2 : 1;
+      api.chosenByAgent = true;
+    },
     agentLogsIn(beside) {
+      api.chosenByAgent = true;
       crm.loggedIn = true;
       const asking = tabs.filter(({ page }) => page && asksForLogIn(page, clock.now()));
       const other = tabs.find((tab) => isOfCrm(tab.url) && !asking.includes(tab));
