@@ -115,17 +115,22 @@ describe('a mouse button is down on a tab when the call connects', () => {
   /** Presses the first tab of the window in front, and holds it. */
   async function pressTab() {
     const { x, y } = await desktop.activeWindow();
-    await desktop.xdotool('mousemove', String(x + 100), String(y + 20), 'mousedown', '1');
     // To its own place, so that nothing moves as long as the browser lets it.
-    await waitUntil('the browser to refuse', () =>
+    const isRefused = () =>
       office.chromium.evalInExtension(async (api) => {
         const [tab] = await api.tabs.query({ active: true, lastFocusedWindow: true });
         return api.tabs.move(tab?.id ?? -1, { index: tab?.index ?? 0 }).then(
           () => false,
           () => true,
         );
-      }),
-    );
+      });
+    // A press before the new window has drawn its tabs hits none of them.
+    await waitUntil('the browser to refuse', async () => {
+      await desktop.xdotool('mousemove', String(x + 100), String(y + 20), 'mousedown', '1');
+      if (await isRefused()) return true;
+      await desktop.xdotool('mouseup', '1');
+      return false;
+    });
   }
   const isDue = () => waitUntil('the call', async () => (await office.state())?.call?.pop.state === 'due');
 
