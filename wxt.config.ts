@@ -7,7 +7,7 @@ export default defineConfig({
   modules: ['@wxt-dev/i18n/module'],
   i18n: { localesDir: resolve(import.meta.dirname, 'utils/words/locales') },
   // Terser makes the script in the CRM's pages 3 % smaller than the minifier that is built in.
-  vite: () => ({ build: { minify: 'terser', terserOptions: { compress: { passes: 2 } } } }),
+  vite: () => ({ build: { minify: 'terser', terserOptions: { compress: { passes: 3 }, ecma: 2020 } } }),
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     short_name: 'Screen Pop',

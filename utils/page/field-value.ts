@@ -3,6 +3,8 @@ import { isElement, isField, isInput } from './dom-kinds.ts';
 import type { Field } from './dom-kinds.ts';
 import { SEARCH_FIELD } from './search-field.ts';
 
+/** A form that only asks for something: scripts fill it in again after it was sent. */
+const ASKING_FORM = 'form[method=get i]';
 const NOT_TYPED = /^(?:button|submit|reset|image|hidden|range|color|checkbox|radio|file)$/;
 
 /** The field or rich-text editor that an event is about; null if it is about something else. */
@@ -41,7 +43,11 @@ export const valueBeforeChange = (field: Element): string | null => {
 
 /** Whether a field holds something else than the page delivered, and the agent can have typed it. */
 export const isAltered = (field: Field): boolean =>
-  'defaultValue' in field && field.value !== field.defaultValue && isTypedInto(field) && !isSearch(field);
+  'defaultValue' in field &&
+  field.value !== field.defaultValue &&
+  isTypedInto(field) &&
+  !isSearch(field) &&
+  !dom.closest(field, ASKING_FORM);
 
 /** Whether text can be typed into the element. */
 export const isTypedInto = (element: Element | null): boolean => {

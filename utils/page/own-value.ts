@@ -30,17 +30,21 @@ export const isInPage = (hit: Element, rowSelector: string | null): boolean =>
   enclosingRow(hit, rowSelector) === null;
 
 /** Whether somebody has searched for the value: the page's address or a search field holds it. */
-export const isSearchedFor = ({ document, fields }: Page, isValue: (text: string) => boolean): boolean => {
+export const isSearchedFor = ({ document, fields }: Page, isValue: (text: string) => boolean): boolean =>
+  // A query may stand around the value: "'Code' = 'C-311'".
+  askedBy(document).some(([, value]) => value.split(/['"]/).some(isValue) || isValue(value)) ||
+  fields.some((field) => field.matches(SEARCH_FIELD) && isValue(field.value));
+
+/** What the page's address asks for: parameters with their values. */
+const askedBy = (document: Document): [name: string, value: string][] => {
   const { search, hash } = new URL(dom.URL(document));
-  const asked = new URLSearchParams(`${search}&${hash.replace(/^[^?;&]*./, '').replaceAll(';', '&')}`);
-  return (
-    pairsOf(asked).some(([, value]) => isValue(value)) ||
-    fields.some((field) => field.matches(SEARCH_FIELD) && isValue(field.value))
-  );
+  return pairsOf(new URLSearchParams(`${search}&${hash.replace(/^[^?;&]*./, '').replaceAll(';', '&')}`));
 };
 
 /** Whether the hit only repeats what was searched for, and is no value of a record among others. */
 export const isEcho = (hit: Element, value: string): boolean => {
+  // A field with the name of a parameter holds what was asked for, also if nobody sees it.
+  if (isField(hit) && askedBy(dom.ownerDocument(hit)).some(([name]) => name === hit.name)) return true;
   const label = labelOf(hit, value);
   return label === null || isSearchTalk(label) || closestAcross(hit, CRITERIA) !== null;
 };

@@ -40,11 +40,11 @@ export const RECENT = ':is([class*=recent i],[id*=recent i],[class*=lastview i],
 /** Notices that come and go. */
 export const TOAST = '[class*=toast i],[class*=snackbar i]';
 /** What is no text, what is around the content of a page, and what stands for content that is still on its way. */
-const AROUND = `script,style,noscript,template,svg,select,aside,footer,body>header,[role=complementary],[role=menubar],[role=search],[role=progressbar],[id=header],[id=footer],[class*=skeleton i],[class*=spinner i],${PARTS_OF_THE_PAGE},${TOAST},${RECENT}`;
+const AROUND = `script,style,noscript,template,svg,select,aside,footer,body>header,[role=complementary],[role=menubar],[role=search],form[method=get i]:not(:has(h1)),[role=progressbar],[id=header],[id=footer],[class*=skeleton i],[class*=spinner i],${PARTS_OF_THE_PAGE},${TOAST},${RECENT}`;
 const LOADING = /^.{0,60}(?:…|\.\.\.)$/;
 const FILLED = 'textarea,input:not([type]),[type=text],[type=email],[type=tel],[type=number],[type=date]';
 /** A field in a form that only asks for something. */
-const ASKING = `form[method=get i] *,form:has([type=password]) *,${SEARCH_FIELD}`;
+const ASKING = `form:has([type=password]) *,${SEARCH_FIELD}`;
 
 const LABELLED = /^([^\s:(][^:]*):\s+(\S.*)$/;
 /** A value of what an error page tells about itself. */

@@ -24,8 +24,8 @@ import { enclosingRow } from './record-row.ts';
 export type PageKind = { looks: PageReport['looks']; isMute: boolean };
 
 const COUNTERS = '[class*=badge i],[class*=pagina i],[class*=count i]';
-/** "_ / 0" or "0–0 of 0"; the last number is the total. */
-const COUNT = /^\s*[\d_][\d\s_–-]*(?:\/|of|von|de|sur|di)\s*(\d+)\s*$/i;
+/** "_ / 0", "0–0 of 0" or "(0-0/0)"; the last number is the total. */
+const COUNT = /^\s*\(?[\d_][\d\s_–-]*(?:\/|of|von|de|sur|di)\s*(\d+)\)?\s*$/i;
 const PASSWORD = '[type=password]:not([autocomplete~=new-password])';
 /** The second step of a log-in: a code from the agent's phone. */
 const ONE_TIME_CODE = '[autocomplete~=one-time-code]';
@@ -99,7 +99,10 @@ const messageOf = ({ blocks, length, data, rows }: Content, hasStatus: boolean):
 
 const isEmptyList = (page: Page, { blocks, data, rows, length }: Content): boolean => {
   if (rows > 0 || data > MOST_DATA_OF_MESSAGE || length > MOST_AROUND_EMPTY_LIST) return false;
-  return blocks.some((block) => block.length <= LONGEST_MESSAGE && says('noResult', block)) || countsNothing(page);
+  // Some say it in the title and the page's header only.
+  const title = dom.querySelector(page.document, 'title');
+  const sentences = [...blocks, dom.textContent(title)].filter((sentence) => sentence.length <= LONGEST_MESSAGE);
+  return sentences.some((sentence) => says('noResult', sentence)) || countsNothing(page);
 };
 
 /** Whether every counter on the page says 0. All of them must, because lists inside a record have counters of their own. */
