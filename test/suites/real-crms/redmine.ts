@@ -59,7 +59,8 @@ export async function startRedmine(customers: readonly Customer[]): Promise<Real
     );
     return {
       origin,
-      home: '/issues',
+      // Its list of issues keeps the last filter, so that it may show a caller of before.
+      home: '/my/page',
       descriptions: descriptions(recordsOf(customers, ids), code),
       isLogIn: async (page) => (await page.$('#username')) !== null,
       logIn: (page) => logIn(page, password),
