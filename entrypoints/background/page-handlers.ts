@@ -2,7 +2,7 @@ import type { BackgroundMessages } from '#utils/messages/protocol.ts';
 import type { Handlers, PageSender } from '#utils/messages/router.ts';
 import type { Services } from './services.ts';
 
-/** What of the background pages have to do with. */
+/** The services that answer pages. */
 type ForPages = Pick<
   Services,
   | 'reports'
@@ -20,7 +20,7 @@ type ForPages = Pick<
   | 'storeConfirmation'
 >;
 
-/** What the script in a CRM's page may ask for. Without a browser of its own, because the simulator's pages ask here too. */
+/** What the script in a CRM's page may ask for. It calls no browser API, because the simulator runs these handlers, too. */
 export const pageHandlers = ({
   reports,
   offered,
