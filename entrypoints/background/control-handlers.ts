@@ -1,8 +1,10 @@
 import { describeBlocked } from '#utils/agent/problem.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
-import { describeCheck } from '#utils/dialer/errors.ts';
+import type { ServerLogin } from '#utils/dialer/client.ts';
+import { describeCheck, describePasswordElsewhere } from '#utils/dialer/errors.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
+import { mayLogIn } from '#utils/settings/api-login.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
 import type { Services } from './services.ts';
 
@@ -45,8 +47,9 @@ async function checkConnection({ guard, client }: Services, question: Connection
   const endpoint = dialerEndpoint(question.address);
   // The options page has checked the address before it asks.
   if ('problem' in endpoint) throw new Error('The dialer’s address cannot be read.');
-  const password = question.password ?? (await readEffectiveSettings()).login.password;
-  const query = { url: endpoint.url, user: question.user, password, agent: question.agent };
+  const login = question.login && (await loginToTry(question.login, endpoint.url));
+  if (question.login && !login) return { ok: false, ...describePasswordElsewhere(), detail: '' };
+  const query = { url: endpoint.url, login, agent: question.agent };
   await guard.resume();
   const asked = await guard.ask(
     query,
@@ -56,5 +59,15 @@ async function checkConnection({ guard, client }: Services, question: Connection
   if ('blocked' in asked) return { ok: false, ...describeBlocked(asked.unanswered, asked.mayTryAtMs), detail: '' };
   const { answer } = asked;
   if (answer.ok) return { ok: true, status: answer.snapshot.status.text, family: answer.snapshot.status.family };
-  return { ok: false, ...describeCheck(answer.error.kind, password), detail: answer.error.detail };
+  return { ok: false, ...describeCheck(answer.error.kind, login?.password ?? ''), detail: answer.error.detail };
+}
+
+/** The log-in that the person wants to try at this address; null where the stored password belongs to another server. */
+async function loginToTry(
+  { user, password }: NonNullable<ConnectionQuestion['login']>,
+  url: string,
+): Promise<ServerLogin | null> {
+  if (password !== null) return { user, password, server: url };
+  const { login } = await readEffectiveSettings();
+  return login && mayLogIn({ ...login, user }, url) ? { ...login, user } : null;
 }

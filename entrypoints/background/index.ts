@@ -6,6 +6,7 @@ import { resolveCrm } from '#utils/crm/resolve.ts';
 import { injectIntoOpenTabs, syncContentScript } from '#utils/browser/content-script.ts';
 import { routeMessages } from '#utils/messages/router.ts';
 import { clickedRecord, isOutOfSight } from '#utils/browser/notifications.ts';
+import { tidyLogins } from '#utils/settings/save.ts';
 import { closeStorageToPages } from '#utils/settings/storage-access.ts';
 import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
 import { controlHandlers } from './control-handlers.ts';
@@ -23,8 +24,10 @@ export default defineBackground(() => {
   const services = createServices();
   const { loop, reportFault } = services;
   const crmsChanged = () => void followCrms().catch(reportFault);
+  const loginsChanged = () => void tidyLogins().catch(reportFault);
   const settingsChanged = () => {
     crmsChanged();
+    loginsChanged();
     void services.reload().catch(reportFault);
   };
 
@@ -57,6 +60,7 @@ export default defineBackground(() => {
   browser.notifications.onClicked.addListener((id) => void openNotified(id, services).catch(reportFault));
   self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));
 
+  loginsChanged();
   void keepWatchdog().catch(reportFault);
   void browser.idle.queryState(60).then((state) => services.lockChanged(state === 'locked', { initial: true }));
   loop.start();

@@ -21,7 +21,7 @@ export function CheckConnection({ form: { draft, stored, showProblems } }: { for
 
   function start() {
     if (check.state === 'busy') return;
-    const wrong = Object.keys(checkDialer(draft, stored.base, stored.password));
+    const wrong = Object.keys(checkDialer(draft, stored.password));
     const endpoint = dialerEndpoint(draft.address);
     if (wrong.length > 0) {
       setCheck({ state: 'idle' });
@@ -54,13 +54,12 @@ export function CheckConnection({ form: { draft, stored, showProblems } }: { for
   );
 }
 
-function askDialer({ address, user, agent, password }: Draft): Promise<ConnectionReport> {
+function askDialer({ address, agent, noLogin, user, password }: Draft): Promise<ConnectionReport> {
   return askBackground('checkConnection', {
     address,
-    user: user.trim(),
-    // The stored one.
-    password: password === '' ? null : password,
     agent: agent.trim(),
+    // A blank password is the stored one.
+    login: noLogin ? null : { user: user.trim(), password: password === '' ? null : password },
   });
 }
 

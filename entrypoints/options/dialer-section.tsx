@@ -31,18 +31,46 @@ export function DialerSection({ form }: { form: OptionsForm }) {
         value={draft.agent}
         onValue={(agent) => change({ agent })}
       />
-      <div class="pair">
-        <TextField
-          id="user"
-          label={t('options.dialer.user')}
-          hint={t('options.dialer.userHint')}
-          locked={locked('user')}
-          value={draft.user}
-          onValue={(user) => change({ user })}
-        />
-        <PasswordField form={form} />
-      </div>
+      <NoLoginField form={form} />
+      {!draft.noLogin && (
+        <div class="pair">
+          <TextField
+            id="user"
+            label={t('options.dialer.user')}
+            hint={t('options.dialer.userHint')}
+            locked={locked('user')}
+            value={draft.user}
+            onValue={(user) => change({ user })}
+          />
+          <PasswordField form={form} />
+        </div>
+      )}
       <CheckConnection form={form} />
     </Section>
+  );
+}
+
+/** For companies whose gateway holds the log-in (docs/gateway.md). */
+function NoLoginField({ form: { draft, change, locked, stored } }: { form: OptionsForm }) {
+  const isLocked = locked('noLogin');
+  const forgets = draft.noLogin && !isLocked && stored.password.server !== null && !stored.password.byPolicy;
+  return (
+    <div class="choices">
+      <label for="no-login">
+        <input
+          id="no-login"
+          type="checkbox"
+          aria-describedby="no-login-hint"
+          checked={draft.noLogin}
+          disabled={isLocked}
+          onChange={(event) => change({ noLogin: event.currentTarget.checked, password: '' })}
+        />
+        {t('options.dialer.noLogin')}
+      </label>
+      {isLocked && <span class="by-policy">{t('options.byPolicy')}</span>}
+      <p id="no-login-hint" class="hint">
+        {t(forgets ? 'options.dialer.noLoginForgets' : 'options.dialer.noLoginHint')}
+      </p>
+    </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
+import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { losesCharacters } from '#utils/dialer/hide-secret.ts';
-import type { PasswordFacts } from '#utils/settings/draft.ts';
-import { t } from '#utils/words/words.ts';
+import { type PasswordFacts, passwordElsewhere } from '#utils/settings/draft.ts';
+import { say, t } from '#utils/words/words.ts';
 import { Field } from './field.tsx';
 import type { OptionsForm } from './use-options.ts';
 
@@ -13,7 +14,11 @@ export function PasswordField({ form: { draft, change, locked, stored } }: { for
       id="password"
       label={t('options.dialer.password')}
       locked={locked('password')}
-      hint={losesCharacters(draft.password) ? t('options.dialer.passwordDropped') : passwordHint(stored.password)}
+      hint={
+        losesCharacters(draft.password)
+          ? t('options.dialer.passwordDropped')
+          : passwordHint(stored.password, draft.address)
+      }
     >
       {(control) => (
         <div class="with-button">
@@ -22,7 +27,7 @@ export function PasswordField({ form: { draft, change, locked, stored } }: { for
             {...(visible ? { type: 'text' } : { type: 'password' })}
             autocomplete="new-password"
             spellcheck={false}
-            placeholder={stored.password.stored ? '••••••••' : ''}
+            placeholder={stored.password.server === null ? '' : '••••••••'}
             value={draft.password}
             onInput={(event) => change({ password: event.currentTarget.value })}
           />
@@ -42,7 +47,10 @@ export function PasswordField({ form: { draft, change, locked, stored } }: { for
   );
 }
 
-function passwordHint({ stored, byPolicy }: PasswordFacts): string {
+function passwordHint({ server, byPolicy }: PasswordFacts, address: string): string {
   if (byPolicy) return '';
-  return t(stored ? 'options.dialer.passwordSaved' : 'options.dialer.passwordKept');
+  if (server === null) return t('options.dialer.passwordKept');
+  const endpoint = dialerEndpoint(address);
+  const isElsewhere = 'url' in endpoint && endpoint.url !== server;
+  return isElsewhere ? say(passwordElsewhere(server)) : t('options.dialer.passwordSaved');
 }

@@ -13,17 +13,17 @@ const PURPOSE: Record<Site['role'], PlainKey> = {
 
 /** Which sites the extension needs, which of them it may reach, and the button that asks for each. */
 export function PermissionsSection({ form }: { form: OptionsForm }) {
-  const { address, agent, crms } = form.draft;
+  const { address, crms } = form.draft;
   const [sites, setSites] = useState<Site[]>([]);
 
   useEffect(() => {
     const ending = new AbortController();
     const read = () =>
-      void readSites({ dialer: { address, agent }, crms }).then((found) => !ending.signal.aborted && setSites(found));
+      void readSites({ dialer: { address }, crms }).then((found) => !ending.signal.aborted && setSites(found));
     read();
     onGrantsChanged(read, ending.signal);
     return () => ending.abort();
-  }, [address, agent, crms]);
+  }, [address, crms]);
 
   return (
     <Section id="permissions" title={t('options.permissions.title')} about={t('options.permissions.about')}>

@@ -1,11 +1,6 @@
-import { readApiLogin, writeApiLogin } from '#utils/settings/api-login.ts';
-import { applyDraft, type Draft, draftOf, type PasswordFacts } from '#utils/settings/draft.ts';
-import {
-  type EffectiveSettings,
-  readEffectiveSettings,
-  readOwnSettings,
-  writeOwnSettings,
-} from '#utils/settings/store.ts';
+import { applyDraft, type Draft, draftOf, loginToKeep, type PasswordFacts } from '#utils/settings/draft.ts';
+import { saveSettings } from '#utils/settings/save.ts';
+import { type EffectiveSettings, readEffectiveSettings } from '#utils/settings/store.ts';
 
 /** What the page starts from. The password itself stays where it is stored. */
 export type Stored = {
@@ -18,18 +13,19 @@ export type Stored = {
 export async function readStored(): Promise<Stored> {
   const { settings, login, byPolicy, problems } = await readEffectiveSettings();
   return {
-    base: draftOf(settings, login.user),
+    base: draftOf(settings, login?.user ?? ''),
     byPolicy,
-    password: { stored: login.password !== '', byPolicy: byPolicy.has('dialer.password') },
+    password: {
+      server: login && login.password !== '' ? login.server : null,
+      byPolicy: byPolicy.has('dialer.password'),
+    },
     problems,
   };
 }
 
-/** Stores what was changed in the page, and nothing else. */
-export async function writeStored(draft: Draft, { base, byPolicy }: Stored): Promise<void> {
-  await writeOwnSettings(applyDraft(await readOwnSettings(), draft, base));
-  const own = await readApiLogin();
-  const user = byPolicy.has('dialer.user') ? own.user : draft.user.trim();
-  const password = draft.password === '' ? own.password : draft.password;
-  if (user !== own.user || password !== own.password) await writeApiLogin({ user, password });
-}
+/** Stores what was changed in the page and nothing else, whole or not at all. */
+export const writeStored = (draft: Draft, { base, byPolicy }: Stored): Promise<void> =>
+  saveSettings(
+    (own) => applyDraft(own, draft, base),
+    (kept) => loginToKeep(kept, draft, base, byPolicy),
+  );

@@ -4,7 +4,7 @@ import { focusFirstProblem } from './focus.ts';
 import type { Stored } from './stored.ts';
 
 /** What is wrong in the page, and beside which fields the time has come to say so. */
-export function useProblems(draft: Draft, { base, byPolicy, password }: Stored) {
+export function useProblems(draft: Draft, { byPolicy, password }: Stored) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [saveTried, setSaveTried] = useState(false);
 
@@ -12,7 +12,7 @@ export function useProblems(draft: Draft, { base, byPolicy, password }: Stored) 
     const [field = ''] = id.split('.');
     return isField(field, draft) && byPolicy.has(policyPath(field));
   };
-  const found = Object.entries(checkDraft(draft, base, password));
+  const found = Object.entries(checkDraft(draft, password));
   const problems = Object.fromEntries(found.filter(([id]) => !isLocked(id)));
   // A mistake of the organisation's is not the person's to correct, and must not keep them from saving what is theirs.
   const lockedProblems = Object.fromEntries(found.filter(([id]) => isLocked(id)));

@@ -3,6 +3,7 @@ import type { AgentState } from '#utils/agent/state.ts';
 import { subjectOf } from '#utils/agent/state.ts';
 import { onAgentState, readAgentState } from '#utils/browser/agent-state.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
+import { mayLogIn } from '#utils/settings/api-login.ts';
 import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
 import { onGrantsChanged, readSites } from '#utils/browser/sites.ts';
 
@@ -35,7 +36,8 @@ async function readSetup(): Promise<PopupSetup> {
   return {
     agent,
     subject: 'problem' in endpoint ? null : subjectOf(endpoint.url, agent),
-    hasLogin: login.user !== '' && login.password !== '',
+    needsLogin: !settings.dialer.noLogin,
+    hasLogin: 'url' in endpoint && mayLogIn(login, endpoint.url),
     hasCrm: settings.crms.length > 0,
     polling: settings.polling,
     sites: await readSites(settings),

@@ -13,6 +13,9 @@ export type PopupSetup = {
   agent: string;
   /** What `AgentState.subject` must be for the state to be about this agent; null while the dialer's address is not set. */
   subject: string | null;
+  /** A gateway's address needs no log-in. */
+  needsLogin: boolean;
+  /** Whether there is a log-in for this dialer. */
   hasLogin: boolean;
   hasCrm: boolean;
   polling: PollingSettings;
@@ -69,12 +72,13 @@ export type PopupView =
 
 /** What the popup shows. Pure: times that run on are given as instants, so that a view holds until something changes. */
 export function popupView(state: AgentState | null, setup: PopupSetup, nowMs: number): PopupView {
-  if (setup.subject === null || setup.agent === '' || !setup.hasLogin) {
+  const loginMissing = setup.needsLogin && !setup.hasLogin;
+  if (setup.subject === null || setup.agent === '' || loginMissing) {
     return {
       kind: 'set-up',
       steps: [
         { name: 'popup.setUp.address', done: setup.subject !== null },
-        { name: 'popup.setUp.login', done: setup.hasLogin },
+        ...(setup.needsLogin ? [{ name: 'popup.setUp.login' as const, done: setup.hasLogin }] : []),
         { name: 'popup.setUp.agent', done: setup.agent !== '' },
         { name: 'popup.setUp.crm', done: setup.hasCrm },
       ],

@@ -1,4 +1,6 @@
 import type { Page } from 'puppeteer-core';
+import { dialerEndpoint } from '#utils/dialer/address.ts';
+import type { KeptLogin } from '#utils/settings/api-login.ts';
 import type { Chromium } from '../suites/browser/harness/chromium.ts';
 
 export type Seed = {
@@ -10,12 +12,17 @@ export type Seed = {
 
 /** Puts settings and log-in where the extension keeps them, as if they had been saved in the options page. */
 export async function seedSettings(chromium: Chromium, { login, ...settings }: Seed): Promise<void> {
-  await putLogin(chromium, login);
-  await chromium.evalInExtension((api, stored) => api.storage.local.set({ settings: stored }), settings);
+  const endpoint = dialerEndpoint(settings.dialer.address);
+  if ('problem' in endpoint) throw new Error('The dialer’s address cannot be read.');
+  await putLogins(chromium, [{ ...login, server: endpoint.url, id: SEEDED }]);
+  const stored = { ...settings, dialer: { ...settings.dialer, login: SEEDED } };
+  await chromium.evalInExtension((api, value) => api.storage.local.set({ settings: value }), stored);
 }
 
-/** Puts the API log-in into the store that private-store.ts names, laid out as idb-keyval does. */
-export function putLogin(chromium: Chromium, login: Seed['login']): Promise<void> {
+const SEEDED = 'seeded';
+
+/** Puts API log-ins into the store that private-store.ts names, laid out as idb-keyval does. */
+export function putLogins(chromium: Chromium, logins: KeptLogin[]): Promise<void> {
   return chromium.evalInExtension(
     (_api, value) =>
       new Promise<void>((resolve, reject) => {
@@ -33,7 +40,7 @@ export function putLogin(chromium: Chromium, login: Seed['login']): Promise<void
           });
         });
       }),
-    login,
+    logins,
   );
 }
 

@@ -44,8 +44,8 @@ export type LoginTrust = z.infer<typeof loginTrustSchema>;
 export const noTrust: LoginTrust = { accepted: null, inFlightSinceMs: null };
 
 /** Names a log-in without revealing it: a SHA-256 in hex. It is kept only where content scripts cannot read. */
-export async function loginFingerprint({ url, user, password }: AgentQuery): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify([url, user, password]));
+export async function loginFingerprint({ url, login }: AgentQuery): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify([url, login?.user, login?.password]));
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -23,9 +23,8 @@ export function problemOf({ failure, resting }: Pick<AgentState, 'failure' | 're
       advice: sentence('dialerError.partlyUnanswered.advice', { time }),
     };
   }
-  if (kind === 'no-permission') {
-    return { ...words, advice: sentence('dialerError.noPermission.comesBack', { time }) };
-  }
+  if (kind === 'no-permission') return { ...words, advice: sentence('dialerError.noPermission.comesBack', { time }) };
+  if (kind === 'gateway-login') return { ...words, advice: sentence('dialerError.gatewayLogin.comesBack', { time }) };
   return { ...words, advice: sentence('dialerError.wrongLogin.comesBack', { time }) };
 }
 

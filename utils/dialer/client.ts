@@ -1,20 +1,26 @@
 import ky from 'ky';
 import { decodeBody } from './decode-body.ts';
-import type { DialerError } from './errors.ts';
+import { type DialerError, isLoginError } from './errors.ts';
 import { failedPart } from './not-an-answer.ts';
 import { hideSecret } from './hide-secret.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type AgentSnapshot, parseAnswer } from './snapshot.ts';
 
-/** Which dialer is asked, with which log-in, about which agent. The password goes into the request's body only. */
-export type AgentQuery = { url: string; user: string; password: string; agent: string };
+/** An API log-in and the one address that it may be sent to: that of the API of the server that it was typed for. */
+export type ServerLogin = { user: string; password: string; server: string };
+
+/**
+ * Which dialer is asked, with which log-in, about which agent. The password goes into the request's body only. Without a
+ * log-in the address is that of a gateway, which adds its own (docs/gateway.md).
+ */
+export type AgentQuery = { url: string; login: ServerLogin | null; agent: string };
 
 export type DialerAnswer = { ok: true; snapshot: AgentSnapshot } | { ok: false; error: DialerError };
 
 export type DialerClient = {
   /**
-   * Asks the dialer once, without a retry. Resolves to the answer or a typed error; rejects only with the signal's reason,
-   * if the caller aborted.
+   * Asks the dialer once, without a retry. Resolves to the answer or a typed error; rejects with the signal's reason if the
+   * caller aborted. Throws, and sends nothing, where the log-in belongs to another server.
    */
   getLiveAgentInfo(query: AgentQuery, signal: AbortSignal): Promise<DialerAnswer>;
 };
@@ -32,6 +38,8 @@ export type ClientEnvironment = {
  * cannot wait that long anyway.
  */
 export const REQUEST_TIMEOUT_MS = 8000;
+const HTTP_401 = 'HTTP 401';
+const HTTP_403 = 'HTTP 403';
 const MAX_BODY_BYTES = 256 * 1024;
 
 export function createDialerClient(environment: ClientEnvironment = {}): DialerClient {
@@ -40,7 +48,6 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
-    credentials: 'omit',
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
     // Following a 307 would send the password to whatever address the server, or a portal in between, names.
@@ -49,20 +56,25 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
   });
 
   return {
-    async getLiveAgentInfo({ url, user, password, agent }, signal) {
+    async getLiveAgentInfo({ url, login, agent }, signal) {
+      // Whoever asks has looked already; the password must not depend on that.
+      if (login && login.server !== url) throw new Error('This log-in belongs to another server.');
       const overall = timeout(REQUEST_TIMEOUT_MS);
       try {
         const response = await http.post(url, {
           body: new URLSearchParams({
             goAction: 'getLiveAgentInfo',
-            goUser: user,
-            goPass: password,
+            ...(login ? { goUser: login.user, goPass: login.password } : {}),
             user: agent,
             responsetype: 'json',
           }),
           signal: AbortSignal.any([signal, overall]),
+          // A gateway knows the agent by a certificate or by the company's sign-on, which browsers leave out with 'omit'.
+          credentials: login ? 'omit' : 'include',
         });
-        const answer = await readAnswer(response, { agent, nowMs: now(), hide: (text) => hideSecret(password)(text) });
+        const hide = (text: string) => hideSecret(login?.password ?? '')(text);
+        const read = await readAnswer(response, { agent, nowMs: now(), hide });
+        const answer = login ? read : asOfGateway(read);
         // Without this, a refusal with an endless page would keep its connection open.
         if (!response.bodyUsed) void response.body?.cancel().catch(() => {});
         return answer;
@@ -80,13 +92,26 @@ const failed = (kind: DialerError['kind'], detail = '', waitMs?: number): Dialer
   error: { kind, detail, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) },
 });
 
+/**
+ * What a gateway's answer means: it refuses or asks to sign in by HTTP, and passes on what the dialer says of the log-in that
+ * the gateway holds.
+ */
+function asOfGateway(answer: DialerAnswer): DialerAnswer {
+  if (answer.ok) return answer;
+  const { error } = answer;
+  if (error.kind === 'redirected') return { ok: false, error: { ...error, kind: 'gateway-sign-in' } };
+  if (!isLoginError(error)) return answer;
+  const byGateway = error.detail === HTTP_401 || error.detail === HTTP_403;
+  return { ok: false, error: { ...error, kind: byGateway ? 'gateway-refused' : 'gateway-login' } };
+}
+
 type Reading = { agent: string; nowMs: number; hide: (text: string) => string };
 
 async function readAnswer(response: Response, { agent, nowMs, hide }: Reading): Promise<DialerAnswer> {
   const { status } = response;
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) return failed('redirected');
-  if (status === 401) return failed('wrong-login', 'HTTP 401');
-  if (status === 403) return failed('no-permission', 'HTTP 403');
+  if (status === 401) return failed('wrong-login', HTTP_401);
+  if (status === 403) return failed('no-permission', HTTP_403);
   if (status === 404 || status === 405 || status === 410) return failed('wrong-address', `HTTP ${status}`);
   const wait = retryAfterMs(response.headers.get('Retry-After'), nowMs);
   if (status === 429) return failed('rate-limited', 'HTTP 429', wait);

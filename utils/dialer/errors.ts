@@ -4,6 +4,9 @@ import { type PlainKey, sentence, type Words } from '../words/words.ts';
 export const DIALER_ERROR_KINDS = [
   'wrong-login',
   'no-permission',
+  'gateway-refused',
+  'gateway-sign-in',
+  'gateway-login',
   'unknown-action',
   'agent-not-logged-in',
   'bad-parameter',
@@ -34,7 +37,7 @@ export type DialerError = {
 
 /** Kinds that may count as a failed log-in on the server: they must not be repeated without a person. */
 export const isLoginError = (error: Pick<DialerError, 'kind'>) =>
-  error.kind === 'wrong-login' || error.kind === 'no-permission';
+  error.kind === 'wrong-login' || error.kind === 'no-permission' || error.kind === 'gateway-login';
 
 /** What is wrong, and what to do about it. */
 export type ErrorWords = { title: Words; advice: Words };
@@ -50,6 +53,21 @@ const KEYS: Record<DialerErrorKind, { title: PlainKey; advice: PlainKey; check: 
     title: 'dialerError.noPermission.title',
     advice: 'dialerError.noPermission.advice',
     check: 'dialerError.noPermission.check',
+  },
+  'gateway-refused': {
+    title: 'dialerError.gatewayRefused.title',
+    advice: 'dialerError.gatewayRefused.advice',
+    check: 'dialerError.gatewayRefused.check',
+  },
+  'gateway-sign-in': {
+    title: 'dialerError.gatewaySignIn.title',
+    advice: 'dialerError.gatewaySignIn.advice',
+    check: 'dialerError.gatewaySignIn.check',
+  },
+  'gateway-login': {
+    title: 'dialerError.gatewayLogin.title',
+    advice: 'dialerError.gatewayLogin.advice',
+    check: 'dialerError.gatewayLogin.check',
   },
   'unknown-action': {
     title: 'dialerError.unknownAction.title',
@@ -145,4 +163,10 @@ export const describeCheck = (kind: DialerErrorKind, password: string): ErrorWor
   advice: sentence(
     kind === 'wrong-login' && losesCharacters(password) ? 'options.dialer.passwordDropped' : KEYS[kind].check,
   ),
+});
+
+/** What "Check connection" says where the stored password was typed for another server, so that nothing was sent. */
+export const describePasswordElsewhere = (): ErrorWords => ({
+  title: sentence('dialerError.passwordElsewhere.title'),
+  advice: sentence('dialerError.passwordElsewhere.check'),
 });

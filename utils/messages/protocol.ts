@@ -109,8 +109,15 @@ export type BackgroundMessages = {
   linkRecord: (pop: { callKey: string }) => boolean;
 };
 
-/** What the options page asks to be tried before it is saved. A null password means: the one already stored. */
-export type ConnectionQuestion = { address: string; user: string; password: string | null; agent: string };
+/**
+ * What the options page asks to be tried before it is saved. Without a log-in the address is a gateway's. A null password
+ * means: the one that is stored for this server.
+ */
+export type ConnectionQuestion = {
+  address: string;
+  agent: string;
+  login: { user: string; password: string | null } | null;
+};
 
 export type ConnectionReport =
   | { ok: true; status: string; family: StatusFamily }

@@ -122,9 +122,8 @@ export const controlArguments: ArgumentSchemas<ControlMessages> = {
   lookNow: nothing,
   checkConnection: z.object({
     address: z.string().max(500),
-    user: z.string().max(200),
-    password: z.string().max(200).nullable(),
     agent: z.string().max(100),
+    login: z.object({ user: z.string().max(200), password: z.string().max(200).nullable() }).nullable(),
   }),
   practiceCall: z.object({
     leadId: field,

@@ -1,14 +1,29 @@
-import browser from 'webextension-polyfill';
+import { z } from 'zod';
+import type { ServerLogin } from '../dialer/client.ts';
 import { readPrivate, writePrivate } from './private-store.ts';
-import { type ApiLogin, apiLoginSchema } from './schema.ts';
-import { LOCAL_KEYS, PRIVATE_KEYS } from './storage-keys.ts';
+import { apiLoginSchema } from './schema.ts';
+import { PRIVATE_KEYS } from './storage-keys.ts';
 
-/** The API log-in that was saved in the options page; blank fields where there is none. */
-export const readApiLogin = async (): Promise<ApiLogin> =>
-  (await readPrivate(PRIVATE_KEYS.apiLogin, apiLoginSchema)) ?? { user: '', password: '' };
+// A log-in is kept with the one address that it was typed for, and under an id. The settings name the id, so that settings
+// and log-in change together: by the one write of the settings (save.ts).
 
-/** Saves the API log-in, and when it changed, so that the background hears of it. */
-export async function writeApiLogin(login: ApiLogin): Promise<void> {
-  await writePrivate(PRIVATE_KEYS.apiLogin, apiLoginSchema.parse(login));
-  await browser.storage.local.set({ [LOCAL_KEYS.apiLoginChangedAtMs]: Date.now() });
-}
+const keptLoginSchema = apiLoginSchema.extend({ id: z.string().min(1).max(100), server: z.url().max(1000) });
+export type KeptLogin = z.infer<typeof keptLoginSchema>;
+
+/** More than one while settings are being saved: the one in use, and the next. */
+const keptLoginsSchema = z.array(keptLoginSchema).max(10);
+
+/** The API log-ins that are kept, each with its server. */
+export const readLogins = async (): Promise<KeptLogin[]> =>
+  (await readPrivate(PRIVATE_KEYS.apiLogin, keptLoginsSchema)) ?? [];
+
+/** Keeps these log-ins and no others. */
+export const writeLogins = (logins: KeptLogin[]): Promise<void> =>
+  writePrivate(PRIVATE_KEYS.apiLogin, keptLoginsSchema.parse(logins));
+
+/** The log-in that was kept before log-ins were bound to a server; null where there is none. */
+export const readUnboundLogin = () => readPrivate(PRIVATE_KEYS.apiLogin, apiLoginSchema);
+
+/** Whether there is a log-in that may be sent to this address of an API. */
+export const mayLogIn = (login: ServerLogin | null, url: string): login is ServerLogin =>
+  login !== null && login.server === url && login.user !== '' && login.password !== '';

@@ -2,6 +2,7 @@ import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
 import { checkProfile } from '../crm/check-profile.ts';
 import type { CrmProfile } from '../crm/profile.ts';
 import { dialerEndpoint } from '../dialer/address.ts';
+import type { ServerLogin } from '../dialer/client.ts';
 import { issueWords } from '../words/issue-words.ts';
 import { sentence, type Words } from '../words/words.ts';
 import { dontPop, type PopRule, popRuleSchema } from './rules.ts';
@@ -15,6 +16,7 @@ export const POLLING_KEYS = ['readyMs', 'inCallMs', 'wrapUpMs', 'pausedMs', 'sig
 export type Draft = {
   address: string;
   agent: string;
+  noLogin: boolean;
   user: string;
   password: string;
   crms: CrmProfile[];
@@ -28,13 +30,18 @@ export type Draft = {
 export type DraftProblems = Record<string, Words>;
 
 /** What the page knows about the stored password, which it never reads. */
-export type PasswordFacts = { stored: boolean; byPolicy: boolean };
+export type PasswordFacts = {
+  /** Address of the API that the stored password belongs to; null where none is stored. */
+  server: string | null;
+  byPolicy: boolean;
+};
 
 export function draftOf(settings: Settings, user: string): Draft {
   const { dialer, crms, rules, opening, cardCorner, polling } = settings;
   return {
     address: dialer.address,
     agent: dialer.agent,
+    noLogin: dialer.noLogin,
     user,
     password: '',
     crms,
@@ -55,15 +62,21 @@ const toMs = (seconds: string) => Math.round(Number(seconds.trim().replace(',', 
 
 /** The path that `EffectiveSettings.byPolicy` contains where policy sets this field. */
 export function policyPath(field: keyof Draft): string {
-  if (field === 'address' || field === 'agent' || field === 'user' || field === 'password') return `dialer.${field}`;
+  if (DIALER_FIELDS.has(field)) return `dialer.${field}`;
   return isPollingKey(field) ? `polling.${field}` : field;
 }
+
+const DIALER_FIELDS: ReadonlySet<keyof Draft> = new Set(['address', 'agent', 'noLogin', 'user', 'password']);
+
+/** What decides about the log-in and its server. */
+const LOGIN_FIELDS = ['address', 'noLogin', 'user', 'password'] as const;
 
 const isPollingKey = (field: string): field is keyof PollingSettings => Object.hasOwn(POLLING_BOUNDS, field);
 
 const FIELDS: readonly (keyof Draft)[] = [
   'address',
   'agent',
+  'noLogin',
   'user',
   'password',
   'crms',
@@ -93,11 +106,11 @@ function withFields(target: Draft, source: Draft, fields: (keyof Draft)[]): Draf
  */
 export function applyDraft(own: Settings, draft: Draft, base: Draft): Settings {
   const merged = withFields(draftOf(own, ''), draft, changedFields(draft, base));
-  const { address, agent, crms, rules, opening, cardCorner } = merged;
+  const { address, agent, noLogin, crms, rules, opening, cardCorner } = merged;
   const polling = Object.fromEntries(POLLING_KEYS.map((key) => [key, toMs(merged[key])]));
   return {
     ...own,
-    dialer: { ...own.dialer, address: address.trim(), agent: agent.trim() },
+    dialer: { ...own.dialer, address: address.trim(), agent: agent.trim(), noLogin },
     crms,
     rules,
     opening,
@@ -106,32 +119,54 @@ export function applyDraft(own: Settings, draft: Draft, base: Draft): Settings {
   };
 }
 
+/**
+ * The API log-in to keep, bound to the server in the page; `kept` is the one that is stored. A stored password stays with the
+ * server that it was typed for.
+ */
+export function loginToKeep(
+  kept: ServerLogin | null,
+  draft: Draft,
+  base: Draft,
+  byPolicy: ReadonlySet<string>,
+): ServerLogin | null {
+  if (draft.noLogin) return null;
+  const changed = new Set(changedFields(draft, base));
+  if (!LOGIN_FIELDS.some((field) => changed.has(field))) return kept;
+  const endpoint = dialerEndpoint(draft.address);
+  if ('problem' in endpoint) return null;
+  const typedUser = changed.has('user') && !byPolicy.has(policyPath('user'));
+  const user = typedUser ? draft.user.trim() : (kept?.user ?? '');
+  const keptPassword = kept?.server === endpoint.url ? kept.password : '';
+  const password = draft.password === '' ? keptPassword : draft.password;
+  return user === '' && password === '' ? null : { user, password, server: endpoint.url };
+}
+
 /** What is wrong in the page. A dialer with no field filled in is not wrong, only not set up yet. */
-export function checkDraft(draft: Draft, base: Draft, password: PasswordFacts): DraftProblems {
-  return { ...checkDialer(draft, base, password), ...checkCrms(draft), ...checkRules(draft), ...checkPolling(draft) };
+export function checkDraft(draft: Draft, password: PasswordFacts): DraftProblems {
+  return { ...checkDialer(draft, password), ...checkCrms(draft), ...checkRules(draft), ...checkPolling(draft) };
 }
 
 /** What is wrong with dialer and log-in. The password must be typed again where it would go to another server. */
-export function checkDialer(draft: Draft, base: Draft, password: PasswordFacts): DraftProblems {
+export function checkDialer(draft: Draft, password: PasswordFacts): DraftProblems {
   const problems: DraftProblems = {};
-  const { address, agent, user } = draft;
-  if ([address, agent, user, draft.password].every((text) => text.trim() === '')) return problems;
+  const { address, agent, noLogin, user } = draft;
+  const login = noLogin ? [] : [user, draft.password];
+  if ([address, agent, ...login].every((entered) => entered.trim() === '')) return problems;
   const endpoint = dialerEndpoint(address);
   if ('problem' in endpoint) problems['address'] = endpoint.problem;
   if (agent.trim() === '') problems['agent'] = sentence('problem.agentMissing');
+  if (noLogin) return problems;
   if (user.trim() === '') problems['user'] = sentence('problem.apiUserMissing');
   if (draft.password !== '' || password.byPolicy) return problems;
-  if (!password.stored) problems['password'] = sentence('problem.passwordMissing');
-  else if (originOf(address) !== originOf(base.address) && originOf(base.address) !== null) {
-    problems['password'] = sentence('problem.passwordAgain');
-  }
+  if (password.server === null) problems['password'] = sentence('problem.passwordMissing');
+  else if ('url' in endpoint && endpoint.url !== password.server)
+    problems['password'] = passwordElsewhere(password.server);
   return problems;
 }
 
-function originOf(address: string): string | null {
-  const endpoint = dialerEndpoint(address);
-  return 'problem' in endpoint ? null : endpoint.origin;
-}
+/** Why a stored password is not used: it was typed for another server. */
+export const passwordElsewhere = (server: string): Words =>
+  sentence('problem.passwordAgain', { server: new URL(server).host });
 
 function checkCrms({ crms }: Draft): DraftProblems {
   const problems: DraftProblems = {};

@@ -8,11 +8,14 @@ export type NeededSite = { role: 'dialer' | 'crm'; name: string; matchPattern: s
 /** The same, and whether the browser has given that permission. */
 export type Site = NeededSite & { granted: boolean };
 
+/** The settings that name sites. */
+type SiteSettings = { dialer: Pick<Settings['dialer'], 'address'>; crms: Settings['crms'] };
+
 /**
  * The sites that these settings need the browser's permission for, each once. What is not set up yet, or not rightly, is
  * left out. Ports are not told apart, because permissions are not.
  */
-export function neededSites(settings: Pick<Settings, 'dialer' | 'crms'>): NeededSite[] {
+export function neededSites(settings: SiteSettings): NeededSite[] {
   const sites = new Map<string, NeededSite>();
   const endpoint = dialerEndpoint(settings.dialer.address);
   if (!('problem' in endpoint)) {

@@ -38,18 +38,27 @@ const dialerFields = {
   address: z.string().max(500),
   /** The user name with which the agent logs in to the dialer. */
   agent: z.string().max(100),
+  /** The address is that of a gateway, which holds the log-in itself: none is asked for, kept or sent. */
+  noLogin: z.boolean(),
 };
 
 /** The API account that the whole call centre shares. */
 export const apiLoginSchema = z.object({ user: z.string().max(200), password: z.string().max(200) });
-export type ApiLogin = z.infer<typeof apiLoginSchema>;
 
 /**
  * The sections of the settings. The API log-in is not among them: it is kept where content scripts cannot read it
  * (api-login.ts).
  */
 export const settingsSections = {
-  dialer: z.object({ address: dialerFields.address.default(''), agent: dialerFields.agent.default('') }).prefault({}),
+  dialer: z
+    .object({
+      address: dialerFields.address.default(''),
+      agent: dialerFields.agent.default(''),
+      noLogin: dialerFields.noLogin.default(false),
+      /** Id of the API log-in that belongs to these settings; null for none. */
+      login: z.string().max(100).nullable().default(null),
+    })
+    .prefault({}),
   crms: z.array(crmProfileSchema).max(20).default([]),
   rules: z.array(popRuleSchema).max(50).default([]),
   opening: openingSchema.default('reuse'),

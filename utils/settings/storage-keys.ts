@@ -26,15 +26,11 @@ export const LOCAL_KEYS = {
    * The call under way, so that a browser that restarts during a call does not pop it again. The background writes it.
    */
   liveCall: 'liveCall',
-  /**
-   * When the API log-in last changed, epoch ms, so that the background hears of it. Whoever saves the log-in writes it.
-   */
-  apiLoginChangedAtMs: 'apiLoginChangedAtMs',
 } as const;
 
 /** The extension's own IndexedDB (private-store.ts): on disk, never within reach of a content script. */
 export const PRIVATE_KEYS = {
-  /** API user and password, as typed. The options page writes them. */
+  /** API user and password as typed, each with its server and the id by which the settings name it. save.ts writes them. */
   apiLogin: 'apiLogin',
   /** Recent log-in attempts, because too many wrong ones lock the shared account. The log-in guard writes them. */
   loginLedger: 'loginLedger',

@@ -2,10 +2,11 @@ import browser from 'webextension-polyfill';
 import { z } from 'zod';
 import { issueWords } from '../words/issue-words.ts';
 import { sentence, type Words } from '../words/words.ts';
-import { readApiLogin } from './api-login.ts';
+import { dialerEndpoint } from '../dialer/address.ts';
+import type { ServerLogin } from '../dialer/client.ts';
+import { readLogins } from './api-login.ts';
 import { migrateSettings } from './migrate.ts';
 import {
-  type ApiLogin,
   defaultSettings,
   type Policy,
   policySchema,
@@ -14,13 +15,15 @@ import {
   settingsSchema,
   settingsSections,
 } from './schema.ts';
+import { inSettingsTurn } from './settings-turn.ts';
 import { LOCAL_KEYS } from './storage-keys.ts';
 
 const SETTINGS_KEY = LOCAL_KEYS.settings;
 
 export type EffectiveSettings = {
   settings: Settings;
-  login: ApiLogin;
+  /** The API log-in, and where it may be sent; null for none. */
+  login: ServerLogin | null;
   /** Paths that policy has set, such as `dialer.address` or `crms`. */
   byPolicy: Set<string>;
   /** What could not be used; everything else is used. */
@@ -55,7 +58,14 @@ export function parsePolicy(managed: unknown): { policy: Policy; problems: Words
     if (!parsed.success) problems.push(sentence('problem.policy', { name, problem: firstProblem(parsed.error) }));
     else if (parsed.data !== undefined) policy[name] = parsed.data;
   }
-  return { policy: policySchema.parse(policy), problems };
+  return withoutHomelessPassword(policySchema.parse(policy), problems);
+}
+
+/** A password belongs to one server. Where policy does not say to which, whoever sets the address would choose. */
+function withoutHomelessPassword(policy: Policy, problems: Words[]): { policy: Policy; problems: Words[] } {
+  const { password, ...dialer } = policy.dialer ?? {};
+  if (password === undefined || !('problem' in dialerEndpoint(dialer.address ?? ''))) return { policy, problems };
+  return { policy: { ...policy, dialer }, problems: [...problems, sentence('problem.policyPassword')] };
 }
 
 /** What stands for settings of which nothing was saved yet. */
@@ -77,7 +87,7 @@ const defined = (part: object | undefined): Record<string, unknown> =>
 /** The person's settings with policy laid over them. Pure. */
 export function overlayPolicy(
   settings: Settings,
-  login: ApiLogin,
+  login: ServerLogin | null,
   policy: Policy,
 ): Omit<EffectiveSettings, 'problems'> {
   const { dialer = {}, polling = {}, ...sections } = policy;
@@ -87,30 +97,48 @@ export function overlayPolicy(
     ...Object.keys(defined(dialer)).map((name) => `dialer.${name}`),
     ...Object.keys(defined(polling)).map((name) => `polling.${name}`),
   ]);
+  const effective: Settings = {
+    ...settings,
+    ...defined(sections),
+    dialer: { ...settings.dialer, ...defined(dialerPart) },
+    polling: { ...settings.polling, ...defined(polling) },
+  };
   return {
-    settings: {
-      ...settings,
-      ...defined(sections),
-      dialer: { ...settings.dialer, ...defined(dialerPart) },
-      polling: { ...settings.polling, ...defined(polling) },
-    },
-    login: { user: user ?? login.user, password: password ?? login.password },
+    settings: effective,
+    login: effective.dialer.noLogin ? null : loginUnder({ user, password, address: dialer.address }, login),
     byPolicy,
   };
 }
 
+/** The log-in that applies: policy's password goes to policy's address, the person's own to the server it was typed for. */
+function loginUnder(
+  { user, password, address = '' }: Pick<NonNullable<Policy['dialer']>, 'user' | 'password' | 'address'>,
+  own: ServerLogin | null,
+): ServerLogin | null {
+  if (password !== undefined) {
+    const endpoint = dialerEndpoint(address);
+    return 'problem' in endpoint ? null : { user: user ?? own?.user ?? '', password, server: endpoint.url };
+  }
+  return user === undefined ? own : { password: '', server: '', ...own, user };
+}
+
 /** The settings that apply: the person's own, with policy laid over them. Works only in the extension's own pages. */
 export async function readEffectiveSettings(): Promise<EffectiveSettings> {
-  const [stored, managed, login] = await Promise.all([
+  const [stored, managed] = await Promise.all([
     browser.storage.local.get(SETTINGS_KEY),
     // Firefox rejects where no policy is set.
     browser.storage.managed.get(null).catch(() => ({})),
-    readApiLogin(),
   ]);
   const own = parseSettings(stored[SETTINGS_KEY]);
   const fromPolicy = parsePolicy(managed);
+  const { login: id } = own.settings.dialer;
+  const login = id === null ? null : ((await readLogins()).find((kept) => kept.id === id) ?? null);
   return {
-    ...overlayPolicy(own.settings, login, fromPolicy.policy),
+    ...overlayPolicy(
+      own.settings,
+      login && { user: login.user, password: login.password, server: login.server },
+      fromPolicy.policy,
+    ),
     problems: [...own.problems, ...fromPolicy.problems],
   };
 }
@@ -120,16 +148,12 @@ export async function readOwnSettings(): Promise<Settings> {
   return parseSettings((await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY]).settings;
 }
 
-/** Validates and saves the person's own settings; throws a ZodError and changes nothing when they are not valid. */
-export async function writeOwnSettings(settings: Settings): Promise<void> {
-  await browser.storage.local.set({ [SETTINGS_KEY]: settingsSchema.parse(settings) });
-}
-
 /** Saves where the agent has moved the card. Everything else stays as it is stored, even what cannot be read. */
-export async function writeCardCorner(cardCorner: Settings['cardCorner']): Promise<void> {
-  const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
-  await browser.storage.local.set({ [SETTINGS_KEY]: { ...recordOf(stored ?? nothingSaved), cardCorner } });
-}
+export const writeCardCorner = (cardCorner: Settings['cardCorner']): Promise<void> =>
+  inSettingsTurn(async () => {
+    const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
+    await browser.storage.local.set({ [SETTINGS_KEY]: { ...recordOf(stored ?? nothingSaved), cardCorner } });
+  });
 
 /**
  * Calls back when anything that `readEffectiveSettings` reads has changed, until the signal aborts. `onlyCorner` says
@@ -139,8 +163,8 @@ export function onSettingsChanged(changed: (what: { onlyCorner: boolean }) => vo
   const { local, managed } = browser.storage;
   const localChanged = (changes: browser.Storage.StorageAreaOnChangedChangesType) => {
     const settings = changes[SETTINGS_KEY];
-    const login = LOCAL_KEYS.apiLoginChangedAtMs in changes;
-    if (settings || login) changed({ onlyCorner: !login && settings !== undefined && isMoveOfCard(settings) });
+    // The log-in changes with them, because they name it.
+    if (settings) changed({ onlyCorner: isMoveOfCard(settings) });
   };
   const managedChanged = () => changed({ onlyCorner: false });
   // Each area by itself: the event of all areas also tells of storage.session, which is written at every poll.

@@ -162,7 +162,7 @@ function loopFor(clock: VirtualClock, client: DialerClient, random: Random, numb
       writeTrust: async (next) => void (trust = next),
     },
     clock.now,
-    async ({ user }) => user,
+    async ({ login }) => login?.user ?? '',
   );
   const store = createStateStore(
     {
@@ -174,7 +174,7 @@ function loopFor(clock: VirtualClock, client: DialerClient, random: Random, numb
     clock.now,
   );
   const url = 'https://dialer.example.test/goAPIv2/goUsers/goAPI.php';
-  const query = { url, user: 'MyUser', password: 'MyPass', agent: `agent${number}` };
+  const query = { url, login: { user: 'MyUser', password: 'MyPass', server: url }, agent: `agent${number}` };
   const config = { query, subject: subjectOf(url, query.agent), polling: usualPolling };
   return createPollLoop({
     client,

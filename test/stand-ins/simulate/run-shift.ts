@@ -70,7 +70,7 @@ export async function runShift(
   const clock = createVirtualClock(START_MS);
   let random = createRandom(script.seed);
   const crm = createCrmServer(createCrmWorld(script.crm));
-  const query = { url: URL_OF_API, user: 'MyUser', password, agent: AGENT };
+  const query = { url: URL_OF_API, login: { user: 'MyUser', password, server: URL_OF_API }, agent: AGENT };
   const result = { requests: 0, wrongLogins: 0, mostWrongLogins: 0, deaths: 0 };
   const wrongAtMs: number[] = [];
   let lastRequestMs = START_MS;
@@ -263,7 +263,7 @@ const whoIn = ({ change, lead }: Step) => ({
 function settingsFor({ opening, crm }: Script, password: string): EffectiveSettings {
   return {
     settings: settingsSchema.parse({ opening, crms: [profileOf(crm)] }),
-    login: { user: 'MyUser', password },
+    login: { user: 'MyUser', password, server: URL_OF_API },
     byPolicy: new Set(),
     problems: [],
   };

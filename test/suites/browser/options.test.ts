@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { putLogin, waitForText } from '../../demo/seed.ts';
+import { putLogins, waitForText } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
 import { t } from '#utils/words/words.ts';
 import { builtExtension } from './harness/build.ts';
@@ -20,7 +20,7 @@ describe('the options page of the production build', () => {
     chromium = await launchChromium({ extensionDir: dir });
   });
   beforeEach(async () => {
-    await putLogin(chromium, { user: '', password: '' });
+    await putLogins(chromium, []);
     await chromium.evalInExtension((api) => api.storage.local.clear());
     page = await chromium.extensionPage('options.html');
     // High enough that nothing lies under the bar at the window's edge.

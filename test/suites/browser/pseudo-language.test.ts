@@ -9,7 +9,7 @@ import { presets } from '#utils/crm/presets/index.ts';
 import { sentence } from '#utils/words/words.ts';
 import { english, getMessage } from '../../tools/english.ts';
 import { GRANTED, OFFICE, popupScenes } from '../../demo/popup-scenes.ts';
-import { putLogin, putState, type Seed, seedSettings } from '../../demo/seed.ts';
+import { putLogins, putState, type Seed, seedSettings } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
 import { builtExtension } from './harness/build.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
@@ -127,7 +127,7 @@ describe('no sentence is left in the code', () => {
     chromium = await launchChromium({ extensionDir: dir, grantedOrigins: [...GRANTED] });
   });
   beforeEach(async () => {
-    await putLogin(chromium, { user: '', password: '' });
+    await putLogins(chromium, []);
     await chromium.evalInExtension((api) => api.storage.local.clear());
   });
   afterAll(async () => {

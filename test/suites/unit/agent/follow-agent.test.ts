@@ -10,7 +10,7 @@ import { createVirtualClock } from '../../../stand-ins/simulate/clock.ts';
 import { usualPolling } from '../../../stand-ins/simulate/run-shift.ts';
 import { refused, said, vendorCall } from './answers.ts';
 
-const query = { url: 'https://dialer.example.test/goAPI.php', user: 'u', password: 'p', agent: 'a' };
+const query = { url: 'https://dialer.example.test/goAPI.php', login: null, agent: 'a' };
 const config = { query, subject: subjectOf(query.url, query.agent), polling: usualPolling };
 const SHOWN: PopOutcome = { kind: 'shown', words: null, address: null };
 const IN_CALL = said('IN CALL', vendorCall);

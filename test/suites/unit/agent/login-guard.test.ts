@@ -21,7 +21,11 @@ const READY = said('READY');
 const WRONG = refused('wrong-login');
 const never = new AbortController().signal;
 
-const loginOf = (password: string): AgentQuery => ({ url: 'https://d/x.php', user: 'u', password, agent: 'a' });
+const loginOf = (password: string): AgentQuery => ({
+  url: 'https://d/x.php',
+  login: { user: 'u', password, server: 'https://d/x.php' },
+  agent: 'a',
+});
 
 /** An install: what it keeps, its clock, and a background that may die at any moment. */
 class Install {
@@ -367,11 +371,12 @@ it('fingerprints tell log-ins apart and do not tell them', async () => {
     [
       loginOf('secret'),
       loginOf('secret2'),
-      { ...loginOf('secret'), user: 'v' },
+      { ...loginOf('secret'), login: { user: 'v', password: 'secret', server: 'https://d/x.php' } },
+      { ...loginOf('secret'), login: null },
       { ...loginOf('secret'), url: 'y' },
     ].map(loginFingerprint),
   );
-  expect(new Set(prints).size).toBe(4);
+  expect(new Set(prints).size).toBe(5);
   expect(prints[0]).toMatch(/^[0-9a-f]{64}$/);
   // The agent asked about is no part of the log-in.
   expect(await loginFingerprint({ ...loginOf('secret'), agent: 'b' })).toBe(prints[0]);

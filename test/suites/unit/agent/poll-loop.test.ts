@@ -10,7 +10,7 @@ import { refused, said, vendorCall } from './answers.ts';
 
 const { polling } = defaultSettings;
 const configOf = (agent: string): PollConfig => ({
-  query: { url: 'https://d/x.php', user: 'u', password: 'p', agent },
+  query: { url: 'https://d/x.php', login: { user: 'u', password: 'p', server: 'https://d/x.php' }, agent },
   subject: `${agent} @ https://d/x.php`,
   polling,
 });
@@ -45,7 +45,7 @@ function wake(): PollLoop {
       writeTrust: async (trust) => void (memory.trust = trust),
     },
     Date.now,
-    async ({ password }) => password,
+    async ({ login }) => login?.password ?? '',
   );
   const store = createStateStore(
     {

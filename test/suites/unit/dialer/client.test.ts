@@ -26,11 +26,11 @@ beforeEach(() => {
 });
 
 type Query = { user?: string; password?: string; agent?: string; url?: string };
-const ask = (change: Query = {}, asking = client, signal = never) =>
-  asking.getLiveAgentInfo(
-    { url: dialer.url, user: 'MyUser', password: 'MyPass', agent: 'example.user', ...change },
-    signal,
-  );
+const ask = (
+  { url = dialer.url, user = 'MyUser', password = 'MyPass', agent = 'example.user' }: Query = {},
+  asking = client,
+  signal = never,
+) => asking.getLiveAgentInfo({ url, login: { user, password, server: url }, agent }, signal);
 const askUnder = (fault: Fault, change: Query = {}) => {
   dialer.setFault(fault);
   return ask(change);
@@ -418,5 +418,52 @@ describe('giving up', () => {
     await whenLeft();
     await expect(ask({}, client, caller.signal)).rejects.toBe('enough');
     expect(dialer.requests()).toHaveLength(1);
+  });
+});
+
+describe('a log-in', () => {
+  const login = { user: 'MyUser', password: 'MyPass', server: 'https://acme.croco-dial.net/goAPIv2/goUsers/goAPI.php' };
+
+  it('is never sent to an address that it does not belong to', async () => {
+    const sent = vi.fn<typeof fetch>(async () => new Response('{}'));
+    const asking = createDialerClient({ fetch: sent, isOnline: () => true });
+    for (const url of [dialer.url, `${login.server}/x`, login.server.replace('https', 'http')]) {
+      await expect(asking.getLiveAgentInfo({ url, login, agent: 'a' }, never)).rejects.toThrow('another server');
+    }
+    expect(sent).not.toHaveBeenCalled();
+    await asking.getLiveAgentInfo({ url: login.server, login, agent: 'a' }, never);
+    expect(sent).toHaveBeenCalledOnce();
+  });
+});
+
+describe('an address that needs no log-in', () => {
+  const gateway = 'https://gateway.example.com/goAPIv2/goUsers/goAPI.php';
+  const asked = async (response: Response) => {
+    const sent: { body: string; credentials: string }[] = [];
+    const asking = createDialerClient({
+      isOnline: () => true,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        sent.push({ body: await request.text(), credentials: request.credentials });
+        return response;
+      },
+    });
+    const answer = await asking.getLiveAgentInfo({ url: gateway, login: null, agent: 'dana' }, never);
+    return { sent, error: errorOf(answer) };
+  };
+
+  it('gets neither user nor password, but the certificate or the cookie of the company’s sign-on', async () => {
+    const { sent } = await asked(new Response('{}'));
+    expect(sent).toEqual([{ body: 'goAction=getLiveAgentInfo&user=dana&responsetype=json', credentials: 'include' }]);
+  });
+
+  it.each<[string, Response, DialerErrorKind]>([
+    ['401', new Response('', { status: 401 }), 'gateway-refused'],
+    ['403', new Response('', { status: 403 }), 'gateway-refused'],
+    ['302', new Response('', { status: 302, headers: { Location: '/sign-in' } }), 'gateway-sign-in'],
+    ['the dialer’s refusal', Response.json({ result: 'error', message: 'Invalid Username/Password' }), 'gateway-login'],
+    ['502', new Response('', { status: 502 }), 'server-error'],
+  ])('%s is told apart from what a dialer says of a log-in on this computer', async (_name, response, kind) => {
+    expect((await asked(response)).error.kind).toBe(kind);
   });
 });

@@ -2,11 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDialerClient } from '#utils/dialer/client.ts';
 
+const URL_OF_API = 'https://acme.croco-dial.net/x.php';
+
 const answerWith = (body: string, init: ResponseInit = {}) =>
   createDialerClient({ fetch: async () => new Response(body, init), isOnline: () => true });
 
 const detailOf = async (body: string, password: string) => {
-  const query = { url: 'https://acme.croco-dial.net/x.php', user: 'MyUser', password, agent: 'example.user' };
+  const query = { url: URL_OF_API, login: { user: 'MyUser', password, server: URL_OF_API }, agent: 'example.user' };
   const answer = await answerWith(body).getLiveAgentInfo(query, new AbortController().signal);
   if (answer.ok) throw new Error('a success');
   return answer.error.detail;
@@ -95,7 +97,7 @@ it('nothing of the request stands in what is thrown when the caller gives up', a
       }),
   });
   const caller = new AbortController();
-  const query = { url: 'https://acme.croco-dial.net/x.php', user: 'MyUser', password: 'hunter2', agent: 'a' };
+  const query = { url: URL_OF_API, login: { user: 'MyUser', password: 'hunter2', server: URL_OF_API }, agent: 'a' };
   const asked = client.getLiveAgentInfo(query, caller.signal);
   caller.abort();
   const error: unknown = await asked.catch((reason: unknown) => reason);

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sentence } from '#utils/words/words.ts';
 import { crmProfileSchema } from '#utils/crm/profile.ts';
@@ -9,6 +10,7 @@ import {
   checkDraft,
   type Draft,
   draftOf,
+  loginToKeep,
   type PasswordFacts,
   policyPath,
   rebase,
@@ -17,8 +19,9 @@ import { defaultSettings, type Settings, settingsSchema } from '#utils/settings/
 
 const own: Settings = settingsSchema.parse({ dialer: { address: 'acme', agent: 'dana' } });
 const base = draftOf(own, 'api');
-const SAVED: PasswordFacts = { stored: true, byPolicy: false };
-const NONE: PasswordFacts = { stored: false, byPolicy: false };
+const SERVER = 'https://acme.croco-dial.net/goAPIv2/goUsers/goAPI.php';
+const SAVED: PasswordFacts = { server: SERVER, byPolicy: false };
+const NONE: PasswordFacts = { server: null, byPolicy: false };
 const crm = crmProfileSchema.parse({ id: 'crm-1', address: 'crm.example.com', recordTemplate: '/c/{record_id}' });
 const change = (part: Partial<Draft>): Draft => ({ ...base, ...part });
 
@@ -29,9 +32,9 @@ describe('what is saved', () => {
   });
 
   test('only what was changed is written: policy’s values stay policy’s', () => {
-    const shown = draftOf({ ...own, dialer: { address: 'by-policy', agent: 'dana' }, opening: 'ask' }, 'policy-user');
+    const shown = draftOf({ ...own, dialer: { ...own.dialer, address: 'by-policy' }, opening: 'ask' }, 'policy-user');
     const saved = applyDraft(own, { ...shown, agent: ' lee ' }, shown);
-    expect(saved).toEqual({ ...own, dialer: { address: 'acme', agent: 'lee' } });
+    expect(saved).toEqual({ ...own, dialer: { ...own.dialer, agent: 'lee' } });
   });
 
   test('seconds become milliseconds, with a comma or a point', () => {
@@ -56,26 +59,79 @@ describe('what is saved', () => {
 describe('the dialer', () => {
   test('nothing entered is not a mistake, half of it is', () => {
     const empty = draftOf(defaultSettings, '');
-    expect(checkDraft(empty, empty, NONE)).toEqual({});
-    expect(Object.keys(checkDialer({ ...empty, user: 'api' }, empty, NONE))).toEqual(['address', 'agent', 'password']);
+    expect(checkDraft(empty, NONE)).toEqual({});
+    expect(Object.keys(checkDialer({ ...empty, user: 'api' }, NONE))).toEqual(['address', 'agent', 'password']);
   });
 
   test('the address must be one that a password may be sent to', () => {
-    expect(checkDialer(change({ address: 'http://dialer.example.com' }), base, SAVED)).toMatchObject({
+    expect(checkDialer(change({ address: 'http://dialer.example.com' }), SAVED)).toMatchObject({
       address: sentence('problem.dialerHttps'),
     });
   });
 
   test('a stored password is kept, but never for another server', () => {
-    expect(checkDialer(base, base, SAVED)).toEqual({});
-    expect(checkDialer(change({ address: 'acme.croco-dial.net' }), base, SAVED)).toEqual({});
+    expect(checkDialer(base, SAVED)).toEqual({});
+    expect(checkDialer(change({ address: 'acme.croco-dial.net' }), SAVED)).toEqual({});
     const elsewhere = change({ address: 'https://dialer.example.com' });
-    expect(Object.keys(checkDialer(elsewhere, base, SAVED))).toEqual(['password']);
-    expect(checkDialer({ ...elsewhere, password: 'typed anew' }, base, SAVED)).toEqual({});
+    expect(Object.keys(checkDialer(elsewhere, SAVED))).toEqual(['password']);
+    expect(checkDialer({ ...elsewhere, password: 'typed anew' }, SAVED)).toEqual({});
+  });
+
+  test('a stored password is kept for its server alone, whatever was in the page before', () => {
+    const blank = { ...base, address: '', agent: '', user: '' };
+    expect(checkDialer(blank, SAVED)).toEqual({});
+    const elsewhere = { ...base, address: 'https://dialer.example.com' };
+    expect(checkDialer(elsewhere, SAVED)).toEqual({
+      password: sentence('problem.passwordAgain', { server: 'acme.croco-dial.net' }),
+    });
+    expect(checkDialer({ ...base, address: 'acme.croco-dial.net/other' }, SAVED)).toHaveProperty('password');
+  });
+
+  test('a gateway’s address needs neither user nor password', () => {
+    expect(checkDialer({ ...base, noLogin: true, user: '' }, NONE)).toEqual({});
+    expect(checkDialer({ ...base, noLogin: true, user: '', address: '' }, NONE)).toHaveProperty('address');
   });
 
   test('a password that policy sets need not be typed', () => {
-    expect(checkDialer(base, base, { stored: true, byPolicy: true })).toEqual({});
+    expect(checkDialer(base, { server: SERVER, byPolicy: true })).toEqual({});
+  });
+});
+
+describe('the API log-in that is kept', () => {
+  const kept = { user: 'api', password: 'kept', server: SERVER };
+  const keep = (part: Partial<Draft>, byPolicy: string[] = []) =>
+    loginToKeep(kept, change(part), base, new Set(byPolicy));
+
+  test('stays as it is where nothing of it was changed', () => {
+    expect(keep({})).toBe(kept);
+    expect(keep({ opening: 'ask', agent: 'lee' })).toBe(kept);
+    expect(loginToKeep(null, base, base, new Set())).toBeNull();
+  });
+
+  test('belongs to the server in the page, with the password that was typed for it', () => {
+    const server = 'https://d.example.com/goAPIv2/goUsers/goAPI.php';
+    expect(keep({ address: 'https://d.example.com', password: 'new' })).toEqual({ ...kept, password: 'new', server });
+    expect(keep({ address: 'https://acme.croco-dial.net' })).toEqual(kept);
+  });
+
+  test('never takes its password to another server', () => {
+    expect(keep({ address: 'https://d.example.com' })).toMatchObject({ password: '' });
+    expect(keep({ address: 'https://d.example.com', user: 'eve' })).toMatchObject({ user: 'eve', password: '' });
+    fc.assert(
+      fc.property(fc.webUrl(), (address) => {
+        const login = keep({ address });
+        expect(login?.password !== 'kept' || login.server === SERVER).toBe(true);
+      }),
+    );
+  });
+
+  test('goes with the dialer, and where a gateway holds it', () => {
+    expect(keep({ address: '', agent: '', user: '' })).toBeNull();
+    expect(keep({ noLogin: true })).toBeNull();
+  });
+
+  test('policy’s user is not kept as the person’s own', () => {
+    expect(keep({ user: 'by policy', password: 'new' }, ['dialer.user'])).toEqual({ ...kept, password: 'new' });
   });
 });
 
@@ -83,23 +139,23 @@ describe('CRMs, rules and polling', () => {
   test('a mistake is said at its field', () => {
     const broken = { ...crm, id: 'crm-2', recordTemplate: '/c/{record-id' };
     const pipedrive = crmProfileSchema.parse({ id: 'crm-3', preset: 'pipedrive' });
-    const problems = checkDraft(change({ crms: [crm, broken, pipedrive] }), base, SAVED);
+    const problems = checkDraft(change({ crms: [crm, broken, pipedrive] }), SAVED);
     expect(Object.keys(problems)).toEqual(['crms.1.recordTemplate', 'crms.2.parts.subdomain']);
   });
 
   test('a rule must lead to a CRM that is there, or to none', () => {
     const rules = ['crm-1', 'dont-pop', 'crm-9'].map((result) => popRuleSchema.parse({ result }));
-    expect(Object.keys(checkDraft(change({ crms: [crm], rules }), base, SAVED))).toEqual(['rules.2.result']);
+    expect(Object.keys(checkDraft(change({ crms: [crm], rules }), SAVED))).toEqual(['rules.2.result']);
   });
 
   test.each(['', 'often', '0.9', '10.1'])('%o seconds are not a pace for ready', (readyMs) => {
-    expect(checkDraft(change({ readyMs }), base, SAVED)).toEqual({
+    expect(checkDraft(change({ readyMs }), SAVED)).toEqual({
       readyMs: sentence('problem.pace', { min: 1, max: 10 }),
     });
   });
 
   test.each(['1', '10', '2,5'])('%s seconds are', (readyMs) => {
-    expect(checkDraft(change({ readyMs }), base, SAVED)).toEqual({});
+    expect(checkDraft(change({ readyMs }), SAVED)).toEqual({});
   });
 });
 

@@ -43,7 +43,7 @@ let waited: (ms: number, signal: AbortSignal) => Promise<void>;
 const linkKey = (profileId: string, { leadId, vendorLeadCode }: Lead) => `${profileId}|${leadId}|${vendorLeadCode}`;
 const effective = async (): Promise<EffectiveSettings> => ({
   settings: settingsSchema.parse(settings),
-  login: { user: '', password: 'hunter2' },
+  login: { user: '', password: 'hunter2', server: 'https://d.test/x.php' },
   byPolicy: new Set(),
   problems: [],
 });

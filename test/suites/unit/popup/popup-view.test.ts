@@ -15,6 +15,7 @@ const subject = subjectOf('https://acme.croco-dial.net/goAPIv2/goUsers/goAPI.php
 const setup: PopupSetup = {
   agent: 'example.user',
   subject,
+  needsLogin: true,
   hasLogin: true,
   hasCrm: true,
   polling: defaultSettings.polling,
@@ -181,7 +182,7 @@ describe('problems', () => {
     expect(view.problem).toEqual({
       ...describeError(kind),
       detail: 'HTTP 500',
-      tryAgainFromMs: kind === 'wrong-login' || kind === 'no-permission' ? 0 : null,
+      tryAgainFromMs: ['wrong-login', 'no-permission', 'gateway-login'].includes(kind) ? 0 : null,
       quietUntilMs: null,
     });
     expect(view.status).toMatchObject({ look: 'ready', stale: false });

@@ -11,7 +11,7 @@ vi.mock('webextension-polyfill', () => ({ default: {} }));
 const { overlayPolicy, parsePolicy, parseSettings } = await import('#utils/settings/store.ts');
 
 const crm = { id: 'crm', name: 'Harbour', address: 'https://crm.example.com', recordTemplate: '/leads/{record_id}' };
-const login = { user: 'own', password: 'own secret' };
+const login = { user: 'own', password: 'own secret', server: 'https://acme.croco-dial.net/goAPIv2/goUsers/goAPI.php' };
 
 describe('settings', () => {
   it('an empty profile gives the defaults, and the defaults are valid', () => {
@@ -105,13 +105,37 @@ describe('policy', () => {
     const { settings, login: used, byPolicy } = overlayPolicy(own, login, policy);
     expect(settings).toEqual({
       ...own,
-      dialer: { address: 'https://d.example.com', agent: 'ann' },
+      dialer: { ...own.dialer, address: 'https://d.example.com' },
       polling: { ...own.polling, pausedMs: 9000 },
       cardCorner: 'top-left',
     });
-    expect(used).toEqual({ user: 'own', password: 'it secret' });
+    expect(used).toEqual({
+      user: 'own',
+      password: 'it secret',
+      server: 'https://d.example.com/goAPIv2/goUsers/goAPI.php',
+    });
     expect(byPolicy).toEqual(new Set(['dialer.address', 'dialer.password', 'polling.pausedMs', 'cardCorner']));
     expect(JSON.stringify(settings)).not.toContain('it secret');
+  });
+
+  it.each([undefined, '', 'http://d.example.com'])('a password for the dialer %j is not used', (address) => {
+    const dialer = { password: 'it secret', user: 'it', ...(address === undefined ? {} : { address }) };
+    const { policy, problems } = parsePolicy({ dialer });
+    expect(problems).toEqual([sentence('problem.policyPassword')]);
+    const applied = overlayPolicy(own, login, policy);
+    expect(JSON.stringify([...applied.byPolicy, applied])).not.toMatch(/it secret|dialer.password/);
+    // The person's own password goes on, where it was typed for.
+    expect(applied.login).toEqual({ ...login, user: 'it' });
+  });
+
+  it('another address does not take the person’s own password along', () => {
+    const { policy } = parsePolicy({ dialer: { address: 'https://d.example.com' } });
+    expect(overlayPolicy(own, login, policy).login).toEqual(login);
+  });
+
+  it('an address that needs no log-in leaves none', () => {
+    const { policy } = parsePolicy({ dialer: { address: 'acme', user: 'it', password: 'it secret', noLogin: true } });
+    expect(overlayPolicy(own, login, policy)).toMatchObject({ settings: { dialer: { noLogin: true } }, login: null });
   });
 
   it('does not fill in what it leaves out', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { Settings } from '#utils/settings/schema.ts';
 
 type Changes = Record<string, { oldValue?: unknown; newValue?: unknown }>;
 const browser = vi.hoisted(() => {
@@ -27,8 +28,8 @@ const browser = vi.hoisted(() => {
   };
 });
 vi.mock('webextension-polyfill', () => ({ default: browser }));
-const { onSettingsChanged, readOwnSettings, writeCardCorner, writeOwnSettings } =
-  await import('#utils/settings/store.ts');
+const { onSettingsChanged, readOwnSettings, writeCardCorner } = await import('#utils/settings/store.ts');
+const save = (settings: Settings) => browser.storage.local.set({ settings });
 
 beforeEach(() => {
   delete browser.kept['settings'];
@@ -50,8 +51,8 @@ it('a moved card is told apart from other changes, before anything was saved, to
   const told: boolean[] = [];
   onSettingsChanged(({ onlyCorner }) => void told.push(onlyCorner));
   await writeCardCorner('top-left');
-  await writeOwnSettings({ ...(await readOwnSettings()), opening: 'new-tab' });
+  await save({ ...(await readOwnSettings()), opening: 'new-tab' });
   await writeCardCorner('top-right');
-  await writeOwnSettings({ ...(await readOwnSettings()), opening: 'ask', cardCorner: 'top-left' });
+  await save({ ...(await readOwnSettings()), opening: 'ask', cardCorner: 'top-left' });
   expect(told).toEqual([true, false, true, false]);
 });
