@@ -1,0 +1,63 @@
+import type { Browser as ExtensionApi } from 'webextension-polyfill';
+import { builtExtension } from '../harness/build.ts';
+import { launchChromium } from '../harness/chromium.ts';
+import { launchFirefox } from '../harness/firefox.ts';
+
+export const BROWSERS = ['Chromium', 'Firefox'] as const;
+
+/** What a test that runs in both browsers does with one of them, with the production build in it. */
+export type EitherBrowser = {
+  /** Runs `fn` in a document of the extension, as the harness of each browser says. */
+  evalInExtension<A extends unknown[], R>(
+    fn: (api: ExtensionApi, ...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<R>;
+  /** Opens a page of the extension in front, and makes it the one that `inPage` acts on. */
+  openOwnPage(path: string): Promise<void>;
+  /** Runs `fn`, which is sent as text, in the page that was opened last. */
+  inPage<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
+  /** Opens a web page in front. */
+  openWebPage(url: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Starts that browser, with access to these origins granted. */
+export async function launchEither(
+  name: (typeof BROWSERS)[number],
+  grantedOrigins: readonly string[],
+): Promise<EitherBrowser> {
+  if (name === 'Firefox') {
+    const firefox = await launchFirefox({ extensionDir: await builtExtension('firefox'), grantedOrigins });
+    return {
+      evalInExtension: (fn, ...args) => firefox.evalInExtension(fn, ...args),
+      openOwnPage: (path) => firefox.extensionPage(path),
+      inPage: (fn, ...args) => firefox.evaluate(fn, ...args),
+      openWebPage: (url) => firefox.open(url),
+      close: () => firefox.close(),
+    };
+  }
+  const chromium = await launchChromium({ extensionDir: await builtExtension('chrome'), grantedOrigins });
+  let page = await chromium.browser.newPage();
+  return {
+    evalInExtension: (fn, ...args) => chromium.evalInExtension(fn, ...args),
+    async openOwnPage(path) {
+      page = await chromium.extensionPage(path);
+    },
+    // Sent as text with its arguments as JSON, as the other browser's harness does.
+    async inPage<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R> {
+      const { value }: { value: R } = JSON.parse(
+        String(
+          await page.evaluate(
+            `Promise.resolve((${fn.toString()})(...${JSON.stringify(args)})).then((value) => JSON.stringify({ value }))`,
+          ),
+        ),
+      );
+      return value;
+    },
+    async openWebPage(url) {
+      page = await chromium.browser.newPage();
+      await page.goto(url);
+    },
+    close: () => chromium.close(),
+  };
+}
