@@ -72,7 +72,7 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
           // A gateway knows the agent by a certificate or by the company's sign-on, which browsers leave out with 'omit'.
           credentials: login ? 'omit' : 'include',
         });
-        const hide = (text: string) => hideSecret(login?.password ?? '')(text);
+        const hide = hideSecret(login?.password ?? '');
         const read = await readAnswer(response, { agent, nowMs: now(), hide });
         const answer = login ? read : asOfGateway(read);
         // Without this, a refusal with an endless page would keep its connection open.

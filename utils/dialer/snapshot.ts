@@ -3,50 +3,32 @@ import type { CallFields } from './call.ts';
 import type { DialerError, DialerErrorKind } from './errors.ts';
 import { bodyIn, rowOf } from './find-row.ts';
 import { elementIn, kindOfPage, withoutTags } from './not-an-answer.ts';
+import { type Hide, MAX_TEXT, oneLine, type ShownText, shownText } from './shown-text.ts';
 import { type AgentStatus, readStatus } from './status.ts';
 
 /** What the dialer says about one agent, typed. */
 export type AgentSnapshot = { status: AgentStatus; call: CallFields };
-
-const MAX_TEXT = 200;
-const clean = (text: string) =>
-  text
-    .replaceAll(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, MAX_TEXT);
 
 /** A number's text; blank where it was rounded before it came. Whole numbers above 2^53 come as texts (parseExactJson). */
 const digits = (value: number) => (Number.isInteger(value) && !Number.isSafeInteger(value) ? '' : String(value));
 
 // Servers fill different fields with different types (docs/dialer.md, "Fields"). Anything but text or a number counts as missing.
 const received = z.union([z.string(), z.number().transform(digits)]);
-const looseText = received.transform(clean).catch('');
-
-/** Spreadsheets write long numbers so (`4.15556E+09`): the digits that told one from another are lost. */
-const ROUNDED = /^\d(?:[.,]\d+)?E\+\d+$/i;
-
-// What names a record or a caller. Part of a name names somebody else, so one that was garbled, cut or rounded is none.
-const name = received
-  .transform((text) => {
-    const whole = text.length <= MAX_TEXT && text.isWellFormed() && !text.includes('\uFFFD');
-    const said = whole ? clean(text) : '';
-    return ROUNDED.test(said) ? '' : said;
-  })
-  .catch('');
+const text = received.catch('');
 
 // A positive whole number or none. It is strict because the id becomes part of addresses.
-const leadId = name.transform((text) => (/^0*[1-9]\d{0,18}$/.test(text) ? text.replace(/^0+/, '') : ''));
+const idOf = (name: string): string => (/^0*[1-9]\d{0,18}$/.test(name) ? name.replace(/^0+/, '') : '');
 
 const rowSchema = z.object({
   // Nothing else can be a status: a number or a list is not understood.
-  status: z.string().transform(clean).nullable(),
-  in_call_with: name,
-  campaign_id: looseText,
-  campaign_name: looseText,
-  call_type: looseText,
-  caller_id: looseText,
-  vendor_lead_code: name,
-  lead_id: leadId,
+  status: z.string().nullable(),
+  in_call_with: text,
+  campaign_id: text,
+  campaign_name: text,
+  call_type: text,
+  caller_id: text,
+  vendor_lead_code: text,
+  lead_id: text,
 });
 
 const bodySchema = z.object({
@@ -67,67 +49,69 @@ function errorKind(code: string, message: string): DialerErrorKind {
   return 'dialer-refused';
 }
 
-type Hide = (text: string) => string;
-
-const refusal = (code: string, message: string, hide: Hide): DialerError => ({
+const refusal = (code: string, message: string, shown: ShownText, said = message): DialerError => ({
   kind: errorKind(code, message),
-  detail: clean(hide(message).replace(/^error:\s*/i, '')),
+  detail: shown.label(shown.hidden(said).replace(/^error:\s*/i, '')),
 });
 
+const LONGEST_EXCERPT = 80;
+
 /** What a body says that is not JSON. */
-function pageError(body: string, hide: Hide): DialerError {
+function pageError(body: string, shown: ShownText): DialerError {
   const kind = kindOfPage(body);
-  // It comes before anything is cut out, which could leave half a password.
-  const shown = hide(body);
-  if (kind !== 'xml-answer') return { kind, detail: clean(withoutTags(shown)).slice(0, 80) };
+  // The password goes before anything is taken out, which could leave half of it.
+  const page = shown.hidden(body);
+  if (kind !== 'xml-answer') return { kind, detail: shown.label(withoutTags(page), LONGEST_EXCERPT) };
   const said = (xml: string) => elementIn(xml, 'message') || elementIn(xml, 'result');
-  const error = refusal(elementIn(body, 'code'), said(body), () => said(shown));
+  const error = refusal(elementIn(body, 'code'), said(body), shown, said(page));
   // A refused log-in counts as one in whatever form it is told.
   if (error.kind !== 'dialer-refused') return error;
   return { kind, detail: /^success$/i.test(said(body)) ? '' : error.detail };
 }
 
-const notUnderstood = (body: string, hide: Hide): { error: DialerError } => ({
-  error: { kind: 'not-understood', detail: clean(hide(body)).slice(0, 80) },
+const notUnderstood = (body: string, shown: ShownText): { error: DialerError } => ({
+  error: { kind: 'not-understood', detail: shown.label(body, LONGEST_EXCERPT) },
 });
 
 /**
- * Reads a body that came with HTTP 200, which does not mean success (docs/dialer.md, "Answers").
- * Returns the snapshot of `agent`, or a typed error. `hide` removes the password from what the server said, because an
- * error page may echo the request. It comes before the text is shortened, which could leave half a password.
+ * Reads a body that came with HTTP 200, which does not mean success (docs/dialer.md, "Answers"). Returns the snapshot of
+ * `agent`, or a typed error. `hide` removes the password from all that leaves the answer, because a server may echo the
+ * request.
  */
 export function parseAnswer(
-  text: string,
+  body: string,
   { agent = '', hide = (said) => said }: { agent?: string; hide?: Hide } = {},
 ): { snapshot: AgentSnapshot } | { error: DialerError } {
-  const plain = /^\s*result=error;\s*message=(.*)/is.exec(text);
-  if (plain) return { error: refusal('', plain[1] ?? '', hide) };
+  const shown = shownText(hide);
+  const plain = /^\s*result=error;\s*message=(.*)/is.exec(body);
+  if (plain) return { error: refusal('', plain[1] ?? '', shown) };
 
-  const found = bodyIn(text);
-  if (found === undefined) return { error: pageError(text, hide) };
-  const body = bodySchema.safeParse(found);
-  if (!body.success) return notUnderstood(text, hide);
-  const { result, code, message, data } = body.data;
+  const found = bodyIn(body);
+  if (found === undefined) return { error: pageError(body, shown) };
+  const answer = bodySchema.safeParse(found);
+  if (!answer.success) return notUnderstood(body, shown);
+  const { result, code, message, data } = answer.data;
   if (typeof result !== 'string' || result.trim().toLowerCase() !== 'success') {
     const said = message || (typeof result === 'string' ? result : '');
-    return said === '' && code === '' ? notUnderstood(text, hide) : { error: refusal(code, said, hide) };
+    return said === '' && code === '' ? notUnderstood(body, shown) : { error: refusal(code, said, shown) };
   }
 
   const row = rowOf(data, agent);
   if (row === 'none') return { error: { kind: 'agent-not-logged-in', detail: '' } };
   const parsed = rowSchema.safeParse(row);
-  return parsed.success ? { snapshot: toSnapshot(parsed.data) } : notUnderstood(text, hide);
+  return parsed.success ? { snapshot: toSnapshot(parsed.data, shown) } : notUnderstood(body, shown);
 }
 
-function toSnapshot(data: z.infer<typeof rowSchema>): AgentSnapshot {
+function toSnapshot(data: z.infer<typeof rowSchema>, shown: ShownText): AgentSnapshot {
   const call: CallFields = {
-    leadId: data.lead_id,
-    vendorLeadCode: data.vendor_lead_code,
-    phone: data.in_call_with,
-    callerId: data.caller_id,
-    campaignId: data.campaign_id,
-    campaignName: data.campaign_name,
-    callType: data.call_type,
+    leadId: idOf(shown.name(data.lead_id)),
+    vendorLeadCode: shown.name(data.vendor_lead_code),
+    phone: shown.name(data.in_call_with),
+    callerId: shown.label(data.caller_id),
+    campaignId: shown.label(data.campaign_id),
+    campaignName: shown.label(data.campaign_name),
+    callType: shown.label(data.call_type),
   };
-  return { status: readStatus(data.status ?? '', call), call };
+  const said = data.status ?? '';
+  return { status: shown.status(said, readStatus(oneLine(said).slice(0, MAX_TEXT), call)), call };
 }

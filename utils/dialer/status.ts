@@ -38,11 +38,12 @@ const FAMILIES: Record<string, StatusFamily> = {
 
 /** Drops a trailing `[code]`, case, spaces and punctuation: "IN CALL," and "Incall [A]" both give "INCALL". */
 const foldKey = (text: string) =>
-  text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/\s*\[[^\]]*\]\s*$/, '')
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+  withoutCode(text.normalize('NFKC').toUpperCase().trim()).replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+function withoutCode(text: string): string {
+  const start = text.indexOf('[', text.lastIndexOf(']', text.length - 2) + 1);
+  return text.endsWith(']') && start >= 0 ? text.slice(0, start) : text;
+}
 
 /**
  * Folds a status string into its family. Whole words only: a text that merely contains "in call" stays unknown, because
@@ -51,10 +52,18 @@ const foldKey = (text: string) =>
 export function foldStatus(received: string): AgentStatus {
   const text = received.trim();
   if (text === '') return { family: 'signed-out', text };
-  const known = FAMILIES[foldKey(text)];
+  const key = foldKey(text);
+  const known = isOwnWord(key) ? FAMILIES[key] : undefined;
   if (known) return { family: known, text };
   if (/^PAUSED?\b/i.test(text) || /\b(BREAK|LUNCH)\b/i.test(text)) return { family: 'paused', text };
   return { family: 'unknown', text };
+}
+
+/** The status with the dialer's own word for it, whatever else was said with it. */
+export function inOwnWord({ family, text }: AgentStatus): AgentStatus {
+  const key = foldKey(text);
+  // What is paused without such a word has a pause code for a name.
+  return { family, text: isOwnWord(key) ? key : family === 'paused' ? 'PAUSE' : '' };
 }
 
 /** Whether the agent's line is held or shared (parked, three-way): the same call, though its numbers may change. */
