@@ -33,7 +33,7 @@ export function matchAddress(pattern: AddressPattern, address: string, options: 
   let index = 0;
   const text = pattern.map((part) => (typeof part === 'string' ? part : slotCharacterAt(index++))).join('');
   const [, origin = '', path = '', query = '', hash = ''] =
-    /^(https?:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(text) ?? [];
+    /^(https?:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#[^]*)?$/i.exec(text) ?? [];
   const reader = new SlotReader(slots);
   if (!options.anywhere && !reader.read(origin.toLowerCase(), url.origin)) return null;
   if (!queryFits(reader, query, url, options.noise) || !hashFits(reader, hash.slice(1), url.hash.slice(1))) return null;
@@ -87,19 +87,31 @@ function slotCharacterAt(index: number): string {
   return String.fromCharCode(slotBase + index);
 }
 
+/** A piece of a pattern: the slots in it, and what fits it. */
+type Piece = { names: string[]; pattern: RegExp };
+
+/**
+ * With several slots in one piece (`{lead_id}-{phone}`) a text has as many places for each as it has characters. Where that
+ * makes more ways to try than this, the text is none that the template made.
+ */
+const mostTries = 1_000_000;
+
 /**
  * Matches texts with pieces of a pattern and collects the slots' values; a slot that occurs twice must have one value.
  */
 class SlotReader {
   values: Record<string, string> = {};
   readonly #slots: Slot[];
+  /** By the piece of the pattern: it is compared with every segment of an address. */
+  readonly #compiled: Map<string, Piece>;
 
-  constructor(slots: Slot[]) {
+  constructor(slots: Slot[], compiled = new Map<string, Piece>()) {
     this.#slots = slots;
+    this.#compiled = compiled;
   }
 
   fork(): SlotReader {
-    const copy = new SlotReader(this.#slots);
+    const copy = new SlotReader(this.#slots, this.#compiled);
     copy.values = { ...this.values };
     return copy;
   }
@@ -110,6 +122,20 @@ class SlotReader {
   }
 
   read(wanted: string, given: string): boolean {
+    const { names, pattern } = this.#pieceOf(wanted);
+    const text = decode(given);
+    const match = text.length ** names.length > mostTries ? null : pattern.exec(text);
+    if (match === null) return false;
+    const found = names.map((name, index): [string, string] => [name, match[index + 1] ?? '']);
+    if (found.some(([name, value]) => (this.values[name] ?? value) !== value)) return false;
+    if (new Set(found.map(([name]) => name)).size !== new Set(found.map((pair) => pair.join('\0'))).size) return false;
+    this.values = { ...this.values, ...Object.fromEntries(found) };
+    return true;
+  }
+
+  #pieceOf(wanted: string): Piece {
+    const known = this.#compiled.get(wanted);
+    if (known) return known;
     const names: string[] = [];
     let source = '';
     for (const character of decode(wanted)) {
@@ -117,13 +143,9 @@ class SlotReader {
       if (slot) names.push(slot.name);
       source += slot ? `(${slot.pattern})` : escapeForRegExp(character);
     }
-    const match = new RegExp(`^${source}$`, 'u').exec(decode(given));
-    if (match === null) return false;
-    const found = names.map((name, index): [string, string] => [name, match[index + 1] ?? '']);
-    if (found.some(([name, value]) => (this.values[name] ?? value) !== value)) return false;
-    if (new Set(found.map(([name]) => name)).size !== new Set(found.map((pair) => pair.join('\0'))).size) return false;
-    this.values = { ...this.values, ...Object.fromEntries(found) };
-    return true;
+    const piece = { names, pattern: new RegExp(`^${source}$`, 'u') };
+    this.#compiled.set(wanted, piece);
+    return piece;
   }
 }
 

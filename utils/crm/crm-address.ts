@@ -3,6 +3,9 @@ import { sentence, type Words } from '../words/words.ts';
 /** Where a CRM lives: scheme, host and port, and the path below which all of its pages are (`''` or `/path`). */
 export type CrmBase = { origin: string; pathPrefix: string };
 
+/** A longer address is no record's: browsers and servers refuse it, and what compares addresses stays quick. */
+export const LONGEST_ADDRESS = 4000;
+
 /** Reads a CRM's own address as a person types it; https is assumed where no scheme is given. */
 export function parseCrmAddress(text: string): { base: CrmBase } | { problem: Words } {
   const typed = text.trim();
@@ -12,11 +15,19 @@ export function parseCrmAddress(text: string): { base: CrmBase } | { problem: Wo
   if (url.username !== '' || url.password !== '') return { problem: sentence('problem.crmAddressLogIn') };
   if (url.search !== '' || url.hash !== '') return { problem: sentence('problem.crmAddressTail') };
   if (/[{}<>]|%7b|%7d|%3c|%3e/i.test(typed)) return { problem: sentence('problem.crmAddressToken') };
-  return { base: { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, '') } };
+  return { base: { origin: url.origin, pathPrefix: withoutEndSlashes(url.pathname) } };
 }
 
-/** The parsed address if it is http(s) and well formed, else null. */
+/** The text without the slashes at its end. */
+export function withoutEndSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
+}
+
+/** The parsed address if it is http(s), well formed and no longer than `LONGEST_ADDRESS`, else null. */
 export function parseHttpAddress(address: string): URL | null {
+  if (address.length > LONGEST_ADDRESS) return null;
   try {
     const url = new URL(address);
     return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;

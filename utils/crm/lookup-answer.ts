@@ -95,8 +95,11 @@ function labelOf(holder: unknown, id: string): string {
     ...both,
     ...texts.map(({ text }) => text),
   ];
-  const apart = told.filter((text, at) => !told.slice(0, at).some((before) => before.includes(text)));
-  return apart.slice(0, mostTexts).join(' · ').slice(0, longestLabel);
+  const apart: string[] = [];
+  for (const text of told) {
+    if (apart.length < mostTexts && !apart.some((before) => before.includes(text))) apart.push(text);
+  }
+  return apart.join(' · ').slice(0, longestLabel);
 }
 
 function rankOf(name: string): number {

@@ -14,13 +14,13 @@ const THING =
 const gone: RegExp[] = [
   new RegExp(String.raw`${NUMBERED}(?:404|410)\W*$`),
   /\bno longer (?:exists?|available)|(?: not|n['’]t) (?:seem to |appear to )?exist/,
-  /\bnot (?:be )?found(?: (?:or|in (?:the|this|our) (?:system|database|crm)|on this server)\b.*)?\W*$/,
+  /\bnot (?:be )?found(?: (?:or|in (?:the|this|our) (?:system|database|crm)|on this server)\b|\W*$)/,
   /\b(?:can ?not|can['’]t|could ?not|couldn['’]t|unable to|error|failed to) (?:be )?(?:find|load|locate|retriev)/,
   new RegExp(
-    String.raw`^\W*(?:sorry\W+)?(?:there is )?no (?:such )?(?:${THING}) (?:was |is )?(?:found|exists|with .*)\W*$`,
+    String.raw`^\W*(?:sorry\W+)?(?:there is )?no (?:such )?(?:${THING}) (?:was |is )?(?:(?:found|exists)\W*$|with )`,
   ),
   new RegExp(
-    String.raw`^\W*(?:(?:this|the|that) )?(?:requested )?(?:${THING})(?: you[\w ’']*)?,? (?:may |might )?(?:has|have|was|is|be)(?: already)?(?: been)? (?:deleted|removed|archived|unavailable|not available)(?: (?:by|or|and) .*)?\W*$`,
+    String.raw`^\W*(?:(?:this|the|that) )?(?:requested )?(?:${THING})(?: you[\w ’']*)?,? (?:may |might )?(?:has|have|was|is|be)(?: already)?(?: been)? (?:deleted|removed|archived|unavailable|not available)(?: (?:by|or|and) |\W*$)`,
   ),
   /nicht gefunden(?: werden)?\W*$|existiert nicht|gibt es nicht|wurde gelöscht\W*$/,
   /introuvable\W*$|n['’]existe (?:pas|plus)|été supprimée?\W*$/,
@@ -34,7 +34,7 @@ const refused: RegExp[] = [
   new RegExp(String.raw`${NUMBERED}(?:401|403|50\d)\W*$`),
   new RegExp(String.raw`${NUMBERED}(?:\d{3}\W+)?(?:forbidden|unauthori[sz]ed)\W*$`),
   new RegExp(
-    String.raw`\b(?:access|permission)\b.{0,30}\b(?:denied|refused|forbidden)(?: to (?:this|the) (?:${THING})\b.*)?\W*$`,
+    String.raw`\b(?:access|permission)\b.{0,30}\b(?:denied|refused|forbidden)(?: to (?:this|the) (?:${THING})\b|\W*$)`,
   ),
   /\b(?:server error|service unavailable|something went wrong|error (?:has )?occurred)\b/,
   /(?: not|n['’]t) have (?:\w+ ){0,4}(?:access|permissions?|privileges?|rights?)\b/,
@@ -70,7 +70,7 @@ const codeLabel: RegExp[] = [
 const technicalLabel =
   /\b(?:error|fehler|request|trace|correlation|incident|path|url|timestamp|host|server|support|help|admin\w*|hotline)\b/;
 /** A number to call or a mail address, and no more. */
-const contactData = /^(?!\d{4}-\d\d-\d\d)(?:[+(]?\d[\d\s()./-]{7,20}\d|\S+@\S+\.\w+)$/;
+const contactData = /^(?!\d{4}-\d\d-\d\d)(?:[+(]?\d[\d\s()./-]{7,20}\d|[^\s@]+@[^\s@]+\.\w+)$/;
 /** Addresses of pages for logging in. */
 const logInAddress = /(?:\b|_)(?:log-?[io]n|sign-?in|sso|oauth2?|saml2?|authenticate|anmelden|session\/new)(?:\b|_)/;
 

@@ -52,7 +52,8 @@ export function phoneText(typed: string): string {
   // An IP address is a host without a number.
   if (!/^[\d\s()+./\u00B7\u2010-\u2015[\]-]+$/.test(plain) || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(plain)) return '';
   const digits = asciiDigits(plain);
-  const isLine = digits.length >= fewestDigits && digits.length <= mostDigits && !/^0*(\d)\1*$/.test(digits);
+  const isLine =
+    digits.length >= fewestDigits && digits.length <= mostDigits && new Set(digits.replace(/^0+/, '')).size > 1;
   return isLine && !withheldOnKeypad.test(digits) ? plain : '';
 }
 
@@ -70,21 +71,21 @@ function addressIn(text: string): string {
   const address = (inside ?? text.replace(/^"[^"]*"/, '')).trim().replace(/^(?:tel|callto|sips?):(?:\/\/)?/i, '');
   // "PJSIP/4155550133-0000001a", "Local/4155550133@from-internal-0001;2", "DAHDI/i1/4155550133-5"
   const [, called] = /^[a-z]\w*\/(?:[^/@]*\/)*([^/@]*)/i.exec(address) ?? [];
-  if (called === undefined) return address.replace(/[:@].*$/, (rest) => (rest.includes('@') ? '' : rest));
-  const number = called.replace(/;.*$/, '').replace(/-[0-9a-f]+$/i, '');
+  if (called === undefined) return address.replace(/[:@][^]*/, (rest) => (rest.includes('@') ? '' : rest));
+  const number = called.replace(/;[^]*/, '').replace(/-[0-9a-f]+$/i, '');
   return asciiDigits(number).length >= fewestDigits ? number : called;
 }
 
 /** Without words before the number and behind it: "Mobile: 415…", "415… (Mobile)", "Ada Quill 415…". */
 function withoutLabel(text: string): string {
   return text
-    .replace(/[([][^\d()[\]]*\p{L}[^\d()[\]]*[)\]]/gu, ' ')
+    .replace(/[([][^\d()[\]]*[)\]]/g, (part) => (/\p{L}/u.test(part) ? ' ' : part))
     .replace(/^\p{L}[^\d+]*(?::\s*|\s)(?=[+(\d])/u, '')
     .replace(/(?<=\d\)?)\s+(?!e?xt?(?:ension|n)?\b|x\d)\p{L}[\p{L}\s.]*$/iu, '');
 }
 
 function withoutExtension(text: string): string {
-  return text.replace(/(?<=\d\D{0,4})(?:;|,|#|e?xt?(?:ension|n)?\b|x\d).*$/iu, '');
+  return text.replace(/(?<=\d\D{0,4})(?:;|,|#|e?xt?(?:ension|n)?\b|x\d)[^]*/iu, '');
 }
 
 /**

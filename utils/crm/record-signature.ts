@@ -6,6 +6,8 @@ import { longSalesforceId } from './salesforce-id.ts';
  */
 export type RecordSignature = { origin: string; path: string; query: Record<string, string>; hash: string | null };
 
+/** No record's hash has more parameters. */
+const MOST_PARAMS = 99;
 /** Words that say how a record is shown. */
 const VIEW =
   /^(?:show|(?:detail|edit)?view|edit|record|form|details?|tabs?|pages?|steps?|sections?|overview|related)$/i;
@@ -88,6 +90,8 @@ function hashMatches(given: string, wanted: string): boolean {
   const a = splitHash(given);
   const b = splitHash(wanted);
   if (b.route !== '' && !pathMatches(a.route, b.route, b.params.length === 0)) return false;
+  // Each is compared with each.
+  if (a.params.length > MOST_PARAMS) return false;
   const present = a.params.map((param) => fold(decode(param)));
   return b.params.every((param) => {
     const one = fold(decode(param));

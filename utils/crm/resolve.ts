@@ -1,5 +1,12 @@
 import { sentence, type Words } from '../words/words.ts';
-import { isWithinCrm, matchPatternOf, parseCrmAddress, parseHttpAddress, type CrmBase } from './crm-address.ts';
+import {
+  isWithinCrm,
+  matchPatternOf,
+  parseCrmAddress,
+  parseHttpAddress,
+  type CrmBase,
+  withoutEndSlashes,
+} from './crm-address.ts';
 import type { IdForm } from './id-form.ts';
 import { idPathProblem } from './lookup-answer.ts';
 import type { Preset } from './preset.ts';
@@ -115,7 +122,7 @@ function baseOf(
  */
 function withoutStartOf(record: string | null, address: string): string {
   const [, first] = /^\/([^/?#<{]+)(?=[/?#])/.exec(record ?? '') ?? [];
-  const trimmed = address.trim().replace(/\/+$/, '');
+  const trimmed = withoutEndSlashes(address.trim());
   return first !== undefined && trimmed.endsWith(`/${first}`) ? trimmed.slice(0, -first.length) : address;
 }
 

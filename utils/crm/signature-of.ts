@@ -11,7 +11,7 @@ const slot = /\uE000/;
  * the parameters that have a token or tell kinds of pages apart.
  */
 export function signatureOfPattern(pattern: string, url: URL, isNoise: (name: string) => boolean): RecordSignature {
-  const [, path = '', query = '', hash = ''] = /^https?:\/\/[^/?#]*([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(pattern) ?? [];
+  const [, path = '', query = '', hash = ''] = /^https?:\/\/[^/?#]*([^?#]*)(\?[^#]*)?(#[^]*)?$/i.exec(pattern) ?? [];
   const named: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(query)) {
     const given = url.searchParams.get(name);
@@ -90,7 +90,6 @@ function hashSignature(pattern: string, hash: string): string {
   const slash = given.route.startsWith('/') ? '/' : '';
   const names = new Set(wanted.params.map((param) => param.split('=', 1)[0]));
   const params = given.params.filter((param) => names.has(param.split('=', 1)[0]));
-  return wanted.route === ''
-    ? params.join('&')
-    : [`${slash}${route}`, ...params].join('?').replace(/(?<=\?.*)\?/g, '&');
+  const query = params.join('&');
+  return wanted.route === '' ? query : `${slash}${route}${params.length > 0 ? '?' : ''}${query}`;
 }

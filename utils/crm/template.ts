@@ -1,5 +1,5 @@
 import { type PlainKey, sentence, type Words } from '../words/words.ts';
-import { isWithinCrm, parseHttpAddress, type CrmBase } from './crm-address.ts';
+import { isWithinCrm, LONGEST_ADDRESS, parseHttpAddress, type CrmBase } from './crm-address.ts';
 
 /**
  * What braces in a template can name, and what to call it to a person. `{record_id}` is the id that names the record
@@ -29,7 +29,6 @@ export type PlacedToken = { token: Token; place: 'path' | 'query' | 'hash'; json
 /** A parsed template; plain data. `absolute` ones begin with http(s)://, the others are below the CRM's own address. */
 export type Template = { text: string; absolute: boolean; parts: (string | PlacedToken)[] };
 
-const longestAddress = 4000;
 const schemeAndHost = /^https?:\/\/[^/?#\\]*$/i;
 
 /**
@@ -96,7 +95,7 @@ export function fillTemplate(
     text += filled.encoded;
   }
   const whole = template.absolute ? text : underBase(base, text);
-  const url = whole.length > longestAddress ? null : parseHttpAddress(whole);
+  const url = parseHttpAddress(whole);
   if (url === null) return { refused: sentence('problem.addressInvalid') };
   if (hasDotSegment(whole)) return { refused: sentence('problem.addressDots') };
   if (!isWithinCrm(url.href, base)) return { refused: sentence('problem.addressLeaves') };
@@ -110,7 +109,7 @@ export function underBase(base: CrmBase, text: string): string {
 
 function problemOfText(text: string): Words | null {
   if (text === '') return sentence('problem.templateMissing');
-  if (text.length > longestAddress / 2) return sentence('problem.templateTooLong');
+  if (text.length > LONGEST_ADDRESS / 2) return sentence('problem.templateTooLong');
   // Private-use characters stand for tokens while a template is compared with an address.
   if (/[\p{Cc}\p{Co}\p{Cs}\\]/u.test(text)) return sentence('problem.templateCharacters');
   if (text.startsWith('//')) return sentence('problem.templateSlashes');
@@ -190,7 +189,8 @@ function placeAfter(before: string): Pick<PlacedToken, 'place' | 'json'> {
   if (place === 'path') return { place, json: 'no' };
   const tail = before.slice(place === 'hash' ? hashAt : queryAt).replace(/%(?:22|5b|5d|7b|7d)/gi, decodeURIComponent);
   // JSON begins right behind the "=" of a parameter; an array in a parameter's *name* ("filter[phone]=") is none.
-  const json = /=\s*[[{][^&;]*$/.exec(tail)?.[0] ?? '';
+  const parameter = tail.slice(Math.max(tail.lastIndexOf('&'), tail.lastIndexOf(';')) + 1);
+  const json = parameter.slice(/=\s*[[{]/.exec(parameter)?.index ?? parameter.length);
   if (json === '') return { place, json: 'no' };
   return { place, json: (json.match(/"/g) ?? []).length % 2 === 1 ? 'text' : 'number' };
 }

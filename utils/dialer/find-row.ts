@@ -12,18 +12,19 @@ const isObject = (value: unknown): value is JsonObject =>
 export function bodyIn(text: string): unknown {
   const whole = tryJson(text.replace(/^\uFEFF/, '').trim());
   if (typeof whole === 'object' && whole !== null) return whole;
-  for (
-    let from = text.indexOf('{'), tries = 0;
-    from !== -1 && tries < 50;
-    from = text.indexOf('{', from + 1), tries++
-  ) {
+  // Of braces that close nothing each costs once through the rest of the text.
+  let budget = MOST_PASSES * text.length;
+  for (let from = text.indexOf('{'); from !== -1 && budget > 0; from = text.indexOf('{', from + 1)) {
     const end = endOfObject(text, from);
-    if (end === -1) continue;
-    const value = tryJson(text.slice(from, end));
+    budget -= (end === -1 ? text.length : end) - from;
+    const value = end === -1 ? undefined : tryJson(text.slice(from, end));
     if (isObject(value) && (Object.hasOwn(value, 'result') || Object.hasOwn(value, 'code'))) return value;
   }
   return undefined;
 }
+
+/** Notices around an answer that hold braces are short, so this is plenty for them. */
+const MOST_PASSES = 16;
 
 /**
  * The row that tells of `agent` in an answer's data. `none`: the dialer knows nothing of the agent. `unclear`: something is

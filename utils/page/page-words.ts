@@ -16,7 +16,7 @@ export const matches = (kind: Kind, text: string): boolean =>
 
 /** Whether one of the text's sentences says so. */
 export const says = (kind: Kind, text: string): boolean =>
-  text.split(/[.!?。\n]+(?:\s+|$)| [-–—|] /).some((sentence) => matches(kind, sentence));
+  text.split(/[.!?。\n](?:\s+|$)| [-–—|] /).some((sentence) => matches(kind, sentence));
 
 /** Whether a text is about a search, or says that what it names is not there. */
 export const isSearchTalk = (text: string): boolean =>
