@@ -16,6 +16,7 @@ import {
   settingsSections,
 } from './schema.ts';
 import { inSettingsTurn } from './settings-turn.ts';
+import { readList } from './read-list.ts';
 import { LOCAL_KEYS } from './storage-keys.ts';
 
 const SETTINGS_KEY = LOCAL_KEYS.settings;
@@ -32,14 +33,16 @@ export type EffectiveSettings = {
 
 /**
  * Stored settings of any version in the newest format. One section that cannot be read falls back to its default and is
- * reported, the others are used. Reading changes nothing that is stored.
+ * reported, the others are used; of a list, one entry. Reading changes nothing that is stored.
  */
 export function parseSettings(stored: unknown): { settings: Settings; problems: Words[] } {
   if (stored === undefined || stored === null) return { settings: defaultSettings, problems: [] };
   const { migrated, problem } = migrateSettings(recordOf(stored));
   const problems = problem ? [problem] : [];
   const sections = Object.entries(settingsSections).map(([name, schema]: [string, z.ZodType]) => {
-    const parsed = schema.safeParse(migrated[name]);
+    const list = readList(name, migrated[name]);
+    const parsed = schema.safeParse(list?.data ?? migrated[name]);
+    problems.push(...entryProblems('problem.entry', list));
     if (parsed.success) return [name, parsed.data];
     problems.push(sentence('problem.setting', { name, problem: firstProblem(parsed.error) }));
     return [name, undefined];
@@ -54,7 +57,9 @@ export function parsePolicy(managed: unknown): { policy: Policy; problems: Words
   const policy: Record<string, unknown> = {};
   const source = recordOf(managed);
   for (const [name, schema] of Object.entries<z.ZodType>(policySchema.shape)) {
-    const parsed = schema.safeParse(source[name]);
+    const list = readList(name, source[name]);
+    const parsed = schema.safeParse(list?.data ?? source[name]);
+    problems.push(...entryProblems('problem.policyEntry', list));
     if (!parsed.success) problems.push(sentence('problem.policy', { name, problem: firstProblem(parsed.error) }));
     else if (parsed.data !== undefined) policy[name] = parsed.data;
   }
@@ -80,6 +85,13 @@ function firstProblem(error: z.ZodError): Words {
   const problem = issueWords(issue);
   return issue.path.length === 0 ? problem : sentence('problem.at', { path: issue.path.join('.'), problem });
 }
+
+const entryProblems = (key: 'problem.entry' | 'problem.policyEntry', list: ReturnType<typeof readList>): Words[] =>
+  (list?.unreadable ?? []).map(({ list: of, number, name, error }) => {
+    const what = sentence(of === 'crms' ? 'problem.crmEntry' : 'problem.ruleEntry', { number });
+    const entry = name === '' ? what : sentence('problem.namedEntry', { entry: what, name });
+    return sentence(key, { entry, problem: firstProblem(error) });
+  });
 
 const defined = (part: object | undefined): Record<string, unknown> =>
   Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value !== undefined));

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { POLLING_BOUNDS } from '#utils/agent/cadence.ts';
+import { crmProfileSchema } from '#utils/crm/profile.ts';
+import { resolveCrm } from '#utils/crm/resolve.ts';
+import { decide } from '#utils/settings/rules.ts';
 import { defaultSettings, policySchema, settingsSchema } from '#utils/settings/schema.ts';
 import { say, sentence } from '#utils/words/words.ts';
 import { managedSchemaText } from '../../../tools/managed-schema.ts';
@@ -61,6 +64,50 @@ describe('settings', () => {
     expect(problems.map(say)).toEqual([expect.stringContaining(`“${name}”`)]);
     expect(settings).toEqual({ ...whole, [name]: Object.entries(defaultSettings).find(([key]) => key === name)?.[1] });
     expect(whole.crms).toHaveLength(1);
+  });
+
+  it('one unreadable CRM of two keeps its place, and says so; the other is as it was', () => {
+    const other = { ...crm, id: 'other', name: 'Other' };
+    const { crms: whole } = parseSettings({ crms: [crm, other] }).settings;
+    for (const broken of [{ ...crm, recordTemplate: 7 }, 'crm', 7, null, { ...crm, id: 'Not An Id' }]) {
+      const first = parseSettings({ crms: [broken, other] });
+      const last = parseSettings({ crms: [other, broken] });
+      expect(first.settings.crms[1]).toEqual(whole[1]);
+      expect(last.settings.crms[0]).toEqual(whole[1]);
+      // The default CRM is the first: with it gone, calls would open other customers' records in the next.
+      expect('problem' in resolveCrm(first.settings.crms[0] ?? crmProfileSchema.parse(crm))).toBe(true);
+      expect(first.problems.map(say)).toEqual([expect.stringMatching(/^CRM 1 .*can’t be read/)]);
+      expect(last.problems.map(say)).toEqual([expect.stringMatching(/^CRM 2 .*can’t be read/)]);
+    }
+    const { settings } = parseSettings({ crms: [{ ...crm, recordTemplate: 7 }, other] });
+    expect(settings.crms[0]).toMatchObject({
+      id: 'crm',
+      name: 'Harbour',
+      address: 'https://crm.example.com',
+      preset: '',
+    });
+  });
+
+  it('one unreadable rule of two costs the other nothing, and opens no call in a CRM that it does not name', () => {
+    const rule = { campaign: 'A*', result: 'other' };
+    const crms = [crm, { ...crm, id: 'other' }];
+    const { settings, problems } = parseSettings({ crms, rules: [{ campaign: 'B*', result: 7 }, rule] });
+    expect(problems.map(say)).toEqual([expect.stringContaining('Rule 1 can’t be read')]);
+    const of = (campaignId: string) =>
+      decide(settings.rules, ['crm', 'other'], {
+        leadId: '1',
+        vendorLeadCode: '',
+        phone: '',
+        callerId: '',
+        campaignId,
+        campaignName: '',
+        callType: '',
+      });
+    expect(of('A1')).toMatchObject({ pop: true, profileId: 'other' });
+    expect(of('B1')).toMatchObject({ pop: false, reason: 'unknown-profile' });
+    expect(of('C1')).toMatchObject({ pop: true, profileId: 'crm' });
+    // It does not say for which calls it is.
+    expect(parseSettings({ crms, rules: [{ campaign: 7, result: 'crm' }, rule] }).settings.rules).toHaveLength(1);
   });
 
   it('of a later version are reported, and read as far as they are understood', () => {
@@ -136,6 +183,12 @@ describe('policy', () => {
   it('an address that needs no log-in leaves none', () => {
     const { policy } = parsePolicy({ dialer: { address: 'acme', user: 'it', password: 'it secret', noLogin: true } });
     expect(overlayPolicy(own, login, policy)).toMatchObject({ settings: { dialer: { noLogin: true } }, login: null });
+  });
+
+  it('one unreadable CRM of two is reported, and the other applies', () => {
+    const { policy, problems } = parsePolicy({ crms: [crm, { ...crm, id: 7, name: 'Desk' }] });
+    expect(policy.crms?.map(({ id }) => id)).toEqual(['crm', 'unreadable-2']);
+    expect(problems.map(say)).toEqual([expect.stringContaining('The policy’s CRM 2 (“Desk”) can’t be read')]);
   });
 
   it('does not fill in what it leaves out', () => {
