@@ -3,6 +3,7 @@ import { Fields } from './field.tsx';
 import type { CallFields } from '#utils/dialer/call.ts';
 import { say, t } from '#utils/words/words.ts';
 import { CrmSection } from './crm-section.tsx';
+import { DownloadStored } from './download-stored.tsx';
 import { DialerSection } from './dialer-section.tsx';
 import { OpeningSection } from './opening-section.tsx';
 import { PermissionsSection } from './permissions-section.tsx';
@@ -45,6 +46,7 @@ export function Options({ initial }: { initial: Stored }) {
         }}
       >
         <UnusableSettings form={form} />
+        <DownloadStored problems={form.stored.problems} />
         <DialerSection form={form} />
         <CrmSection form={form} example={example} setExample={setExample} />
         <PermissionsSection form={form} />

@@ -1,11 +1,9 @@
-import browser from 'webextension-polyfill';
 import { dialerEndpoint } from '../dialer/address.ts';
 import type { ServerLogin } from '../dialer/client.ts';
 import { type KeptLogin, readLogins, readUnboundLogin, writeLogins } from './api-login.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 import { inSettingsTurn } from './settings-turn.ts';
-import { LOCAL_KEYS } from './storage-keys.ts';
-import { readEffectiveSettings, readOwnSettings } from './store.ts';
+import { readEffectiveSettings, readOwnSettings, writeOwnSettings } from './store.ts';
 
 /**
  * Saves settings and API log-in, whole or not at all: the next log-in is kept beside the present one until the settings,
@@ -24,7 +22,7 @@ export const saveSettings = (
     settings.dialer.login = next?.id ?? null;
     if (next !== kept && next) await writeLogins([...(kept ? [kept] : []), next]);
     try {
-      await browser.storage.local.set({ [LOCAL_KEYS.settings]: settings });
+      await writeOwnSettings(settings);
     } catch (error) {
       if (next !== kept) await keepOnly(kept);
       throw error;
@@ -70,6 +68,6 @@ async function bindUnboundLogin(): Promise<void> {
   // The settings first: if the browser ends in between, the log-in is still there to be bound.
   const own = await readOwnSettings();
   const id = own.dialer.login ?? crypto.randomUUID();
-  await browser.storage.local.set({ [LOCAL_KEYS.settings]: { ...own, dialer: { ...own.dialer, login: id } } });
+  await writeOwnSettings({ ...own, dialer: { ...own.dialer, login: id } });
   await writeLogins([{ ...unbound, server: endpoint.url, id }]);
 }

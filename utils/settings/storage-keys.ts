@@ -22,6 +22,8 @@ export const SESSION_KEYS = {
 export const LOCAL_KEYS = {
   /** The person's own settings. The options page writes them, and the background the corner of the card. */
   settings: 'settings',
+  /** Settings that could not be read, when others were saved in their place. The same writers. */
+  unreadableSettings: 'unreadableSettings',
   /**
    * The call under way, so that a browser that restarts during a call does not pop it again. The background writes it.
    */

@@ -18,6 +18,7 @@ import {
 import { inSettingsTurn } from './settings-turn.ts';
 import { readList } from './read-list.ts';
 import { LOCAL_KEYS } from './storage-keys.ts';
+import { originalOf } from './unreadable-settings.ts';
 
 const SETTINGS_KEY = LOCAL_KEYS.settings;
 
@@ -37,6 +38,7 @@ export type EffectiveSettings = {
  */
 export function parseSettings(stored: unknown): { settings: Settings; problems: Words[] } {
   if (stored === undefined || stored === null) return { settings: defaultSettings, problems: [] };
+  if (!isRecord(stored)) return { settings: defaultSettings, problems: [sentence('problem.noSettings')] };
   const { migrated, problem } = migrateSettings(recordOf(stored));
   const problems = problem ? [problem] : [];
   const sections = Object.entries(settingsSections).map(([name, schema]: [string, z.ZodType]) => {
@@ -76,6 +78,7 @@ function withoutHomelessPassword(policy: Policy, problems: Words[]): { policy: P
 /** What stands for settings of which nothing was saved yet. */
 const nothingSaved = { version: SETTINGS_VERSION };
 
+const isRecord = (value: unknown) => z.record(z.string(), z.unknown()).safeParse(value).success;
 const recordOf = (value: unknown): Record<string, unknown> =>
   z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
 
@@ -160,11 +163,24 @@ export async function readOwnSettings(): Promise<Settings> {
   return parseSettings((await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY]).settings;
 }
 
-/** Saves where the agent has moved the card. Everything else stays as it is stored, even what cannot be read. */
+/**
+ * Validates and writes the person's own settings, for `saveSettings`; throws a ZodError and changes nothing when they are not
+ * valid. What they replace is kept where it cannot be read.
+ */
+export async function writeOwnSettings(settings: Settings): Promise<void> {
+  const valid = settingsSchema.parse(settings);
+  const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
+  await browser.storage.local.set({ ...originalOf(stored, parseSettings(stored).problems), [SETTINGS_KEY]: valid });
+}
+
+/**
+ * Saves where the agent has moved the card. Everything else stays as it is stored, even what cannot be read: in place of
+ * what is no settings at all nothing is saved.
+ */
 export const writeCardCorner = (cardCorner: Settings['cardCorner']): Promise<void> =>
   inSettingsTurn(async () => {
-    const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
-    await browser.storage.local.set({ [SETTINGS_KEY]: { ...recordOf(stored ?? nothingSaved), cardCorner } });
+    const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY] ?? nothingSaved;
+    if (isRecord(stored)) await browser.storage.local.set({ [SETTINGS_KEY]: { ...recordOf(stored), cardCorner } });
   });
 
 /**

@@ -1,5 +1,4 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { Settings } from '#utils/settings/schema.ts';
 
 type Changes = Record<string, { oldValue?: unknown; newValue?: unknown }>;
 const browser = vi.hoisted(() => {
@@ -10,7 +9,8 @@ const browser = vi.hoisted(() => {
     listeners,
     storage: {
       local: {
-        get: async (key: string) => (key in kept ? { [key]: structuredClone(kept[key]) } : {}),
+        get: async (keys: string | string[]) =>
+          structuredClone(Object.fromEntries([keys].flat().flatMap((key) => (key in kept ? [[key, kept[key]]] : [])))),
         set: async (values: Record<string, unknown>) => {
           for (const [key, newValue] of Object.entries(values)) {
             const oldValue = kept[key];
@@ -28,11 +28,13 @@ const browser = vi.hoisted(() => {
   };
 });
 vi.mock('webextension-polyfill', () => ({ default: browser }));
-const { onSettingsChanged, readOwnSettings, writeCardCorner } = await import('#utils/settings/store.ts');
-const save = (settings: Settings) => browser.storage.local.set({ settings });
+const { onSettingsChanged, parseSettings, readOwnSettings, writeCardCorner, writeOwnSettings } =
+  await import('#utils/settings/store.ts');
+
+const { readRawSettings } = await import('#utils/settings/unreadable-settings.ts');
 
 beforeEach(() => {
-  delete browser.kept['settings'];
+  for (const key of Object.keys(browser.kept)) delete browser.kept[key];
   browser.listeners.clear();
 });
 
@@ -51,8 +53,34 @@ it('a moved card is told apart from other changes, before anything was saved, to
   const told: boolean[] = [];
   onSettingsChanged(({ onlyCorner }) => void told.push(onlyCorner));
   await writeCardCorner('top-left');
-  await save({ ...(await readOwnSettings()), opening: 'new-tab' });
+  await writeOwnSettings({ ...(await readOwnSettings()), opening: 'new-tab' });
   await writeCardCorner('top-right');
-  await save({ ...(await readOwnSettings()), opening: 'ask', cardCorner: 'top-left' });
+  await writeOwnSettings({ ...(await readOwnSettings()), opening: 'ask', cardCorner: 'top-left' });
   expect(told).toEqual([true, false, true, false]);
+});
+
+const crm = { id: 'crm', address: 'https://crm.example.com', recordTemplate: '/leads/{record_id}' };
+
+it.each([
+  ['a number', 7],
+  ['a text', '{"opening":"ask"}'],
+  ['a list', [{ opening: 'ask' }]],
+  ['a version that this one does not know', { version: 9, opening: 'ask', holograms: true }],
+  ['one CRM that cannot be read', { version: 1, crms: [crm, { ...crm, id: 7 }] }],
+])('%s in place of the settings is told, and a save keeps it where it can be downloaded', async (_words, stored) => {
+  browser.kept['settings'] = stored;
+  expect(parseSettings(stored).problems).toHaveLength(1);
+  expect(await readRawSettings()).toEqual({ settings: stored, replaced: undefined });
+  await writeOwnSettings({ ...(await readOwnSettings()), crms: [], opening: 'new-tab' });
+  expect(await readOwnSettings()).toMatchObject({ opening: 'new-tab' });
+  expect((await readRawSettings()).replaced).toEqual(stored);
+  // What was saved since can be read, and does not take its place.
+  await writeOwnSettings({ ...(await readOwnSettings()), opening: 'ask' });
+  expect((await readRawSettings()).replaced).toEqual(stored);
+});
+
+it.each([7, 'text', [crm]])('a moved card does not destroy %j in place of the settings', async (stored) => {
+  browser.kept['settings'] = stored;
+  await writeCardCorner('top-left');
+  expect(await readRawSettings()).toEqual({ settings: stored, replaced: undefined });
 });
