@@ -1,9 +1,12 @@
 import browser from 'webextension-polyfill';
 import { createAgentFollower } from '#utils/agent/follow-agent.ts';
+import { forgivingLoginMemory } from '#utils/agent/forgiving-login-memory.ts';
+import { forgivingMemory } from '#utils/agent/forgiving-memory.ts';
 import { keptValue } from '#utils/agent/kept-value.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
-import { emptyLedger, loginLedgerSchema, loginTrustSchema, noTrust } from '#utils/agent/login-ledger.ts';
+import { type LoginLedger, loginLedgerSchema, type LoginTrust, loginTrustSchema } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
+import { wait, within } from '#utils/agent/within.ts';
 import { runsAt } from '#utils/browser/content-script.ts';
 import { notifyOutOfSight, notifyPop } from '#utils/browser/notifications.ts';
 import { sessionValue } from '#utils/browser/session-value.ts';
@@ -29,11 +32,15 @@ import {
   readEffectiveSettings,
   writeCardCorner,
 } from '#utils/settings/store.ts';
+import { sentence } from '#utils/words/words.ts';
 import { createBadgeDisplay } from './badge-display.ts';
+import { obstaclesOf } from './obstacles.ts';
 import { createOutageTeller } from './outages.ts';
 import { pollConfigOf } from './poll-config.ts';
 
 const now = () => Date.now();
+/** Longer than the storage of settings and the database together may take to answer. */
+const SETTINGS_READ_MS = 11_000;
 
 /** Everything that runs in the background, put together. Nothing is started yet, and only the settings are listened to. */
 export function createServices() {
@@ -43,19 +50,28 @@ export function createServices() {
   const store = createStore(writes);
   const badge = createBadgeDisplay(reportFault);
   const tellOfOutage = createOutageTeller(store);
-  const settings = keptValue(readEffectiveSettings);
+  const settings = keptValue(within(SETTINGS_READ_MS)(readEffectiveSettings));
   onSettingsChanged(settings.forget);
   const pops = createPops(settings.read);
+  const sayStorageFails = () => void badge.showIdle(sentence('badge.title.storage')).catch(reportFault);
   const follower = createAgentFollower({
     client,
     guard,
     store,
     async readConfig() {
       const effective = await settings.read();
+      if (effective.loginUnreadable) {
+        // Read again at the next try, because it may come back.
+        settings.forget();
+        throw new Error('The log-in cannot be read.');
+      }
       const config = await pollConfigOf(effective);
-      if (!config) await badge.showNotSetUp(effective.settings.polling);
+      const { idle, attention } = await obstaclesOf(effective);
+      badge.attend(attention);
+      if (!config) await badge.showIdle(idle);
       return config;
     },
+    showFault: sayStorageFails,
     popService: pops.service,
     async show(state, { polling }, locked) {
       await badge.show(state, polling, locked);
@@ -90,20 +106,20 @@ export function createServices() {
 export type Services = ReturnType<typeof createServices>;
 
 function createGuard(writes: SessionWrites) {
-  const trust = sessionValue(SESSION_KEYS.loginTrust, loginTrustSchema);
-  return createLoginGuard(
-    {
-      readLedger: async () => (await readPrivate(PRIVATE_KEYS.loginLedger, loginLedgerSchema)) ?? emptyLedger,
-      writeLedger: (ledger) => writePrivate(PRIVATE_KEYS.loginLedger, ledger),
-      readTrust: async () => (await trust.read()) ?? noTrust,
-      writeTrust: (value, when = 'now') => writes[when](SESSION_KEYS.loginTrust, value),
+  const places = {
+    disk: {
+      read: () => readPrivate(PRIVATE_KEYS.loginLedger, loginLedgerSchema),
+      write: (ledger: LoginLedger | null) => writePrivate(PRIVATE_KEYS.loginLedger, ledger),
     },
-    now,
-  );
+    spare: sessionValue(SESSION_KEYS.spareLoginLedger, loginLedgerSchema),
+    readTrust: sessionValue(SESSION_KEYS.loginTrust, loginTrustSchema).read,
+    writeTrust: (value: LoginTrust, when: 'now' | 'soon' = 'now') => writes[when](SESSION_KEYS.loginTrust, value),
+  };
+  return createLoginGuard(forgivingLoginMemory(places, { wait, now, reportFault }), now);
 }
 
-const createStore = (writes: SessionWrites) =>
-  createStateStore(
+function createStore(writes: SessionWrites) {
+  const memory = forgivingMemory(
     {
       readState: async () => (await browser.storage.session.get(SESSION_KEYS.agentState))[SESSION_KEYS.agentState],
       writeState: (state) => writes.now(SESSION_KEYS.agentState, state),
@@ -113,8 +129,10 @@ const createStore = (writes: SessionWrites) =>
           ? browser.storage.local.set({ [LOCAL_KEYS.liveCall]: call })
           : browser.storage.local.remove(LOCAL_KEYS.liveCall),
     },
-    now,
+    { wait, now, reportFault },
   );
+  return createStateStore(memory, now);
+}
 
 function createPops(settings: () => Promise<EffectiveSettings>) {
   const memory: PopMemory = sessionValue(SESSION_KEYS.popSession, popSessionSchema);
@@ -155,12 +173,6 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     isCrmOrigin: runsAt,
   };
 }
-
-const wait = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 
 /** For whoever looks into the extension's console. Errors of the browser's API hold neither password nor call. */
 function reportFault(error: unknown): void {

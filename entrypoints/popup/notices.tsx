@@ -4,7 +4,7 @@ import { GrantButton } from '#components/grant-button.tsx';
 import { Sentence } from '#components/sentence.tsx';
 import { askBackground } from '#utils/messages/ask-background.ts';
 import type { Site } from '#utils/settings/needed-sites.ts';
-import { say, sentence, t } from '#utils/words/words.ts';
+import { say, sentence, t, type Words } from '#utils/words/words.ts';
 import type { ProblemView } from './popup-view.ts';
 
 /** What is wrong and what to do; with "Try again" where polling rests until the person acts. */
@@ -48,6 +48,19 @@ function TryAgain({ fromMs, nowMs }: { fromMs: number; nowMs: number }) {
         {failed && t('shared.noAnswer')}
       </span>
     </div>
+  );
+}
+
+/** What of the saved settings, or of the policy, cannot be used. */
+export function Unusable({ problems }: { problems: readonly Words[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <section class="notice tone-warn">
+      <h2>{t('options.unusable')}</h2>
+      {problems.map((problem) => (
+        <p key={say(problem)}>{say(problem)}</p>
+      ))}
+    </section>
   );
 }
 

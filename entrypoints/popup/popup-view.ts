@@ -20,6 +20,8 @@ export type PopupSetup = {
   hasCrm: boolean;
   polling: PollingSettings;
   sites: Site[];
+  /** The browser does not let the log-in be read: nobody knows whether it is set up. */
+  loginUnreadable?: boolean;
 };
 
 export type CallView = {
@@ -58,6 +60,7 @@ export type StatusView = {
 };
 
 export type PopupView =
+  | { kind: 'unreadable' }
   | { kind: 'set-up'; steps: { name: PlainKey; done: boolean }[] }
   | {
       kind: 'agent';
@@ -72,6 +75,7 @@ export type PopupView =
 
 /** What the popup shows. Pure: times that run on are given as instants, so that a view holds until something changes. */
 export function popupView(state: AgentState | null, setup: PopupSetup, nowMs: number): PopupView {
+  if (setup.loginUnreadable) return { kind: 'unreadable' };
   const loginMissing = setup.needsLogin && !setup.hasLogin;
   if (setup.subject === null || setup.agent === '' || loginMissing) {
     return {

@@ -1,9 +1,10 @@
 import { formatAgo } from '#utils/words/duration.ts';
 import { t } from '#utils/words/words.ts';
+import { SettingsUnreadable } from '#components/settings-unreadable.tsx';
 import { useNow } from './use-now.ts';
 import { popupView, type PopupView } from './popup-view.ts';
 import { CallPanel } from './call-panel.tsx';
-import { MissingSite, Problem } from './notices.tsx';
+import { MissingSite, Problem, Unusable } from './notices.tsx';
 import { openOptions } from './open-options.ts';
 import type { PopupData } from './popup-data.ts';
 import { SetUpPanel } from './set-up-panel.tsx';
@@ -28,7 +29,10 @@ export function Popup({ state, setup }: PopupData) {
           </span>
         )}
       </header>
-      {view.kind === 'set-up' ? <SetUpPanel steps={view.steps} /> : <Agent view={view} nowMs={nowMs} />}
+      {view.kind === 'unreadable' && <SettingsUnreadable />}
+      {view.kind !== 'unreadable' && <Unusable problems={setup.problems ?? []} />}
+      {view.kind === 'set-up' && <SetUpPanel steps={view.steps} />}
+      {view.kind === 'agent' && <Agent view={view} nowMs={nowMs} />}
       <footer>
         <span>{view.kind === 'agent' && lastCheck(view, nowMs)}</span>
         <button type="button" class="button quiet" onClick={openOptions}>

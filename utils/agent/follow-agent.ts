@@ -7,6 +7,7 @@ import type { LoginGuard } from './login-guard.ts';
 import { createPollLoop, type PollConfig, type PollLoop } from './poll-loop.ts';
 import type { AgentState, EndedCall, PopOutcome } from './state.ts';
 import type { StateStore } from './state-store.ts';
+import { type Wait, within } from './within.ts';
 
 export type FollowerDependencies = {
   client: DialerClient;
@@ -21,10 +22,12 @@ export type FollowerDependencies = {
   };
   /** Shows a poll's outcome to the person, once it is stored. */
   show: (state: AgentState, config: PollConfig, locked: boolean) => Promise<void>;
+  /** Polling cannot go on for now, because the browser refuses something, or does not answer. Says so to the person. */
+  showFault?: () => void;
   reportFault: (error: unknown) => void;
   now: () => number;
   random: () => number;
-  wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  wait: Wait;
 };
 
 export type AgentFollower = Omit<DuePops, 'popIfDue'> & {
@@ -40,6 +43,9 @@ export type AgentFollower = Omit<DuePops, 'popIfDue'> & {
   lockChanged(locked: boolean, options?: { initial?: boolean }): void;
 };
 
+/** Settings and permissions are read within this, or polling has to say that it cannot. */
+const CONFIG_READ_MS = 12_000;
+
 /** The badge waits this long for a pop that has just begun. */
 const SHOW_AFTER_POP_MS = 100;
 
@@ -49,7 +55,7 @@ const SHOW_AFTER_POP_MS = 100;
  */
 export function createAgentFollower(dependencies: FollowerDependencies): AgentFollower {
   const { client, guard, store, popService, reportFault, now, random, wait } = dependencies;
-  const config = keptValue(dependencies.readConfig);
+  const config = keptValue(within(CONFIG_READ_MS, wait)(dependencies.readConfig));
   const { popIfDue, ...pops } = createDuePops({ store, pop: popService.pop, now });
   /** Null until the browser has said whether the screen is locked. */
   let isLocked: boolean | null = null;
@@ -61,7 +67,10 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
     config: config.read,
     isLocked: () => isLocked === true,
     onPolled: (...polled) => void onPolled(...polled).catch(reportFault),
-    onFault: reportFault,
+    onFault(error) {
+      reportFault(error);
+      dependencies.showFault?.();
+    },
     now,
     random,
     wait,
@@ -90,13 +99,17 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
   }
 
   async function resume(): Promise<void> {
-    await guard.resume();
-    await store.update((state) => ({
-      ...state,
-      resting: null,
-      nextPollAtMs: state.failure?.quietUntilMs ?? null,
-    }));
-    loop.restart();
+    try {
+      await guard.resume();
+      await store.update((state) => ({
+        ...state,
+        resting: null,
+        nextPollAtMs: state.failure?.quietUntilMs ?? null,
+      }));
+    } finally {
+      // Storage that refused must not keep polling stopped.
+      loop.restart();
+    }
   }
 
   return {

@@ -28,9 +28,17 @@ export type PollLoopDependencies = {
 
 /** A poll whose state could not be stored leaves no plan: without this pause the loop would ask again at once. */
 const PAUSE_AFTER_FAULT_MS = 3000;
+/**
+ * No step of the loop takes as long as this, beside the wait for the next poll: each waits for the browser or the dialer, and
+ * those waits are bounded. A loop that takes longer hangs, and is given up.
+ */
+const LONGEST_STEP_MS = 90_000;
 
 export type PollLoop = {
-  /** Starts polling if it is not running. To be called on every event that may have started the background. */
+  /**
+   * Starts polling if it is not running, or anew if it hangs. To be called on every event that may have started the
+   * background.
+   */
   start(): void;
   /** Brings the next poll forward because a change is likely, unless the server asked for quiet or a person is needed. */
   lookNow(): void;
@@ -39,24 +47,47 @@ export type PollLoop = {
   stop(): void;
 };
 
+/** What the loop is at, so that one that hangs can be told from one that waits. */
+function createStep(now: () => number) {
+  let sinceMs = now();
+  let mayTakeMs = LONGEST_STEP_MS;
+  return {
+    /** The next step begins; it waits for so long by plan. */
+    begins(plannedMs = 0): void {
+      sinceMs = now();
+      mayTakeMs = plannedMs + LONGEST_STEP_MS;
+    },
+    hangs(): boolean {
+      // Where the clock was set back meanwhile, nobody knows how long the step has taken.
+      if (now() < sinceMs) sinceMs = now();
+      return now() - sinceMs > mayTakeMs;
+    },
+  };
+}
+
 /** The poll loop, not started yet: waits until a poll is due, asks the dialer, stores the state, and begins again. */
 export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
   const { client, guard, store, now, random, wait } = dependencies;
   let running: AbortController | null = null;
   let pause = new AbortController();
   let hurried = false;
+  const step = createStep(now);
 
   async function run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      step.begins();
       const config = await dependencies.config();
-      if (!config) return;
+      // Settings that came too late may be about another agent.
+      if (!config || signal.aborted) return;
       const { query, subject, polling } = config;
       const state = await store.open(subject);
       await pauseUntilDue(replanned(state, { polling, locked: dependencies.isLocked(), nowMs: now() }), signal);
       if (signal.aborted) return;
+      step.begins();
       const asked = await guard.ask(query, (requestSignal) => client.getLiveAgentInfo(query, requestSignal), signal);
       // If settings changed while the answer was on its way, it may be about another agent.
       if (signal.aborted) return;
+      step.begins();
       const { nextPollAtMs } = await record(polling, asked);
       if (nextPollAtMs === null) return;
     }
@@ -70,6 +101,7 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
     const dueMs = dueInMs(state, { hurried, nowMs: beganAtMs });
     hurried = false;
     if (dueMs <= 0) return;
+    step.begins(dueMs);
     // A signal of this pause alone: on one that lasts for days, listeners would pile up by several a second.
     const { signal: cutShort } = pause;
     await wait(dueMs, cutShort);
@@ -90,7 +122,10 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
   }
 
   function start(): void {
-    if (running) return;
+    if (running && !step.hangs()) return;
+    // What hangs may come to life again: with its signal aborted it sends and stores nothing more.
+    if (running) stop();
+    step.begins();
     const controller = new AbortController();
     running = controller;
     const ended = () => {
@@ -98,6 +133,7 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
     };
     run(controller.signal).then(ended, async (error: unknown) => {
       if (controller.signal.aborted) return;
+      step.begins(PAUSE_AFTER_FAULT_MS);
       dependencies.onFault(error);
       await wait(PAUSE_AFTER_FAULT_MS, controller.signal);
       ended();
@@ -111,17 +147,10 @@ export function createPollLoop(dependencies: PollLoopDependencies): PollLoop {
     pause.abort();
   }
 
-  return {
-    start,
-    stop,
-    lookNow() {
-      hurried = true;
-      pause.abort();
-      start();
-    },
-    restart() {
-      stop();
-      start();
-    },
+  const lookNow = () => {
+    hurried = true;
+    pause.abort();
+    start();
   };
+  return { start, stop, lookNow, restart: () => (stop(), start()) };
 }

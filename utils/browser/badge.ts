@@ -3,7 +3,7 @@ import { freshUntilMs } from '../agent/cadence.ts';
 import type { AgentState } from '../agent/state.ts';
 import { problemOf } from '../agent/problem.ts';
 import { STATUS_LOOKS, statusWords } from '../dialer/status-looks.ts';
-import { t } from '../words/words.ts';
+import { say, t, type Words } from '../words/words.ts';
 
 /** What the toolbar's button shows; `title` is its tooltip. */
 export type Badge = { text: string; colour: string; title: string };
@@ -22,13 +22,24 @@ const shortAge = (ms: number) => {
     : t('badge.hours', { count: Math.floor(seconds / 3600) });
 };
 
+/** What the toolbar shows while nothing is asked: why, or, without a reason, that nothing is set up yet. */
+export const idleBadge = (reason: Words | null): Badge =>
+  reason
+    ? { text: t('badge.problem'), colour: AMBER, title: say(reason) }
+    : { text: t('badge.notSetUp'), colour: GREY, title: t('badge.title.notSetUp') };
+
+/** `attention`: something that keeps some records from opening, and that the status does not tell. */
+type Circumstances = { nowMs: number; locked: boolean; attention?: Words | null };
+
 /** Returns what the toolbar shows for a state. Pure. A status that may be out of date is replaced by its age, in grey. */
-export function badgeFor(
-  state: AgentState | null,
-  polling: PollingSettings,
-  { nowMs, locked }: { nowMs: number; locked: boolean },
-): Badge {
-  if (!state) return { text: t('badge.notSetUp'), colour: GREY, title: t('badge.title.notSetUp') };
+export function badgeFor(state: AgentState | null, polling: PollingSettings, circumstances: Circumstances): Badge {
+  if (!state) return idleBadge(null);
+  const badge = badgeOf(state, polling, circumstances);
+  const { attention } = circumstances;
+  return attention ? { ...badge, title: `${badge.title}\n${say(attention)}` } : badge;
+}
+
+function badgeOf(state: AgentState, polling: PollingSettings, { nowMs, locked }: Circumstances): Badge {
   const { status, lastSuccessAtMs, resting } = state;
   const problem = problemOf(state)?.title;
   const known = status !== null && lastSuccessAtMs !== null;

@@ -1,4 +1,6 @@
 import { inTurn } from '../agent/in-turn.ts';
+import { STORAGE_ANSWERS_MS } from '../agent/forgiving-memory.ts';
+import { type Wait, wait, within } from '../agent/within.ts';
 import { NO_POP, type PopSession } from './pop-session.ts';
 
 /** Where the session is kept. What is read there has been checked; null where there is none that can be read. */
@@ -9,7 +11,7 @@ export type PopMemory = {
 
 /**
  * The one writer of the pop session. Changes are carried out one after another, each stored before the next. Storage that
- * refuses a write costs no call its record: the change holds in memory, and is stored with the next one.
+ * refuses, or never answers, costs no call its record: the change holds in memory, and is stored with the next one.
  */
 export type PopStore = {
   read(): Promise<PopSession>;
@@ -17,11 +19,22 @@ export type PopStore = {
   update(change: (session: PopSession) => PopSession): Promise<PopSession>;
 };
 
-export function createPopStore(memory: PopMemory, reportFault: (error: unknown) => void): PopStore {
+export function createPopStore(
+  memory: PopMemory,
+  reportFault: (error: unknown) => void,
+  waitFor: Wait = wait,
+): PopStore {
   const queue = inTurn();
+  const bounded = within(STORAGE_ANSWERS_MS, waitFor);
+  const [readStored, write] = [bounded(memory.read), bounded(memory.write)];
   let current: PopSession | null = null;
   let stored: PopSession | null = null;
-  const load = async (): Promise<PopSession> => (current ??= stored = (await memory.read()) ?? NO_POP);
+  const read = () =>
+    readStored().catch((error: unknown) => {
+      reportFault(error);
+      return null;
+    });
+  const load = async (): Promise<PopSession> => (current ??= stored = (await read()) ?? NO_POP);
   return {
     read: () => queue(load),
     update: (change) =>
@@ -30,7 +43,7 @@ export function createPopStore(memory: PopMemory, reportFault: (error: unknown) 
         current = after;
         if (after === stored) return after;
         try {
-          await memory.write(after);
+          await write(after);
           stored = after;
         } catch (error) {
           reportFault(error);

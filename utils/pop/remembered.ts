@@ -1,6 +1,7 @@
-import { clear, createStore, delMany, entries, get, keys, set } from 'idb-keyval';
+import { clear, delMany, entries, get, keys, set } from 'idb-keyval';
 import { z } from 'zod';
 import { nameOrBlank } from '../crm/lead-names.ts';
+import { openStore } from '../settings/database.ts';
 import { DATABASES } from '../settings/storage-keys.ts';
 import type { CallFields } from '../dialer/call.ts';
 
@@ -19,8 +20,7 @@ export type RememberedLink = z.infer<typeof linkSchema>;
 const storedSchema = linkSchema.extend({ vendorLeadCode: z.string().max(200).default('') });
 
 // Customers' record addresses: in the extension's own database, out of reach of any page.
-let database: ReturnType<typeof createStore> | null = null;
-const store = () => (database ??= createStore(DATABASES.remembered.name, DATABASES.remembered.store));
+const store = openStore(DATABASES.remembered);
 
 /** What names a lead in the memory. */
 export type Lead = Pick<CallFields, 'leadId' | 'vendorLeadCode'>;
@@ -84,12 +84,12 @@ export function linksIn(memory: LinkMemory) {
 
 /** The links of this browser. */
 export const rememberedLinks = linksIn({
-  get: (key) => get(key, store()),
+  get: (key) => get(key, store),
   async set(key, value) {
-    await set(key, value, store());
+    await set(key, value, store);
     await dropOldest();
   },
-  remove: (key) => delMany([key], store()),
+  remove: (key) => delMany([key], store),
 });
 
 /**
@@ -104,15 +104,15 @@ export async function forgetNamed(name: string): Promise<number> {
   );
   await delMany(
     named.map(({ key }) => key),
-    store(),
+    store,
   );
   return named.length;
 }
 
 /** How many leads have a link. */
-export const countLinks = async (): Promise<number> => (await keys(store())).length;
+export const countLinks = async (): Promise<number> => (await keys(store)).length;
 
-export const forgetAllLinks = (): Promise<void> => clear(store());
+export const forgetAllLinks = (): Promise<void> => clear(store);
 
 /** A link for people and programs outside; of the lead, what it is known by. */
 export type ExportedLink = {
@@ -137,7 +137,7 @@ export async function exportLinks(): Promise<ExportedLink[]> {
 
 /** All that can be read. */
 async function storedLinks() {
-  return (await entries<string, unknown>(store())).flatMap(([key, value]) => {
+  return (await entries<string, unknown>(store)).flatMap(([key, value]) => {
     const link = storedSchema.safeParse(value);
     const of = nameIn(key);
     return link.success && of ? [{ key, of, link: link.data }] : [];
@@ -145,11 +145,11 @@ async function storedLinks() {
 }
 
 async function dropOldest(): Promise<void> {
-  const all = await entries<string, RememberedLink>(store());
+  const all = await entries<string, RememberedLink>(store);
   if (all.length <= MAX_REMEMBERED) return;
   const surplus = all.toSorted(([, a], [, b]) => a.atMs - b.atMs).slice(0, all.length - MAX_REMEMBERED);
   await delMany(
     surplus.map(([key]) => key),
-    store(),
+    store,
   );
 }

@@ -17,6 +17,12 @@ const keptLoginsSchema = z.array(keptLoginSchema).max(10);
 export const readLogins = async (): Promise<KeptLogin[]> =>
   (await readPrivate(PRIVATE_KEYS.apiLogin, keptLoginsSchema)) ?? [];
 
+/** The log-in that is kept under this id, without the id; null where there is none. Rejects where it cannot be read. */
+export async function readLogin(id: string | null): Promise<ServerLogin | null> {
+  const kept = id === null ? undefined : (await readLogins()).find((login) => login.id === id);
+  return kept ? { user: kept.user, password: kept.password, server: kept.server } : null;
+}
+
 /** Keeps these log-ins and no others. */
 export const writeLogins = (logins: KeptLogin[]): Promise<void> =>
   writePrivate(PRIVATE_KEYS.apiLogin, keptLoginsSchema.parse(logins));

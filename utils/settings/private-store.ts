@@ -1,16 +1,16 @@
-import { createStore, get, set } from 'idb-keyval';
+import { get, set } from 'idb-keyval';
 import type { z } from 'zod';
+import { openStore } from './database.ts';
 import { DATABASES, type PrivateKey } from './storage-keys.ts';
 
 // The extension's own IndexedDB, because no content script can reach it, in either browser and at any time.
-let database: ReturnType<typeof createStore> | null = null;
-const store = () => (database ??= createStore(DATABASES.private.name, DATABASES.private.store));
+const store = openStore(DATABASES.private);
 
-/** Reads a private value; null where there is none or it does not have the expected shape. */
+/** Reads a private value; null where there is none or it does not have the expected shape. Rejects where the browser does not let it be read. */
 export async function readPrivate<T>(key: PrivateKey, schema: z.ZodType<T>): Promise<T | null> {
-  const parsed = schema.safeParse(await get(key, store()));
+  const parsed = schema.safeParse(await get(key, store));
   return parsed.success ? parsed.data : null;
 }
 
 /** Stores a private value. */
-export const writePrivate = (key: PrivateKey, value: unknown): Promise<void> => set(key, value, store());
+export const writePrivate = (key: PrivateKey, value: unknown): Promise<void> => set(key, value, store);

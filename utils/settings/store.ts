@@ -4,7 +4,7 @@ import { issueWords } from '../words/issue-words.ts';
 import { sentence, type Words } from '../words/words.ts';
 import { dialerEndpoint } from '../dialer/address.ts';
 import type { ServerLogin } from '../dialer/client.ts';
-import { readLogins } from './api-login.ts';
+import { readLogin } from './api-login.ts';
 import { migrateSettings } from './migrate.ts';
 import {
   defaultSettings,
@@ -30,6 +30,8 @@ export type EffectiveSettings = {
   byPolicy: Set<string>;
   /** What could not be used; everything else is used. */
   problems: Words[];
+  /** The browser does not let the saved log-in be read, and policy sets none. */
+  loginUnreadable?: boolean;
 };
 
 /**
@@ -146,15 +148,19 @@ export async function readEffectiveSettings(): Promise<EffectiveSettings> {
   ]);
   const own = parseSettings(stored[SETTINGS_KEY]);
   const fromPolicy = parsePolicy(managed);
-  const { login: id } = own.settings.dialer;
-  const login = id === null ? null : ((await readLogins()).find((kept) => kept.id === id) ?? null);
+  let isUnreadable = false;
+  const login = await readLogin(own.settings.dialer.login).catch(() => {
+    isUnreadable = true;
+    return null;
+  });
+  const effective = overlayPolicy(own.settings, login, fromPolicy.policy);
+  // Where policy sets the log-in, or none is needed, nothing has to be read for it.
+  const { user, password } = fromPolicy.policy.dialer ?? {};
+  const isNeeded = !effective.settings.dialer.noLogin && (user === undefined || password === undefined);
   return {
-    ...overlayPolicy(
-      own.settings,
-      login && { user: login.user, password: login.password, server: login.server },
-      fromPolicy.policy,
-    ),
+    ...effective,
     problems: [...own.problems, ...fromPolicy.problems],
+    loginUnreadable: isUnreadable && isNeeded,
   };
 }
 

@@ -24,6 +24,7 @@ let configIsReadable: boolean;
 let follower: AgentFollower;
 const pop = vi.fn<(call: Call) => Promise<PopOutcome>>();
 const reportFault = vi.fn<(error: unknown) => void>();
+const showFault = vi.fn<() => void>();
 
 const seconds = (count: number) => clock.runUntil(clock.now() + count * 1000);
 
@@ -65,6 +66,7 @@ function startBackground(): void {
     },
     popService: { pop, callEnded: async () => undefined, callResumed: async () => undefined },
     show: async () => undefined,
+    showFault,
     reportFault,
     now: clock.now,
     random: () => 0.5,
@@ -194,12 +196,24 @@ describe('the screen', () => {
   });
 });
 
+it('settings saved while storage refuses: polling goes on at once', async () => {
+  startBackground();
+  await seconds(2);
+  const before = asked.length;
+  refusesWrites = () => true;
+  await expect(follower.reload()).rejects.toThrow('The disk is full.');
+  refusesWrites = () => false;
+  await seconds(5);
+  expect(asked.length - before).toBeGreaterThanOrEqual(2);
+});
+
 it('settings that could not be read are read again', async () => {
   configIsReadable = false;
   startBackground();
   await seconds(10);
   expect(asked).toEqual([]);
   expect(reportFault).toHaveBeenCalled();
+  expect(showFault).toHaveBeenCalled();
   configIsReadable = true;
   await seconds(10);
   expect(asked.length).toBeGreaterThan(3);

@@ -17,6 +17,8 @@ const configOf = (agent: string): PollConfig => ({
 
 let answer: (agent: string, signal: AbortSignal) => Promise<DialerAnswer>;
 let config: PollConfig | null;
+/** The promise of the settings never settles. */
+let configHangs: boolean;
 let stored: AgentState | undefined;
 let storageFails: boolean;
 /** Seconds since the beginning at which the dialer was asked, in order. */
@@ -68,7 +70,7 @@ function wake(): PollLoop {
     },
     guard,
     store,
-    config: async () => config,
+    config: () => (configHangs ? new Promise(() => {}) : Promise.resolve(config)),
     isLocked: () => locked,
     onPolled: (state, ended) => polled.push({ state, ended }),
     onFault: (error) => faults.push(error),
@@ -94,6 +96,7 @@ beforeEach(() => {
   memory = { ledger: emptyLedger, trust: noTrust };
   answer = always(said('READY'));
   config = configOf('ann');
+  configHangs = false;
   stored = undefined;
   storageFails = false;
   asked = [];
@@ -397,5 +400,62 @@ describe('failures', () => {
     answer = always(said('IN CALL', vendorCall));
     await seconds(10);
     expect(asked).toEqual([0, 20, 23, 26, 29]);
+  });
+});
+
+describe('a promise of the browser’s that never settles', () => {
+  /** The alarm of every half minute. */
+  async function alarms(count: number): Promise<void> {
+    for (let alarm = 0; alarm < count; alarm++) {
+      await seconds(30);
+      loop.start();
+    }
+  }
+
+  it('does not end polling: the loop that waits for it is given up, and another begins', async () => {
+    await accepted();
+    configHangs = true;
+    await seconds(2);
+    configHangs = false;
+    const before = asked.length;
+    await alarms(4);
+    await seconds(3);
+    expect(asked.length - before).toBeGreaterThan(1);
+    expect(stored?.lastSuccessAtMs).toBeGreaterThan(Date.now() - 2000);
+  });
+
+  it('that settles at last makes no second loop', async () => {
+    const late: (() => void)[] = [];
+    await accepted();
+    answer = () => new Promise((resolve) => late.push(() => resolve(said('IN CALL', vendorCall))));
+    await seconds(2);
+    answer = always(said('READY'));
+    await alarms(5);
+    const [before, toldBefore] = [asked.length, polled.length];
+    for (const settle of late) settle();
+    await seconds(10);
+    // A request a second, as one loop sends them, and nothing of the answer that came minutes late.
+    expect(asked.length - before).toBe(10);
+    expect(polled.length - toldBefore).toBe(10);
+    expect(polled.filter(({ state }) => state.call)).toEqual([]);
+  });
+
+  it('is not suspected of a loop that waits as it should, nor of a clock that is set', async () => {
+    answer = always(refused('rate-limited', 9 * 60_000));
+    loop.start();
+    await alarms(17);
+    expect(asked).toEqual([0]);
+    await seconds(60);
+    expect(asked).toHaveLength(2);
+    answer = always(said('READY'));
+    await seconds(700);
+    for (const byMs of [-3_600_000, 3_600_000, -366 * 86_400_000, 2 * 366 * 86_400_000]) {
+      vi.setSystemTime(Date.now() + byMs);
+      const before = asked.length;
+      loop.start();
+      await seconds(10);
+      expect(asked.length - before, `set by ${byMs} ms`).toBeGreaterThanOrEqual(9);
+      expect(asked.length - before, `set by ${byMs} ms`).toBeLessThanOrEqual(12);
+    }
   });
 });
