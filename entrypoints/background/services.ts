@@ -138,7 +138,7 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
   const memory: PopMemory = sessionValue(SESSION_KEYS.popSession, popSessionSchema);
   const store = createPopStore(memory, reportFault);
   const arrivals = createPageArrivals();
-  const frames = createFrameReports(now);
+  const frames = createFrameReports(() => performance.now());
   const context = popContext({
     settings,
     store,

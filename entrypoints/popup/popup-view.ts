@@ -1,7 +1,7 @@
 import { type DialerErrorKind, describeError, isLoginError } from '#utils/dialer/errors.ts';
 import type { StatusFamily } from '#utils/dialer/status.ts';
 import { STATUS_LOOKS, type StatusLook } from '#utils/dialer/status-looks.ts';
-import { freshUntilMs, type PollingSettings } from '#utils/agent/cadence.ts';
+import { isFresh, type PollingSettings } from '#utils/agent/cadence.ts';
 import type { Site } from '#utils/settings/needed-sites.ts';
 import { type OutcomeView, outcomeView } from '#utils/agent/outcome-view.ts';
 import { problemOf } from '#utils/agent/problem.ts';
@@ -128,7 +128,7 @@ function statusView(
   }
   const { family, text, sinceMs } = state.status;
   // The popup is being looked at, so the screen is not locked.
-  const stale = dialerMissing || nowMs > freshUntilMs(state, polling, false);
+  const stale = dialerMissing || !isFresh(state, polling, false, nowMs);
   return {
     look: family,
     label: STATUS_LOOKS[family].word,

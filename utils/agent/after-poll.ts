@@ -1,4 +1,5 @@
 import { isLoginError } from '../dialer/errors.ts';
+import { afterLongGap } from './clock-moved.ts';
 import { nextDelayMs, type PollingSettings } from './cadence.ts';
 import type { GuardedAnswer } from './login-guard.ts';
 import type { Unanswered } from './login-ledger.ts';
@@ -30,7 +31,7 @@ export function afterPoll(
     const failure = before.failure ?? notSent(asked.unanswered, nowMs);
     return { state: { ...resting(before, asked, { random, nowMs }), failure }, ended: null, resumed: null };
   }
-  const reduced = reduceAgent(before, asked.answer, nowMs);
+  const reduced = reduceAgent(asked.answer.ok ? afterLongGap(before, nowMs) : before, asked.answer, nowMs);
   const { state } = reduced;
   if (asked.rests) return { ...reduced, state: resting(state, asked, { random, nowMs }) };
   const isRefused = !asked.answer.ok && isLoginError(asked.answer.error);

@@ -100,6 +100,16 @@ function maySignInSoon(state: AgentState): boolean {
   return expectedAtMs !== null && sinceMs(state, expectedAtMs) < MAY_SIGN_IN_MS;
 }
 
+/** A clock that is set to the right second now and then is set back by less than this. */
+const SET_BACK_A_LITTLE_MS = 1000;
+
+/** Whether the status counts as current. One from the future does not: the clock was set back, and nobody knows its age. */
+export const isFresh = (state: AgentState, polling: PollingSettings, locked: boolean, nowMs: number): boolean =>
+  nowMs <= freshUntilMs(state, polling, locked) && nowMs >= seenAgainAtMs(state);
+
+/** From when on a status of the future is one of the present, epoch ms. */
+export const seenAgainAtMs = ({ lastSuccessAtMs }: AgentState): number => (lastSuccessAtMs ?? 0) - SET_BACK_A_LITTLE_MS;
+
 /** Until when the status counts as current, epoch ms: three usual waits and 3 s after the last answer. */
 export function freshUntilMs(state: AgentState, polling: PollingSettings, locked: boolean): number {
   return (state.lastSuccessAtMs ?? 0) + 3 * usualDelayMs(state, polling, locked) + 3000;

@@ -1,3 +1,4 @@
+import { byClock } from './clock-moved.ts';
 import { inTurn } from './in-turn.ts';
 import {
   type AgentState,
@@ -26,7 +27,7 @@ export type StateMemory = {
 
 /** The one writer of the agent's state. */
 export type StateStore = {
-  /** The stored state; a new one if the stored one is about another agent or dialer. */
+  /** The stored state, by the clock as it is now; a new one if the stored one is about another agent or dialer. */
   open(subject: string): Promise<AgentState>;
   /** Reads, changes and writes as one step; resolves to what was written once it is stored. */
   update(change: (state: AgentState) => AgentState): Promise<AgentState>;
@@ -62,7 +63,7 @@ export function createStateStore(memory: StateMemory, now: () => number): StateS
     if (call === null && liveCall?.subject !== subject) return;
     const lastSeenAtMs = state.lastSuccessAtMs ?? liveCall?.lastSeenAtMs ?? now();
     const sameAsStored = call !== null && JSON.stringify(call) === JSON.stringify(liveCall?.call);
-    if (sameAsStored && liveCall && lastSeenAtMs - liveCall.lastSeenAtMs < REFRESH_LIVE_CALL_MS) return;
+    if (sameAsStored && liveCall && Math.abs(lastSeenAtMs - liveCall.lastSeenAtMs) < REFRESH_LIVE_CALL_MS) return;
     const next = call && { subject, call, lastSeenAtMs };
     const before = liveCall;
     liveCall = next;
@@ -77,14 +78,15 @@ export function createStateStore(memory: StateMemory, now: () => number): StateS
     open: (subject) =>
       oneByOne(async () => {
         const before = current;
-        const state = await load(subject);
-        // Written at once, because the popup would go on showing the agent that was set up before.
-        if (state !== before && state.lastAttemptAtMs === null) await save(state);
+        const loaded = await load(subject);
+        const state = byClock(loaded, now());
+        // Written at once, because the popup would go on showing the agent that was set up before, or times that are wrong.
+        if (state !== loaded || (state !== before && state.lastAttemptAtMs === null)) await save(state);
         return state;
       }),
     update: (change) =>
       oneByOne(async () => {
-        const state = change(await load(null));
+        const state = change(byClock(await load(null), now()));
         await save(state);
         return state;
       }),

@@ -1,5 +1,5 @@
 import type { PollingSettings } from '../agent/cadence.ts';
-import { freshUntilMs } from '../agent/cadence.ts';
+import { freshUntilMs, isFresh, seenAgainAtMs } from '../agent/cadence.ts';
 import type { AgentState } from '../agent/state.ts';
 import { problemOf } from '../agent/problem.ts';
 import { STATUS_LOOKS, statusWords } from '../dialer/status-looks.ts';
@@ -49,7 +49,7 @@ function badgeOf(state: AgentState, polling: PollingSettings, { nowMs, locked }:
   if (!known) return { text: t(STATUS_LOOKS.checking.badge), colour: GREY, title: t('badge.title.asking') };
   const { badge, colour } = STATUS_LOOKS[status.family];
   const words = statusWords(status);
-  if (nowMs <= freshUntilMs(state, polling, locked)) {
+  if (isFresh(state, polling, locked, nowMs)) {
     return { text: t(badge), colour: colour.light, title: t('badge.title.status', { status: words }) };
   }
   const age = shortAge(nowMs - lastSuccessAtMs);
@@ -69,6 +69,8 @@ export function badgeChangesInMs(
   { nowMs, locked }: { nowMs: number; locked: boolean },
 ): number | null {
   if (state.resting || !state.status || state.lastSuccessAtMs === null) return null;
+  const untilSeen = seenAgainAtMs(state) - nowMs;
+  if (untilSeen > 0) return untilSeen;
   const untilStale = freshUntilMs(state, polling, locked) + 1 - nowMs;
   if (untilStale > 0) return untilStale;
   // As `shortAge` rounds: half a second early, and by minutes from the first on.

@@ -88,11 +88,15 @@ const createTimer = (signal: AbortSignal): { element: HTMLElement; show: (call: 
   // A screen reader does not read a timer out at each tick.
   shown.setAttribute('role', 'timer');
   let call: CallTimes | null = null;
+  let zeroMs = 0;
   let nextTick: ReturnType<typeof setTimeout> | undefined;
   const tick = (): void => {
     clearTimeout(nextTick);
     if (!call) return;
-    const takenMs = Math.max(0, (call.endedAtMs ?? Date.now()) - call.startedAtMs);
+    const takenMs = Math.max(
+      0,
+      call.endedAtMs === null ? performance.now() - zeroMs : call.endedAtMs - call.startedAtMs,
+    );
     shown.textContent = formatCallTime(takenMs);
     const goesOn = call.endedAtMs === null && !dom.hidden(document);
     if (goesOn) nextTick = setTimeout(tick, SECOND_MS - (takenMs % SECOND_MS) + TICK_MARGIN_MS);
@@ -102,6 +106,8 @@ const createTimer = (signal: AbortSignal): { element: HTMLElement; show: (call: 
   return {
     element: shown,
     show: (next) => {
+      // The computer's clock may be set during a call.
+      if (call?.startedAtMs !== next.startedAtMs) zeroMs = performance.now() - Date.now() + next.startedAtMs;
       call = next;
       tick();
     },

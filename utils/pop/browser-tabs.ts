@@ -32,7 +32,8 @@ const LOG_IN_ELSEWHERE: PageReport = { ...NOTHING_SEEN, looks: 'log-in' };
 const BROKEN: PageReport = { ...NOTHING_SEEN, looks: 'error' };
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const realClock: Clock = { now: () => Date.now(), wait };
+// Not the time of day, which may be set in the middle of a wait.
+const realClock: Clock = { now: () => performance.now(), wait };
 
 type Known = Omit<KnownOfTabs, 'pageIn'> & {
   frames: FrameReports;
@@ -127,7 +128,7 @@ export function createBrowserTabs({ opening, session, arrivals, frames, outOfSig
 
 /** What a page says of itself, or what a frame of another granted origin in it has found. Null where no script answers. */
 async function reportOf(frames: FrameReports, tabId: number, keys: RecordKeys | null): Promise<PageReport | null> {
-  const askedAtMs = Date.now();
+  const askedAtMs = performance.now();
   const page = await askPage(tabId, 'inspect', { keys }, WAITS.answerMs);
   if (!page || !keys) return page ?? null;
   // A page at the record's address may show whose record it is in a frame only.
@@ -187,8 +188,8 @@ const beingSent = (tabId: number, arrivals: PageArrivals): TabBeingSent => ({
 
 /** Whether a window has the focus, or gets it in the time that this takes. */
 async function hasFocus(windowId: number): Promise<boolean> {
-  const untilMs = Date.now() + WAITS.focusMs;
-  for (; Date.now() < untilMs; await wait(WAITS.lookEveryMs)) {
+  const untilMs = performance.now() + WAITS.focusMs;
+  for (; performance.now() < untilMs; await wait(WAITS.lookEveryMs)) {
     if ((await browser.windows.get(windowId)).focused) return true;
   }
   return false;

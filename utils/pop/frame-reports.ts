@@ -12,7 +12,7 @@ export type FrameReports = {
   /** A frame was asked for this record, and this is what it sees. */
   record(tabId: number, keys: RecordKeys, report: PageReport): void;
   has(tabId: number): boolean;
-  /** The latest report that has found this record and came since then (epoch ms); null where there is none. */
+  /** The latest report that has found this record and came since then (by the clock that was given); null where there is none. */
   latestSince(tabId: number, keys: RecordKeys, atMs: number): PageReport | null;
 };
 

@@ -48,7 +48,10 @@ export function createPopService(context: PopContext): PopService {
         underWay.abort.abort(sentence('pop.endedEarly'));
         underWay = null;
       }
-      await context.change({ type: 'call-ended', callKey: call.key, endedAtMs });
+      // The card keeps the call's beginning by the clock as it was then; the clock may have been set since.
+      const shown = await shownOfCall(context, call.key);
+      const aheadMs = shown ? shown.pop.card.startedAtMs - call.startedAtMs : 0;
+      await context.change({ type: 'call-ended', callKey: call.key, endedAtMs: endedAtMs + aheadMs });
     },
 
     async callResumed({ key }) {

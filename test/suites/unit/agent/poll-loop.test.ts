@@ -459,3 +459,75 @@ describe('a promise of the browser’s that never settles', () => {
     }
   });
 });
+
+const MINUTES_MS = 10 * 60_000;
+const YEAR_MS = 366 * 86_400_000;
+
+describe.each([
+  ['set back by seconds', -20_000],
+  ['set back by ten minutes', -MINUTES_MS],
+  ['set back by two years', -2 * YEAR_MS],
+  ['set forward by ten minutes', MINUTES_MS],
+  ['set forward by two years', 2 * YEAR_MS],
+])('a clock that is %s', (_words, byMs) => {
+  /** The longest that the dialer is left alone in each state, s. */
+  const states: [string, DialerAnswer, number][] = [
+    ['ready', said('READY'), 1],
+    ['in a call', said('IN CALL', vendorCall), 3],
+    ['paused', said('PAUSE - BREAK'), 4],
+    ['signed out', refused('agent-not-logged-in'), 15],
+    ['asked for quiet by the server', refused('rate-limited', 20_000), 22],
+    ['without an answer', refused('unreachable'), 31],
+  ];
+
+  it.each(states)(
+    'while the background is dead, and the agent is %s: the next poll comes within the usual wait',
+    async (...state) => {
+      const [, given, usualS] = state;
+      answer = always(given);
+      loop.start();
+      await seconds(usualS + 1);
+      loop.stop();
+      const before = asked.length;
+      vi.setSystemTime(Date.now() + byMs);
+      wake().start();
+      await seconds(usualS + 1);
+      expect(asked.length - before).toBeGreaterThanOrEqual(1);
+      expect(asked.length - before).toBeLessThanOrEqual(3);
+      answer = always(said('READY'));
+      await seconds(60);
+      const pace = asked.length;
+      await seconds(10);
+      expect(asked.length - pace).toBe(10);
+    },
+  );
+
+  it.each(states)('while it is alive, and the agent is %s: polling keeps its pace', async (_state, given, usualS) => {
+    answer = always(given);
+    loop.start();
+    await seconds(usualS + 1);
+    const before = asked.length;
+    vi.setSystemTime(Date.now() + byMs);
+    await seconds(usualS + 1);
+    expect(asked.length - before).toBeGreaterThanOrEqual(1);
+    expect(asked.length - before).toBeLessThanOrEqual(3);
+  });
+
+  it('leaves no time of the future in the state, and call and status as old as they were', async () => {
+    answer = always(said('IN CALL', vendorCall));
+    loop.start();
+    await seconds(31);
+    vi.setSystemTime(Date.now() + byMs);
+    await seconds(4);
+    const { call, status, lastSuccessAtMs } = stored ?? {};
+    const agesS = [call?.startedAtMs, status?.sinceMs].map((atMs) => (Date.now() - (atMs ?? NaN)) / 1000);
+    const isForwardALittle = byMs === MINUTES_MS;
+    for (const age of agesS) {
+      expect(age).toBeGreaterThanOrEqual(25);
+      // Ten minutes forward look like ten minutes of sleep, in which a call goes on.
+      expect(age).toBeLessThanOrEqual(isForwardALittle ? 640 : 40);
+    }
+    expect(Date.now() - (lastSuccessAtMs ?? NaN)).toBeLessThanOrEqual(4000);
+    expect(polled.filter(({ ended }) => ended)).toEqual([]);
+  });
+});

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AgentState, initialState } from '#utils/agent/state.ts';
-import { badgeChangesInMs, badgeFor } from '#utils/browser/badge.ts';
+import { badgeChangesInMs, badgeFor, idleBadge } from '#utils/browser/badge.ts';
 import { DIALER_ERROR_KINDS, type DialerErrorKind, describeError } from '#utils/dialer/errors.ts';
 import { STATUS_LOOKS } from '#utils/dialer/status-looks.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
-import { say } from '#utils/words/words.ts';
+import { say, sentence } from '#utils/words/words.ts';
 import { contrast } from '../../../tools/contrast.ts';
 
 const T = Date.UTC(2026, 0, 5, 9);
@@ -95,6 +95,37 @@ describe('a status that may be out of date', () => {
       ),
     );
   });
+});
+
+describe('a status from the future', () => {
+  it.each([-2000, -600_000, -366 * 86_400_000])('by %i ms: the clock was set back, so it is not current', (ms) => {
+    const state = stateIn('ready');
+    expect(badgeAt(state, ms)).toMatchObject({ text: '0s', colour: badgeAt(null).colour });
+    const inMs = badgeChangesInMs(state, polling, { nowMs: T + ms, locked: false }) ?? 0;
+    expect(badgeAt(state, ms + inMs - 1).text).toBe('0s');
+    expect(badgeAt(state, ms + inMs).text).toBe('RDY');
+  });
+
+  it('by less than a second: clocks are set right by so much', () => {
+    expect(badgeAt(stateIn('ready'), -900).text).toBe('RDY');
+  });
+});
+
+it('what keeps some records from opening is told beside the status, and takes nothing from it', () => {
+  const attention = sentence('badge.title.crmNotAllowed', { site: 'crm.example.com' });
+  const at = { nowMs: T, locked: false };
+  const [without, beside] = [null, attention].map((words) =>
+    badgeFor(stateIn('ready'), polling, { ...at, attention: words }),
+  );
+  expect(beside).toMatchObject({ text: 'RDY', colour: without?.colour });
+  expect(beside?.title.split('\n')).toEqual([without?.title, say(attention)]);
+});
+
+it('while nothing is asked, it says why', () => {
+  expect(idleBadge(null)).toEqual(badgeAt(null));
+  const reason = sentence('badge.title.notAllowed', { site: 'acme.croco-dial.net' });
+  expect(idleBadge(reason)).toMatchObject({ text: '!', title: expect.stringContaining('isn’t allowed to reach acme') });
+  expect(contrast(idleBadge(reason).colour, '#ffffff')).toBeGreaterThanOrEqual(4.5);
 });
 
 describe('no status', () => {
