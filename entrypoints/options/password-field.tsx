@@ -27,7 +27,7 @@ export function PasswordField({ form: { draft, change, locked, stored } }: { for
             {...(visible ? { type: 'text' } : { type: 'password' })}
             autocomplete="new-password"
             spellcheck={false}
-            placeholder={stored.password.server === null ? '' : '••••••••'}
+            placeholder={mayBeKept(stored.password, draft.address) ? '••••••••' : ''}
             value={draft.password}
             onInput={(event) => change({ password: event.currentTarget.value })}
           />
@@ -47,10 +47,15 @@ export function PasswordField({ form: { draft, change, locked, stored } }: { for
   );
 }
 
-function passwordHint({ server, byPolicy }: PasswordFacts, address: string): string {
-  if (byPolicy) return '';
-  if (server === null) return t('options.dialer.passwordKept');
+/** Whether the stored password belongs to this address, so that the field may stay empty. */
+function mayBeKept({ server }: PasswordFacts, address: string): boolean {
   const endpoint = dialerEndpoint(address);
-  const isElsewhere = 'url' in endpoint && endpoint.url !== server;
-  return isElsewhere ? say(passwordElsewhere(server)) : t('options.dialer.passwordSaved');
+  // Half an address is none yet.
+  return server !== null && ('problem' in endpoint || endpoint.url === server);
+}
+
+function passwordHint(password: PasswordFacts, address: string): string {
+  if (password.byPolicy) return '';
+  if (password.server === null) return t('options.dialer.passwordKept');
+  return mayBeKept(password, address) ? t('options.dialer.passwordSaved') : say(passwordElsewhere(password.server));
 }

@@ -62,6 +62,18 @@ export const optionsScenes: OptionsScene[] = [
     },
   },
   {
+    name: 'gateway',
+    granted: GRANTED,
+    seed: { ...FILLED, crms: [], rules: [] },
+    act: (page) => page.locator('#no-login').click(),
+  },
+  {
+    name: 'elsewhere',
+    granted: GRANTED,
+    seed: { ...FILLED, crms: [], rules: [] },
+    act: (page) => type(page, 'Dialer address', 'https://dialer.example.com'),
+  },
+  {
     name: 'by-policy',
     granted: GRANTED,
     seed: { ...FILLED, crms: [], rules: [] },
