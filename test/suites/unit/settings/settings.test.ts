@@ -165,9 +165,13 @@ describe('policy', () => {
     expect(JSON.stringify(settings)).not.toContain('it secret');
   });
 
-  it.each([undefined, '', 'http://d.example.com'])('a password for the dialer %j is not used', (address) => {
-    const dialer = { password: 'it secret', user: 'it', ...(address === undefined ? {} : { address }) };
-    const { policy, problems } = parsePolicy({ dialer });
+  it.each(['', 'http://d.example.com'])('a password for the dialer %j is sent nowhere', (address) => {
+    const { policy } = parsePolicy({ dialer: { password: 'it secret', user: 'it', address } });
+    expect(overlayPolicy(own, login, policy)).toMatchObject({ settings: { dialer: { address } }, login: null });
+  });
+
+  it('a password for no dialer is not used, and the person may enter their own', () => {
+    const { policy, problems } = parsePolicy({ dialer: { password: 'it secret', user: 'it' } });
     expect(problems).toEqual([sentence('problem.policyPassword')]);
     const applied = overlayPolicy(own, login, policy);
     expect(JSON.stringify([...applied.byPolicy, applied])).not.toMatch(/it secret|dialer.password/);
