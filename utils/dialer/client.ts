@@ -60,6 +60,7 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
       // Whoever asks has looked already; the password must not depend on that.
       if (login && login.server !== url) throw new Error('This log-in belongs to another server.');
       const overall = timeout(REQUEST_TIMEOUT_MS);
+      const wasOnline = isOnline();
       try {
         const response = await http.post(url, {
           body: new URLSearchParams({
@@ -81,7 +82,8 @@ export function createDialerClient(environment: ClientEnvironment = {}): DialerC
       } catch {
         signal.throwIfAborted();
         if (overall.aborted) return failed('timeout');
-        return failed(isOnline() ? 'unreachable' : 'offline');
+        // 'offline' tells the log-in guard that nothing was sent, so the network must have been gone from the beginning.
+        return failed(wasOnline || isOnline() ? 'unreachable' : 'offline');
       }
     },
   };

@@ -33,6 +33,10 @@ export type DialerError = {
   detail: string;
   /** How long the server asked to be left alone, ms (Retry-After). */
   retryAfterMs?: number;
+  /** Set where the dialer gives this answer to a right log-in only. */
+  provesLogin?: true;
+  /** Set where the dialer says that the log-in is locked: for how long, as far as it says, ms. */
+  lockedMs?: number;
 };
 
 /** Kinds that may count as a failed log-in on the server: they must not be repeated without a person. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CallFields } from './call.ts';
 import type { DialerError, DialerErrorKind } from './errors.ts';
 import { bodyIn, rowOf } from './find-row.ts';
+import { lockedFor, saysRefused } from './login-words.ts';
 import { elementIn, kindOfPage, withoutTags } from './not-an-answer.ts';
 import { type Hide, MAX_TEXT, oneLine, type ShownText, shownText } from './shown-text.ts';
 import { type AgentStatus, readStatus } from './status.ts';
@@ -42,17 +43,36 @@ function errorKind(code: string, message: string): DialerErrorKind {
   if (/not logged in/i.test(message)) return 'agent-not-logged-in';
   if (/command not found/i.test(message)) return 'unknown-action';
   if (code === '10001' || /permission|not authorized|unauthori[sz]ed/i.test(message)) return 'no-permission';
-  if (/invalid user ?name|invalid (user )?pass|wrong (user|pass)|locked/i.test(message)) return 'wrong-login';
-  if (/login incorrect|too many (failed )?log-?in/i.test(message)) return 'wrong-login';
+  if (saysRefused(message)) return 'wrong-login';
   if (code === '41004' || /not defined|responsetype|invalid|no such user/i.test(message)) return 'bad-parameter';
   if (code === '40001' || /missing required/i.test(message)) return 'bad-parameter';
   return 'dialer-refused';
 }
 
-const refusal = (code: string, message: string, shown: ShownText, said = message): DialerError => ({
-  kind: errorKind(code, message),
-  detail: shown.label(shown.hidden(said).replace(/^error:\s*/i, '')),
-});
+type Telling = { agent?: string; said?: string };
+
+/** `said`: what is shown of the message, where that is not all of it. */
+function refusal(
+  code: string,
+  message: string,
+  shown: ShownText,
+  { agent = '', said = message }: Telling = {},
+): DialerError {
+  const kind = errorKind(code, message);
+  const lockedMs = kind === 'wrong-login' ? lockedFor(message) : undefined;
+  return {
+    kind,
+    detail: shown.label(shown.hidden(said).replace(/^error:\s*/i, '')),
+    ...(kind === 'agent-not-logged-in' && tellsOf(agent, message) && { provesLogin: true }),
+    ...(lockedMs !== undefined && { lockedMs }),
+  };
+}
+
+/** Whether the dialer tells of this agent by name, which it does once it has accepted the log-in: "Agent 'X' is currently NOT logged in". */
+function tellsOf(agent: string, message: string): boolean {
+  const named = /^(?:error: *)?agent ['"](.*)['"] is (?:currently )?not logged in/i.exec(message.trim())?.[1];
+  return named !== undefined && named !== '' && named.trim().toLowerCase() === agent.trim().toLowerCase();
+}
 
 const LONGEST_EXCERPT = 80;
 
@@ -61,9 +81,14 @@ function pageError(body: string, shown: ShownText): DialerError {
   const kind = kindOfPage(body);
   // The password goes before anything is taken out, which could leave half of it.
   const page = shown.hidden(body);
+  // VICIdial's own pages refuse a log-in in plain text. A page with tags may be of somebody else's log-in.
+  const isText = kind === 'not-json' && !body.includes('<');
+  if (isText && errorKind('', body) === 'wrong-login') {
+    return refusal('', body, shown, { said: page.slice(0, LONGEST_EXCERPT) });
+  }
   if (kind !== 'xml-answer') return { kind, detail: shown.label(withoutTags(page), LONGEST_EXCERPT) };
   const said = (xml: string) => elementIn(xml, 'message') || elementIn(xml, 'result');
-  const error = refusal(elementIn(body, 'code'), said(body), shown, said(page));
+  const error = refusal(elementIn(body, 'code'), said(body), shown, { said: said(page) });
   // A refused log-in counts as one in whatever form it is told.
   if (error.kind !== 'dialer-refused') return error;
   return { kind, detail: /^success$/i.test(said(body)) ? '' : error.detail };
@@ -93,13 +118,15 @@ export function parseAnswer(
   const { result, code, message, data } = answer.data;
   if (typeof result !== 'string' || result.trim().toLowerCase() !== 'success') {
     const said = message || (typeof result === 'string' ? result : '');
-    return said === '' && code === '' ? notUnderstood(body, shown) : { error: refusal(code, said, shown) };
+    return said === '' && code === '' ? notUnderstood(body, shown) : { error: refusal(code, said, shown, { agent }) };
   }
 
   const row = rowOf(data, agent);
-  if (row === 'none') return { error: { kind: 'agent-not-logged-in', detail: '' } };
+  // Whatever is said of the agent: a log-in that is refused is no success.
+  if (row === 'none') return { error: { kind: 'agent-not-logged-in', detail: '', provesLogin: true } };
   const parsed = rowSchema.safeParse(row);
-  return parsed.success ? { snapshot: toSnapshot(parsed.data, shown) } : notUnderstood(body, shown);
+  if (parsed.success) return { snapshot: toSnapshot(parsed.data, shown) };
+  return { error: { ...notUnderstood(body, shown).error, provesLogin: true } };
 }
 
 function toSnapshot(data: z.infer<typeof rowSchema>, shown: ShownText): AgentSnapshot {
