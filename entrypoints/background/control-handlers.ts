@@ -1,7 +1,7 @@
-import { describeBlocked } from '#utils/agent/problem.ts';
+import { describeAnswered, describeBlocked } from '#utils/agent/problem.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import type { ServerLogin } from '#utils/dialer/client.ts';
-import { describeCheck, describePasswordElsewhere } from '#utils/dialer/errors.ts';
+import { describePasswordElsewhere } from '#utils/dialer/errors.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
 import { mayLogIn } from '#utils/settings/api-login.ts';
@@ -56,10 +56,11 @@ async function checkConnection({ guard, client }: Services, question: Connection
     (signal) => client.getLiveAgentInfo(query, signal),
     new AbortController().signal,
   );
-  if ('blocked' in asked) return { ok: false, ...describeBlocked(asked.unanswered, asked.mayTryAtMs), detail: '' };
+  if ('blocked' in asked) return { ok: false, ...describeBlocked(asked.lastLogins, asked.mayTryAtMs), detail: '' };
   const { answer } = asked;
   if (answer.ok) return { ok: true, status: answer.snapshot.status.text, family: answer.snapshot.status.family };
-  return { ok: false, ...describeCheck(answer.error.kind, login?.password ?? ''), detail: answer.error.detail };
+  const { kind, detail } = answer.error;
+  return { ok: false, ...describeAnswered(kind, login?.password ?? '', asked, Date.now()), detail };
 }
 
 /** The log-in that the person wants to try at this address; null where the stored password belongs to another server. */

@@ -150,8 +150,8 @@ function problemView(state: AgentState | null): ProblemView | null {
   if (!words) return null;
   const kind: DialerErrorKind = state.failure?.kind ?? 'wrong-login';
   const detail = state.failure?.detail ?? '';
-  // A refused log-in that does not rest yet is tried again by itself, but only after a while.
-  const tryAgain = isLoginError({ kind }) ? 0 : null;
+  // One that does not rest yet is tried again by itself, but only after a while.
+  const tryAgain = isLoginError({ kind }) || state.failure?.notAccepted ? 0 : null;
   return {
     ...words,
     detail,

@@ -1,30 +1,42 @@
 import type { AgentQuery, DialerAnswer } from '../dialer/client.ts';
 import { inTurn } from './in-turn.ts';
+import { ledgerAfter, type SentLogin, trustAfter } from './login-answer.ts';
 import {
+  atThisClock,
   blockedBy,
-  ledgerAfter,
+  lastLogins,
   type LoginLedger,
   loginFingerprint,
   type LoginTrust,
-  lostRequestAtMs,
+  lostRequest,
   mayLogInAtMs,
+  nextByItselfAtMs,
   noTrust,
-  type SentLogin,
-  trustAfter,
-  type Unanswered,
-  unansweredIn,
+  wasAccepted,
   withoutRest,
   withRequest,
 } from './login-ledger.ts';
 import { type LoginMemory, readOnce } from './login-memory.ts';
+import { verdictOf } from './login-verdict.ts';
+import type { LastLogins } from './state.ts';
 
 export type GuardedAnswer =
-  | ({ answer: DialerAnswer; rests: boolean } & NextTry)
-  /** Not sent: this log-in rests, or three have been used up. */
-  | ({ blocked: 'resting' | 'budget'; unanswered?: Unanswered } & NextTry);
+  | ({
+      answer: DialerAnswer;
+      rests: boolean;
+      /** The answer does not show that the log-in is right: it is `new`, or `doubted` since the dialer accepted it. */
+      unproven?: 'new' | 'doubted';
+    } & NextTry)
+  /** Not sent: this log-in rests or is locked, or its tries have been used up. */
+  | ({ blocked: 'resting' | 'budget' } & NextTry);
 
-/** Epoch ms. From when on a person may try; and when a log-in that rests is tried by itself, missing where that takes a person. */
-type NextTry = { mayTryAtMs: number; comesBackAtMs?: number | undefined };
+type NextTry = {
+  /** From when on a person may try, epoch ms. */
+  mayTryAtMs: number;
+  /** When a log-in that rests is tried by itself, epoch ms; missing where that takes a person. */
+  comesBackAtMs?: number | undefined;
+  lastLogins: LastLogins;
+};
 
 type Send = (signal: AbortSignal) => Promise<DialerAnswer>;
 
@@ -39,8 +51,9 @@ export type LoginGuard = {
 };
 
 /**
- * Keeps one install within three wrong log-ins in fifteen minutes, even when the background ends or the browser restarts:
- * a request whose log-in is not known to be right is counted before it is sent.
+ * Keeps one install within three log-ins in fifteen minutes that the dialer does not accept, whatever it answers, and even
+ * when the background ends or the browser restarts: a request whose log-in is not known to be right is counted before it is
+ * sent. A log-in that the dialer has accepted is sent as often as one likes, until the dialer's own words speak against it.
  */
 export function createLoginGuard(
   stored: LoginMemory,
@@ -60,20 +73,17 @@ export function createLoginGuard(
     signal.throwIfAborted();
     const login = await fingerprint(query);
     const trust = await memory.readTrust();
-    const ledger = await memory.readLedger();
+    const ledger = await readLedger();
     const sentAtMs = now();
-    if (trust.accepted === login && trust.inFlightSinceMs === null) {
+    const isTrusted = trust.accepted === login && trust.inFlightSinceMs === null;
+    if (isTrusted && blockedBy(login, ledger, sentAtMs) === null) {
       await memory.writeTrust({ accepted: login, inFlightSinceMs: sentAtMs });
       return settle({ login, ledger, trust, countedAtMs: null }, await send(signal));
     }
     const known = await countLostRequest(login, ledger, trust, sentAtMs);
     const blocked = blockedBy(login, known.ledger, sentAtMs);
-    if (blocked !== null) {
-      const mayTryAtMs = mayLogInAtMs(known.ledger, sentAtMs);
-      const comesBackAtMs = blocked === 'budget' ? undefined : known.ledger.comesBackAtMs;
-      return { blocked, unanswered: unansweredIn(known.ledger, sentAtMs), mayTryAtMs, comesBackAtMs };
-    }
-    const counted = withRequest(known.ledger, sentAtMs, sentAtMs);
+    if (blocked !== null) return { blocked, ...nextTry(login, known.ledger) };
+    const counted = withRequest(known.ledger, sentAtMs, sentAtMs, login);
     await memory.writeLedger(counted);
     // A log-in in doubt gets its answer even if the caller gives up. Cut off, it would stay in doubt and use up the budget,
     // so three settings saved in a row would shut the extension out.
@@ -81,29 +91,45 @@ export function createLoginGuard(
     return settle({ login, ledger: counted, trust: known.trust, countedAtMs: sentAtMs }, answer);
   }
 
+  async function readLedger(): Promise<LoginLedger> {
+    const kept = await memory.readLedger();
+    const ledger = atThisClock(kept, now());
+    if (ledger !== kept) await memory.writeLedger(ledger);
+    return ledger;
+  }
+
   async function countLostRequest(login: string, ledger: LoginLedger, trust: LoginTrust, nowMs: number) {
-    const lostAtMs = lostRequestAtMs(login, ledger, trust, nowMs);
-    if (lostAtMs === null) return { ledger, trust };
-    const counted = withRequest(ledger, lostAtMs, nowMs);
+    const lost = lostRequest(login, ledger, trust, nowMs);
+    if (lost === null) return { ledger, trust };
+    const counted = withRequest(ledger, lost.atMs, nowMs, lost.login);
     await memory.writeLedger(counted);
     await memory.writeTrust(noTrust);
     return { ledger: counted, trust: noTrust };
   }
 
   async function settle(sent: SentLogin, answer: DialerAnswer): Promise<GuardedAnswer> {
+    const { login } = sent;
     const ledger = ledgerAfter(sent, answer, now());
     if (ledger !== sent.ledger) await memory.writeLedger(ledger);
     const trust = trustAfter(sent, answer);
     // Where an accepted log-in was accepted again, that is stored with what the answer says of the agent, and only the next
     // request waits for it. If the background ends before, this answer counts as lost, which is the cautious side.
-    const isUsual = sent.countedAtMs === null && trust.accepted === sent.login;
+    const isUsual = sent.countedAtMs === null && trust.accepted === login;
     if (isUsual) {
       lastNote = memory.writeTrust(trust, 'soon');
       lastNote.catch(() => {});
     } else await memory.writeTrust(trust);
-    const rests = ledger.resting === sent.login;
-    const comesBackAtMs = rests ? ledger.comesBackAtMs : undefined;
-    return { answer, rests, mayTryAtMs: mayLogInAtMs(ledger, now()), comesBackAtMs };
+    const rests = blockedBy(login, ledger, now()) === 'resting';
+    return { ...judged(login, ledger, answer), rests, ...nextTry(login, ledger) };
+  }
+
+  function nextTry(login: string, ledger: LoginLedger): NextTry {
+    const nowMs = now();
+    return {
+      mayTryAtMs: mayLogInAtMs(login, ledger, nowMs),
+      comesBackAtMs: nextByItselfAtMs(login, ledger, nowMs),
+      lastLogins: lastLogins(login, ledger, nowMs),
+    };
   }
 
   return {
@@ -114,4 +140,19 @@ export function createLoginGuard(
         if (ledger.resting !== null) await memory.writeLedger(withoutRest(ledger));
       }),
   };
+}
+
+/** The answer, and whether it leaves the log-in unproven. */
+function judged(
+  login: string,
+  ledger: LoginLedger,
+  answer: DialerAnswer,
+): Pick<Extract<GuardedAnswer, { answer: DialerAnswer }>, 'answer' | 'unproven'> {
+  const verdict = verdictOf(answer);
+  if (verdict === 'accepted' || verdict === 'not-sent' || ledger.accepted === login) return { answer };
+  if (wasAccepted(login, ledger)) return { answer, unproven: 'doubted' };
+  // "You are not logged in" may be about the log-in. Only to a right one is it news about the agent.
+  const isAboutLogin = !answer.ok && answer.error.kind === 'agent-not-logged-in';
+  const said: DialerAnswer = isAboutLogin ? { ok: false, error: { ...answer.error, kind: 'dialer-refused' } } : answer;
+  return { answer: said, unproven: 'new' };
 }

@@ -1,38 +1,59 @@
 import { z } from 'zod';
-import type { AgentQuery, DialerAnswer } from '../dialer/client.ts';
-import { isLoginError } from '../dialer/errors.ts';
+import type { AgentQuery } from '../dialer/client.ts';
+import type { LastLogins } from './state.ts';
 
-// The log-in guard's arithmetic: which requests count as wrong log-ins, and when the next one may be sent. All of it is
-// pure; login-guard.ts reads, sends and writes.
+// What the log-in guard keeps, and when the next log-in may be sent. All of it is pure; login-answer.ts says what an answer
+// changes, and login-guard.ts reads, sends and writes.
 
 /** A dialer may lock an account after ten wrong log-ins (docs/dialer.md, "Requests"), and the call centre shares it. */
-const MAX_WRONG_LOGINS = 3;
+const MAX_LOGINS = 3;
 const LOGIN_WINDOW_MS = 15 * 60_000;
 /** The server counts from the moment a request arrives, which may be a while after it was counted here. */
 const ARRIVAL_MS = 30_000;
 /** After this much quiet nothing is left that the dialer counts. */
-const QUIET_MS = LOGIN_WINDOW_MS + ARRIVAL_MS;
+export const QUIET_MS = LOGIN_WINDOW_MS + ARRIVAL_MS;
 /** Screen Pop makes two tries on its own. The third is kept for the person's "Try again". */
-const MAX_UNATTENDED = 2;
+export const MAX_UNATTENDED = 2;
+/** A log-in that was accepted before gets a second try, whatever other log-ins were refused beside it. */
+const SECOND_TRY = 2;
+/** With three log-ins of others, this many stay below ten. */
+const MAX_OF_ACCEPTED = 6;
+/** No quiet that a dialer asks for in its own words is longer: somebody may have unlocked the account. */
+export const LONGEST_LOCK_MS = 60 * 60_000;
 
 /** What is known about the API log-in. It is kept when the background ends and when the browser restarts. */
 export const loginLedgerSchema = z.object({
-  /** Refused log-ins, and requests whose answer was lost: the background ended first, or stopped waiting. */
-  attempts: z.array(z.object({ atMs: z.number(), refused: z.boolean() })).max(100),
+  /** Log-ins that were not accepted: refused, answered otherwise, or with an answer that was lost. */
+  attempts: z
+    .array(
+      z.object({
+        atMs: z.number(),
+        refused: z.boolean(),
+        /** Set where an answer came that neither accepts nor refuses. */
+        otherwise: z.literal(true).optional(),
+        /** Its fingerprint; missing where that is not known, as in a ledger of an earlier version. */
+        login: z.string().optional(),
+      }),
+    )
+    .max(100),
+  /** When the accepted log-in was answered in words that may be a refusal, epoch ms, since it was accepted last. */
+  doubts: z.array(z.number()).max(100).optional(),
   /** Fingerprint of the log-in that is not sent again until a person acts; null if there is none. */
   resting: z.string().nullable(),
-  /** When the resting log-in is tried again by itself, because the dialer had accepted it before; missing where that takes a person. */
+  /** When the resting log-in is tried again by itself; missing where that takes a person. */
   comesBackAtMs: z.number().optional(),
+  /** The dialer has said that this log-in is locked. */
+  lock: z.object({ login: z.string(), untilMs: z.number() }).optional(),
   /** Fingerprint of the log-in that the dialer accepted last; null once it refuses that. */
   accepted: z.string().nullable(),
   /** Fingerprint of the log-in that the dialer accepted last, whatever came of it since. */
   onceAccepted: z.string().optional(),
+  /** Fingerprints of those that it accepted before. */
+  acceptedBefore: z.array(z.string()).max(10).optional(),
 });
 export type LoginLedger = z.infer<typeof loginLedgerSchema>;
 export const emptyLedger: LoginLedger = { attempts: [], resting: null, accepted: null };
-
-/** Of how many log-ins the answer never came; undefined where the dialer refused them all. */
-export type Unanswered = 'all' | 'some' | undefined;
+type Attempt = LoginLedger['attempts'][number];
 
 /** What is known in this browser session. Writing it is cheap enough for every poll. */
 export const loginTrustSchema = z.object({
@@ -50,48 +71,57 @@ export async function loginFingerprint({ url, login }: AgentQuery): Promise<stri
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-// An attempt "in the future" was made before the clock was set back: it must not count for longer than the window.
-const recent = (ledger: LoginLedger, nowMs: number) =>
-  ledger.attempts.filter(({ atMs }) => Math.abs(nowMs - atMs) < QUIET_MS).sort((a, b) => a.atMs - b.atMs);
+/** Whether the dialer has accepted this log-in at any time. */
+export const wasAccepted = (login: string, { accepted, onceAccepted, acceptedBefore = [] }: LoginLedger): boolean =>
+  [accepted, onceAccepted, ...acceptedBefore].includes(login);
 
-/** The earliest time at which one more log-in stays within three in fifteen minutes, epoch ms; `nowMs` if at once. */
-export function mayLogInAtMs(ledger: LoginLedger, nowMs: number): number {
-  const oldest = recent(ledger, nowMs).at(-MAX_WRONG_LOGINS);
-  return oldest ? Math.min(oldest.atMs, nowMs) + QUIET_MS : nowMs;
+/**
+ * The ledger as the clock is now; the same object if nothing is in the future. What is was noted before the clock was set
+ * back: it counts from now on, so that setting a clock back neither frees a log-in nor holds one for days.
+ */
+export function atThisClock(ledger: LoginLedger, nowMs: number): LoginLedger {
+  const { attempts, doubts = [], lock } = ledger;
+  const isLockAhead = lock !== undefined && lock.untilMs > nowMs + LONGEST_LOCK_MS + QUIET_MS;
+  if (!isLockAhead && attempts.every(({ atMs }) => atMs <= nowMs) && doubts.every((atMs) => atMs <= nowMs)) {
+    return ledger;
+  }
+  return {
+    ...ledger,
+    attempts: attempts.map((attempt) => ({ ...attempt, atMs: Math.min(attempt.atMs, nowMs) })),
+    ...(ledger.doubts && { doubts: doubts.map((atMs) => Math.min(atMs, nowMs)) }),
+    ...(isLockAhead && { lock: { ...lock, untilMs: nowMs + QUIET_MS } }),
+  };
 }
 
-/** The ledger with one more request in it, whose answer is not known yet (or has been lost). */
-export const withRequest = (ledger: LoginLedger, atMs: number, nowMs: number): LoginLedger =>
-  withAttempt(ledger, { atMs, refused: false }, nowMs);
+const isRecent = (atMs: number, nowMs: number) => nowMs - atMs < QUIET_MS;
 
-const withAttempt = (ledger: LoginLedger, attempt: LoginLedger['attempts'][number], nowMs: number): LoginLedger => ({
+/** The attempts that still count, oldest first. */
+export const recent = ({ attempts }: LoginLedger, nowMs: number): Attempt[] =>
+  attempts.filter(({ atMs }) => isRecent(atMs, nowMs)).sort((a, b) => a.atMs - b.atMs);
+
+/** Those of this log-in, and those of which it is not known whose they were. */
+export const recentOf = (login: string, ledger: LoginLedger, nowMs: number): Attempt[] =>
+  recent(ledger, nowMs).filter((attempt) => (attempt.login ?? login) === login);
+
+/** The answers in unknown words that still count against the accepted log-in, epoch ms, oldest first. */
+export const recentDoubts = ({ doubts = [] }: LoginLedger, nowMs: number): number[] =>
+  doubts.filter((atMs) => isRecent(atMs, nowMs)).sort((a, b) => a - b);
+
+/** The ledger with one more attempt in it. */
+export const withAttempt = (ledger: LoginLedger, attempt: Attempt, nowMs: number): LoginLedger => ({
   ...ledger,
   attempts: [...recent(ledger, nowMs), attempt],
 });
 
-function withoutRequest(ledger: LoginLedger, atMs: number): LoginLedger {
+/** The ledger with one more request in it, whose answer is not known yet (or has been lost); of any log-in where none is given. */
+export const withRequest = (ledger: LoginLedger, atMs: number, nowMs: number, login?: string): LoginLedger =>
+  withAttempt(ledger, { atMs, refused: false, ...(login !== undefined && { login }) }, nowMs);
+
+/** The ledger without that request. */
+export function withoutRequest(ledger: LoginLedger, atMs: number): LoginLedger {
   const at = ledger.attempts.findLastIndex((attempt) => attempt.atMs === atMs && !attempt.refused);
   return at === -1 ? ledger : { ...ledger, attempts: ledger.attempts.toSpliced(at, 1) };
 }
-
-/** When a request was sent whose answer was lost because the background ended, epoch ms; null if there is none. */
-export function lostRequestAtMs(login: string, ledger: LoginLedger, trust: LoginTrust, nowMs: number): number | null {
-  if (trust.inFlightSinceMs !== null) return trust.inFlightSinceMs;
-  // A request under way when the browser closed is not on record, because the trust went with the session. The dialer may
-  // have refused it.
-  const isNewSession = trust.accepted === null && ledger.accepted === login;
-  return isNewSession && recent(ledger, nowMs).every(({ refused }) => refused) ? nowMs : null;
-}
-
-/** Why a log-in must not be sent now: it rests, or three have been used up; null if it may be sent. */
-export function blockedBy(login: string, ledger: LoginLedger, nowMs: number): 'resting' | 'budget' | null {
-  if (ledger.resting === login && !isQuietOver(ledger, nowMs)) return 'resting';
-  return mayLogInAtMs(ledger, nowMs) > nowMs && !isLikelyRight(login, ledger, nowMs) ? 'budget' : null;
-}
-
-/** Whether a resting log-in is to be tried again by itself. A time further off was set before the clock was set back. */
-const isQuietOver = ({ comesBackAtMs }: LoginLedger, nowMs: number) =>
-  comesBackAtMs !== undefined && (comesBackAtMs <= nowMs || comesBackAtMs > nowMs + QUIET_MS);
 
 /** The ledger once a person has asked that the resting log-in be tried. */
 export const withoutRest = (ledger: LoginLedger): LoginLedger => ({
@@ -100,75 +130,86 @@ export const withoutRest = (ledger: LoginLedger): LoginLedger => ({
   comesBackAtMs: undefined,
 });
 
-/** Of how many of the counted log-ins the answer never came: the dialer may have refused those, or not. */
-export function unansweredIn(ledger: LoginLedger, nowMs: number): Unanswered {
-  const counted = recent(ledger, nowMs);
-  const unanswered = counted.filter(({ refused }) => !refused).length;
-  if (unanswered === 0) return undefined;
-  return unanswered === counted.length ? 'all' : 'some';
-}
-
 /**
- * The log-in accepted last is only held back after three lost answers in a row. Earlier refusals say nothing against it,
- * because they may have come while the person was still typing it.
+ * When a request was sent whose answer was lost because the background ended, and with which log-in, epoch ms; null if there
+ * is none.
  */
-const isLikelyRight = (login: string, ledger: LoginLedger, nowMs: number) =>
-  ledger.accepted === login && recent(ledger, nowMs).filter(({ refused }) => !refused).length < MAX_WRONG_LOGINS;
-
-/** A request as it was sent. */
-export type SentLogin = {
-  /** Fingerprint of its log-in. */
-  login: string;
-  ledger: LoginLedger;
-  trust: LoginTrust;
-  /** When the request was added to the ledger, epoch ms; null if its log-in was trusted and so was not counted. */
-  countedAtMs: number | null;
-};
-
-/** Whether the answer shows that user and password are right. */
-const provesLogin = (answer: DialerAnswer) => answer.ok || answer.error.kind === 'agent-not-logged-in';
-const refusesLogin = (answer: DialerAnswer) => !answer.ok && isLoginError(answer.error);
-
-/** The ledger after a request's answer; the same object if nothing changes. */
-export function ledgerAfter(
-  { login, ledger, countedAtMs }: SentLogin,
-  answer: DialerAnswer,
+export function lostRequest(
+  login: string,
+  ledger: LoginLedger,
+  trust: LoginTrust,
   nowMs: number,
-): LoginLedger {
-  if (refusesLogin(answer)) {
-    const atMs = countedAtMs ?? nowMs;
-    const refused = withAttempt(withoutRequest(ledger, atMs), { atMs, refused: true }, nowMs);
-    const onceAccepted = ledger.accepted === login ? login : ledger.onceAccepted;
-    // One that has come back by itself has rested before: it rests again at once, and leaves the budget to the person.
-    const rests = recent(refused, nowMs).length >= MAX_UNATTENDED || ledger.resting === login;
-    return {
-      ...refused,
-      accepted: ledger.accepted === login ? null : ledger.accepted,
-      onceAccepted,
-      resting: rests ? login : null,
-      comesBackAtMs: rests && onceAccepted === login ? nowMs + QUIET_MS : undefined,
-    };
+): { login: string; atMs: number } | null {
+  if (trust.inFlightSinceMs !== null) {
+    return { login: trust.accepted ?? login, atMs: Math.min(trust.inFlightSinceMs, nowMs) };
   }
-  if (countedAtMs === null) return ledger;
-  // Success settles every lost answer. Refused log-ins stay counted until their fifteen minutes are over.
-  if (provesLogin(answer))
-    return {
-      ...withoutRest(ledger),
-      attempts: ledger.attempts.filter(({ refused }) => refused),
-      accepted: login,
-      onceAccepted: login,
-    };
-  return mayBeRefused(login, ledger, answer) ? ledger : withoutRequest(ledger, countedAtMs);
+  // A request under way when the browser closed is not on record, because the trust went with the session. The dialer may
+  // have refused it.
+  const isNewSession = trust.accepted === null && ledger.accepted === login;
+  return isNewSession && recentOf(login, ledger, nowMs).every(({ refused }) => refused) ? { login, atMs: nowMs } : null;
 }
 
-/** A slow dialer may have refused the log-in before Screen Pop stopped waiting. A log-in accepted last is believed. */
-const mayBeRefused = (login: string, ledger: LoginLedger, answer: DialerAnswer) =>
-  !answer.ok && answer.error.kind === 'timeout' && ledger.accepted !== login;
+/** Until when nothing is sent because the dialer has said "locked", epoch ms; null if it has not, or that is over. */
+function lockedUntilMs(login: string, { lock, accepted }: LoginLedger, nowMs: number): number | null {
+  if (!lock || lock.untilMs <= nowMs) return null;
+  // Somebody who tries another account says nothing against the one in use.
+  return lock.login === login || accepted !== login ? lock.untilMs : null;
+}
 
-/** The session's trust after a request's answer. */
-export function trustAfter({ login, trust, countedAtMs }: SentLogin, answer: DialerAnswer): LoginTrust {
-  if (provesLogin(answer)) return { accepted: login, inFlightSinceMs: null };
-  // A log-in that somebody tries out says nothing against the one in use.
-  if (countedAtMs !== null) return trust;
-  return refusesLogin(answer) ? noTrust : { accepted: login, inFlightSinceMs: null };
+/** When the `most`-th last of these times is no longer counted, epoch ms; `nowMs` if there are fewer. */
+function freeAtMs(timesMs: number[], most: number, nowMs: number): number {
+  const oldest = timesMs.at(-most);
+  return oldest === undefined ? nowMs : oldest + QUIET_MS;
+}
+
+/** The earliest time at which this log-in may be sent, epoch ms; `nowMs` if at once. */
+export function mayLogInAtMs(login: string, ledger: LoginLedger, nowMs: number): number {
+  return Math.max(lockedUntilMs(login, ledger, nowMs) ?? nowMs, budgetAtMs(login, ledger, nowMs));
+}
+
+function budgetAtMs(login: string, ledger: LoginLedger, nowMs: number): number {
+  const timesOf = (attempts: Attempt[]) => attempts.map(({ atMs }) => atMs);
+  const all = timesOf(recent(ledger, nowMs));
+  if (!wasAccepted(login, ledger)) return freeAtMs(all, MAX_LOGINS, nowMs);
+  const own = recentOf(login, ledger, nowMs);
+  const ownTimes = timesOf(own);
+  const withDoubts = [...ownTimes, ...recentDoubts(ledger, nowMs)].sort((a, b) => a - b);
+  const inAllAtMs = freeAtMs(withDoubts, MAX_OF_ACCEPTED, nowMs);
+  if (ledger.accepted === login) {
+    // Only three lost answers in a row hold it back. Earlier refusals say nothing against it, because they may have come
+    // while the person was still typing it.
+    return Math.max(inAllAtMs, freeAtMs(timesOf(own.filter(({ refused }) => !refused)), MAX_LOGINS, nowMs));
+  }
+  return own.length < SECOND_TRY ? inAllAtMs : Math.max(inAllAtMs, freeAtMs(all, MAX_LOGINS, nowMs));
+}
+
+/** Why a log-in must not be sent now: it rests or is locked, or its tries have been used up; null if it may be sent. */
+export function blockedBy(login: string, ledger: LoginLedger, nowMs: number): 'resting' | 'budget' | null {
+  if (lockedUntilMs(login, ledger, nowMs) !== null) return 'resting';
+  if (ledger.resting === login && !isQuietOver(ledger, nowMs)) return 'resting';
+  return mayLogInAtMs(login, ledger, nowMs) > nowMs ? 'budget' : null;
+}
+
+/** Whether a resting log-in is to be tried again by itself. A time further off was set before the clock was set back. */
+const isQuietOver = ({ comesBackAtMs }: LoginLedger, nowMs: number) =>
+  comesBackAtMs !== undefined && (comesBackAtMs <= nowMs || comesBackAtMs > nowMs + LONGEST_LOCK_MS);
+
+/** From when on a log-in that rests or is locked is tried by itself, epoch ms; undefined where that takes a person. */
+export function nextByItselfAtMs(login: string, ledger: LoginLedger, nowMs: number): number | undefined {
+  const lockedMs = lockedUntilMs(login, ledger, nowMs);
+  if (ledger.resting !== login) return lockedMs ?? undefined;
+  if (ledger.comesBackAtMs === undefined) return undefined;
+  return Math.max(ledger.comesBackAtMs, lockedMs ?? 0);
+}
+
+/** What came of the log-ins that count. */
+export function lastLogins(login: string, ledger: LoginLedger, nowMs: number): LastLogins {
+  if (lockedUntilMs(login, ledger, nowMs) !== null) return 'locked';
+  const isKnown = wasAccepted(login, ledger);
+  const counted = isKnown ? recentOf(login, ledger, nowMs) : recent(ledger, nowMs);
+  const isDoubted = isKnown && recentDoubts(ledger, nowMs).length > 0;
+  if (isDoubted || counted.some(({ otherwise }) => otherwise)) return isKnown ? 'doubted' : 'not-accepted';
+  const refused = counted.filter((attempt) => attempt.refused).length;
+  if (refused === counted.length) return 'refused';
+  return refused === 0 ? 'unanswered' : 'partly-unanswered';
 }

@@ -4,6 +4,13 @@ import { wordsSchema } from '../words/schema.ts';
 
 const ms = z.number();
 
+/**
+ * What came of the log-ins that count, while polling rests. `not-accepted`: the dialer answered something that neither
+ * accepts nor refuses. `doubted`: it did so to a log-in that it had accepted before.
+ */
+const lastLoginsSchema = z.enum(['refused', 'unanswered', 'partly-unanswered', 'not-accepted', 'doubted', 'locked']);
+export type LastLogins = z.infer<typeof lastLoginsSchema>;
+
 const callFieldsShape = {
   leadId: z.string(),
   vendorLeadCode: z.string(),
@@ -74,6 +81,8 @@ export const agentStateSchema = z.object({
       /** The server asked for quiet until then. */
       quietUntilMs: ms.nullable(),
       notified: z.boolean(),
+      /** The dialer has never accepted this log-in, and this answer does not either. */
+      notAccepted: z.literal(true).optional(),
     })
     .nullable(),
   /** Set while polling rests because log-ins came to nothing. */
@@ -84,8 +93,8 @@ export const agentStateSchema = z.object({
       mayTryAtMs: ms,
       /** From when on it is tried by itself; missing where that takes a person. */
       comesBackAtMs: ms.optional(),
-      /** Of how many of these log-ins the answer never came; missing where the dialer refused them all. */
-      unanswered: z.enum(['all', 'some']).optional(),
+      /** Missing in a state of an earlier version. */
+      lastLogins: lastLoginsSchema.optional(),
     })
     .nullable(),
   call: callStateSchema.nullable(),

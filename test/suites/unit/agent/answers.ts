@@ -24,7 +24,13 @@ export function said(status: string, fields: Said = {}): DialerAnswer {
 
 export const refused = (kind: DialerErrorKind, retryAfterMs?: number): DialerAnswer => ({
   ok: false,
-  error: { kind, detail: '', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  error: {
+    kind,
+    detail: '',
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    // As the dialer's `"result":"success"` without a row.
+    ...(kind === 'agent-not-logged-in' && { provesLogin: true as const }),
+  },
 });
 
 /** The call of the vendor's page. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '#utils/dialer/call.ts';
 import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
-import { emptyLedger, noTrust } from '#utils/agent/login-ledger.ts';
+import { emptyLedger, type LoginLedger, noTrust } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { type AgentState, initialState, type PopOutcome, subjectOf } from '#utils/agent/state.ts';
 import type { DialerAnswer } from '#utils/dialer/client.ts';
@@ -29,7 +29,8 @@ const showFault = vi.fn<() => void>();
 const seconds = (count: number) => clock.runUntil(clock.now() + count * 1000);
 
 function startBackground(): void {
-  let ledger = emptyLedger;
+  // The background before it has been answered.
+  let ledger: LoginLedger = { ...emptyLedger, accepted: 'login' };
   let trust = noTrust;
   follower = createAgentFollower({
     client: {

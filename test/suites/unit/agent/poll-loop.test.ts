@@ -112,6 +112,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** The log-in has proved right before this background started. */
+function acceptedBefore(): void {
+  memory = { ledger: { ...emptyLedger, accepted: 'p' }, trust: { accepted: 'p', inFlightSinceMs: null } };
+}
+
 /** The log-in has proved right. */
 async function accepted(): Promise<void> {
   loop.start();
@@ -234,20 +239,20 @@ describe('looking now', () => {
   });
 
   it('not while the server asked to be left alone', async () => {
+    await accepted();
     answer = always(refused('rate-limited', 20_000));
-    loop.start();
     await seconds(1);
     loop.lookNow();
     await seconds(18);
-    expect(asked).toEqual([0]);
+    expect(asked).toEqual([0, 1]);
     await seconds(4);
-    expect(asked).toHaveLength(2);
-    expect(asked[1]).toBeGreaterThanOrEqual(20);
+    expect(asked).toHaveLength(3);
+    expect(asked[2]).toBeGreaterThanOrEqual(21);
   });
 
   it('at once in an ordinary outage', async () => {
+    await accepted();
     answer = always(refused('unreachable'));
-    loop.start();
     await seconds(60);
     answer = always(said('READY'));
     loop.lookNow();
@@ -350,7 +355,7 @@ describe('failures', () => {
     loop.start();
     await seconds(10);
     expect(polled).toHaveLength(1);
-    const mayTryAtMs = mayLogInAtMs(memory.ledger, began);
+    const mayTryAtMs = mayLogInAtMs('p', memory.ledger, began);
     expect(stored).toMatchObject({ resting: { mayTryAtMs }, nextPollAtMs: mayTryAtMs });
     loop.lookNow();
     await seconds(13 * 60);
@@ -373,12 +378,59 @@ describe('failures', () => {
     expect(stored).toMatchObject({ failure: null, resting: null, status: { family: 'ready' } });
   });
 
-  it('three time-outs at set-up are said to be that', async () => {
+  it('time-outs at set-up are said to be that', async () => {
     answer = always(refused('timeout'));
     loop.start();
     await seconds(120);
-    expect(stored).toMatchObject({ failure: { kind: 'timeout' }, resting: { unanswered: 'all' } });
-    expect(asked).toHaveLength(3);
+    expect(stored).toMatchObject({ failure: { kind: 'timeout' }, resting: { lastLogins: 'unanswered' } });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('a log-in that was never accepted: two tries by itself, the third a person’s, and back by itself', async () => {
+    answer = always(refused('server-error'));
+    loop.start();
+    await seconds(5 * 60);
+    expect(asked).toEqual([0, 60]);
+    expect(stored).toMatchObject({
+      failure: { kind: 'server-error', notAccepted: true },
+      resting: { lastLogins: 'not-accepted', mayTryAtMs: expect.any(Number), comesBackAtMs: expect.any(Number) },
+    });
+    expect(stored?.resting?.mayTryAtMs).toBeLessThanOrEqual(Date.now());
+    answer = always(said('READY'));
+    await seconds(12 * 60);
+    expect(stored).toMatchObject({ failure: null, resting: null, status: { family: 'ready' } });
+  });
+
+  it('the network being back brings the second try forward', async () => {
+    answer = always(refused('unreachable'));
+    loop.start();
+    await seconds(10);
+    answer = always(said('READY'));
+    loop.lookNow();
+    await seconds(1);
+    expect(stored).toMatchObject({ failure: null, status: { family: 'ready' } });
+  });
+
+  it('without a network nothing is sent that could count: it goes on as usual', async () => {
+    answer = always(refused('offline'));
+    loop.start();
+    await seconds(120);
+    expect(asked.length).toBeGreaterThan(5);
+    expect(stored).toMatchObject({ failure: { kind: 'offline' }, resting: null });
+    answer = always(said('READY'));
+    await seconds(31);
+    expect(stored).toMatchObject({ failure: null, status: { family: 'ready' } });
+  });
+
+  it('locked for an hour: nothing is sent for that hour, and then once', async () => {
+    await accepted();
+    const sent = asked.length;
+    answer = always({ ok: false, error: { kind: 'wrong-login', detail: 'Locked', lockedMs: 3_600_000 } });
+    await seconds(59 * 60);
+    expect(asked.length).toBe(sent + 1);
+    expect(stored?.resting?.comesBackAtMs).toBeGreaterThan(Date.now());
+    await seconds(4 * 60);
+    expect(asked.length).toBe(sent + 2);
   });
 
   it('storage that cannot be written is told of; polling goes on when it can', async () => {
@@ -441,6 +493,7 @@ describe('a promise of the browser’s that never settles', () => {
   });
 
   it('is not suspected of a loop that waits as it should, nor of a clock that is set', async () => {
+    acceptedBefore();
     answer = always(refused('rate-limited', 9 * 60_000));
     loop.start();
     await alarms(17);
@@ -484,6 +537,7 @@ describe.each([
     'while the background is dead, and the agent is %s: the next poll comes within the usual wait',
     async (...state) => {
       const [, given, usualS] = state;
+      acceptedBefore();
       answer = always(given);
       loop.start();
       await seconds(usualS + 1);
@@ -503,6 +557,7 @@ describe.each([
   );
 
   it.each(states)('while it is alive, and the agent is %s: polling keeps its pace', async (_state, given, usualS) => {
+    acceptedBefore();
     answer = always(given);
     loop.start();
     await seconds(usualS + 1);

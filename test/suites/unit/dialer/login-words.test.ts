@@ -81,7 +81,8 @@ describe('what only a right log-in is answered with', () => {
 it('only a network that was gone from the beginning is called offline: then nothing was sent', async () => {
   const goes = (...online: boolean[]) =>
     createDialerClient({ isOnline: () => online.shift() ?? false, fetch: () => Promise.reject(new TypeError('no')) });
-  const query = { url: 'https://d/x.php', user: 'u', password: 'p', agent: 'a' };
+  const url = 'https://d/x.php';
+  const query = { url, login: { user: 'u', password: 'p', server: url }, agent: 'a' };
   const kindOf = async (...online: boolean[]) => {
     const answer = await goes(...online).getLiveAgentInfo(query, new AbortController().signal);
     return answer.ok ? null : answer.error.kind;
