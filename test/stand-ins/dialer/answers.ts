@@ -1,6 +1,6 @@
 import type { AbsentShape, AgentData } from './agent-states.ts';
 import { type Fields, type JsonObject, phpJson, upstreamXml } from './php.ts';
-import { folded, isLocked, viewAgent, type World } from './world.ts';
+import { folded, isLocked, usualRefusals, viewAgent, type World } from './world.ts';
 
 /** One request, as PHP sees it. */
 export type DialerRequest = { query: Fields; form: Fields };
@@ -24,7 +24,7 @@ export type Answer = {
 
 /** The error bodies that goAPI sends with HTTP 200 (the not-logged-in one names the agent). */
 export const errorResults = {
-  'wrong-log-in': { result: 'error', message: 'Invalid Username/Password' },
+  'wrong-log-in': { result: 'error', message: usualRefusals.wrong },
   'unknown-action': { result: 'error', message: 'Command Not Found' },
   'no-permission': { code: '10001', result: 'Error: You do not have permission to view this page ' },
   'no-such-user': { code: '41004', result: 'Error: Invalid value for user. Does not exist' },
@@ -94,10 +94,11 @@ export function answerFor(request: DialerRequest, world: World, nowMs: number): 
     return responseType === 'xml' ? upstreamXml(action, value) : badResponseType;
   };
   const result = resultOf({ action, account, password, agent, login, world, nowMs });
+  const said = login === 'wrong' || login === 'locked' ? refusalIn(world, account) : null;
   return {
     status: 200,
     headers: { 'Content-type': 'text/html; charset=UTF-8', 'Access-Control-Allow-Origin': '*' },
-    body: encode(result),
+    body: said?.form === undefined ? encode(result) : said.form === 'text' ? said.words : refusalPage(said.words),
     result: responseType === 'json' || responseType === 'xml' ? result : null,
     encode,
     login,
@@ -119,7 +120,7 @@ type Question = {
 function resultOf({ action, account, password, agent, login, world, nowMs }: Question): JsonObject {
   if (account === '') return errorResults['no-api-user'];
   if (password === '') return errorResults['no-api-password'];
-  if (login !== 'right') return errorResults['wrong-log-in'];
+  if (login !== 'right') return { result: 'error', message: refusalIn(world, account).words };
   if (action !== 'getLiveAgentInfo') return errorResults['unknown-action'];
   if (agent === '') return errorResults['no-agent'];
   if ((world.accounts.get(folded(comparable(account)))?.level ?? 0) <= 7) return errorResults['no-permission'];
@@ -128,6 +129,15 @@ function resultOf({ action, account, password, agent, login, world, nowMs }: Que
   if (absent !== null) return absentResult(absent, agent, blankData);
   return { result: 'success', data: view?.data ?? blankData };
 }
+
+/** How this server refuses a log-in of this account now: also a wrong one, once the account is locked. */
+function refusalIn(world: World, account: string): { words: string; form: 'text' | 'page' | undefined } {
+  const { wrong, locked, form } = world.refusals;
+  return { words: isLocked(world, comparable(account)) ? locked : wrong, form };
+}
+
+const refusalPage = (words: string): string =>
+  `<html><head><title>${words}</title></head><body><h1>${words}</h1></body></html>`;
 
 /** Any named account is checked: one without a password counts as a wrong log-in too. */
 function checkLogin(account: string, password: string, world: World): LoginCheck {

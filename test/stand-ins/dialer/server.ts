@@ -7,7 +7,7 @@ import { type Fault, FaultList, faultSchema } from './faults.ts';
 import { servePage } from './page-files.ts';
 import { type LoggedRequest, RequestLog } from './request-log.ts';
 import type { Shift } from './shift.ts';
-import { type Account, type AgentInput, type AgentView, createWorld, folded } from './world.ts';
+import { type Account, type AgentInput, type AgentView, createWorld, folded, type RefusalWords } from './world.ts';
 import { setAgent, viewAgent, wrongLogins } from './world.ts';
 
 export type DialerOptions = {
@@ -43,6 +43,8 @@ export type Dialer = {
   clearRequests: () => void;
   /** How many wrong log-ins reached an account; ten lock it. */
   wrongLogins: (account: string) => number;
+  /** How refused log-ins are worded from now on. */
+  setRefusals: (words: RefusalWords) => void;
   /** Forgets all wrong log-ins, which also unlocks. */
   clearWrongLogins: () => void;
   /** An outage: stops listening and drops every connection. */
@@ -92,6 +94,7 @@ export async function startDialer(options: DialerOptions = {}): Promise<Dialer> 
     requests: (sinceId) => log.since(sinceId),
     clearRequests: () => log.clear(),
     wrongLogins: (account) => wrongLogins(world, account),
+    setRefusals: (words) => void (world.refusals = words),
     clearWrongLogins: () => world.wrongLogins.clear(),
     pause,
     resume: async () => {

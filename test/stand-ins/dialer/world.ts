@@ -39,6 +39,19 @@ export type World = {
   unknownAgent: AbsentShape;
   /** Wrong log-ins by user name as tried, folded; names without an account too. */
   wrongLogins: Map<string, number>;
+  refusals: RefusalWords;
+};
+
+/** How a server words a refused log-in: in an error of its API, or as plain text or a page where it has a `form`. */
+export type RefusalWords = { wrong: string; locked: string; form?: 'text' | 'page' };
+
+/** GOautodial's `goAPI.php` says the same of a locked account. */
+export const usualRefusals: RefusalWords = { wrong: 'Invalid Username/Password', locked: 'Invalid Username/Password' };
+
+/** VICIdial's pages and GOautodial's agent API say these. */
+export const agentApiRefusals: RefusalWords = {
+  wrong: 'Login incorrect, please try again',
+  locked: 'Too many login attempts, try again in 15 minutes',
 };
 
 export type AgentView = { name: string; data: AgentData; absent: AbsentShape | null; sinceMs: number };
@@ -71,6 +84,7 @@ export function createWorld(options: WorldOptions = {}): World {
     leads: options.leads ?? defaultLeads,
     unknownAgent: options.unknownAgent ?? 'zero',
     wrongLogins: new Map(),
+    refusals: usualRefusals,
   };
 }
 

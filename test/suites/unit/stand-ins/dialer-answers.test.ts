@@ -4,6 +4,7 @@ import { type Answer, answerFor } from '../../../stand-ins/dialer/answers.ts';
 import { phpFields, phpJson, phpPost } from '../../../stand-ins/dialer/php.ts';
 import { inCallExample } from '../../../stand-ins/dialer/vendor-page.ts';
 import {
+  agentApiRefusals,
   countWrongLogin,
   createWorld,
   isLocked,
@@ -188,6 +189,20 @@ describe('wrong log-ins', () => {
     expect(isLocked(world, 'MyUser')).toBe(true);
     expect(ask({}, world)).toMatchObject({ login: 'locked', result: { message: 'Invalid Username/Password' } });
     expect(ask({ goUser: 'AgentLevel' }, world).login).toBe('right');
+  });
+
+  it('a refusal may be worded otherwise, also as text or as a page, and a lock by itself', () => {
+    const world = createWorld();
+    const wrong = { goPass: 'wrong' };
+    world.refusals = agentApiRefusals;
+    expect(ask(wrong, world)).toMatchObject({ result: { message: agentApiRefusals.wrong } });
+    world.refusals = { ...agentApiRefusals, form: 'text' };
+    expect(ask(wrong, world).body).toBe(agentApiRefusals.wrong);
+    for (let tries = 0; tries < lockAfter; tries++) countWrongLogin(world, 'MyUser');
+    expect(ask({}, world)).toMatchObject({ login: 'locked', body: agentApiRefusals.locked });
+    world.refusals = { ...agentApiRefusals, form: 'page' };
+    expect(ask({}, world).body).toContain(`<h1>${agentApiRefusals.locked}</h1>`);
+    expect(ask({}, world).status).toBe(200);
   });
 });
 
