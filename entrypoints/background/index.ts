@@ -1,4 +1,3 @@
-import '#utils/browser/no-eval.ts';
 import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import { inTurn } from '#utils/agent/in-turn.ts';

@@ -1,4 +1,3 @@
-import '#utils/browser/no-eval.ts';
 import { render } from 'preact';
 import { SettingsUnreadable } from '#components/settings-unreadable.tsx';
 import { t } from '#utils/words/words.ts';

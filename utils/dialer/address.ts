@@ -11,8 +11,11 @@ export type DialerEndpoint = {
   matchPattern: string;
 };
 
-const isLoopback = (host: string) =>
-  host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+/**
+ * This computer, under the names that the policy of the extension's pages can let in over http (wxt.config.ts). Other
+ * addresses of it, such as [::1] and 127.0.0.2, have no form there.
+ */
+const isLoopback = (host: string) => host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1';
 
 function parse(text: string): URL | null {
   // A bare label is the DOMAIN of the vendor's page.

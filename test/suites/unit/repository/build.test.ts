@@ -1,0 +1,69 @@
+import { build, type Plugin } from 'vite';
+import { describe, expect, test } from 'vitest';
+import config from '../../../../wxt.config.ts';
+import { filesLike, productFiles, text } from './tree.ts';
+
+const settings = await config.vite?.({ mode: 'production', command: 'build', browser: 'chrome', manifestVersion: 3 });
+
+/** Builds one module of that text as the extension is built, under that name. Resolves with the bundle's text. */
+async function bundle(code: string, name = '/entry.js'): Promise<string> {
+  const only: Plugin = {
+    name: 'only-module',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'entry' ? name : null),
+    load: (id) => (id === name ? code : null),
+  };
+  const built = await build({
+    ...settings,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [only, ...(settings?.plugins ?? [])],
+    build: { ...settings?.build, write: false, rolldownOptions: { input: 'entry' } },
+  });
+  const outputs = Array.isArray(built) ? built : [built];
+  return outputs
+    .flatMap((each) => ('output' in each ? each.output : []))
+    .map((file) => (file.type === 'chunk' ? file.code : ''))
+    .join('');
+}
+
+describe('the build ends', () => {
+  test.each([
+    'globalThis.x = new Function("return 1")',
+    'const F = Function; globalThis.x = new F("return 1")',
+    'globalThis.x = Function("return 1")',
+    'globalThis.x = eval("1")',
+    'document.body.innerHTML = location.hash',
+    'document.body.outerHTML += location.hash',
+    'document.body.insertAdjacentHTML("beforeend", location.hash)',
+    'document.body.setHTMLUnsafe(location.hash)',
+    'document.createRange().createContextualFragment(location.hash)',
+    'document.write(location.hash)',
+  ])('where a bundle makes code or markup from text: %s', async (code) => {
+    await expect(bundle(code)).rejects.toThrow('makes code or markup from text');
+  });
+
+  test.each(['/x/zod/v4/classic/schemas.js', '/x/preact/dist/preact.mjs'])(
+    'where %s no longer holds what is to be left out',
+    async (name) => {
+      await expect(bundle('globalThis.x = 1', name)).rejects.toThrow(/once, and does 0 times/);
+    },
+  );
+
+  test('nowhere else', async () => {
+    const code = 'globalThis.x = (e) => e.innerHTML === "" && isFunction(e.evaluate("Function"))';
+    expect(await bundle(code)).toContain('innerHTML');
+  });
+});
+
+test('no component asks for markup from text, which the build leaves out of Preact', () => {
+  const asking = productFiles().filter((file) => /dangerouslySetInnerHTML|__html/.test(text(file)));
+  expect(asking).toEqual([]);
+});
+
+test('nobody listens to other extensions or to web pages', () => {
+  const listening = filesLike('{utils,components,entrypoints}/**/*.{ts,tsx}').filter((file) =>
+    /\bon(?:Message|Connect)External\b|\bonUserScript(?:Message|Connect)\b/.test(text(file)),
+  );
+  expect(listening).toEqual([]);
+});
