@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { matchPatternOf, parseHttpAddress } from '../crm/crm-address.ts';
+import { closeStorageToPages } from '../settings/storage-access.ts';
 
 const SCRIPT_ID = 'crm-page';
 // The entrypoint `crm-page`.
@@ -27,6 +28,8 @@ export async function syncContentScript(crmPatterns: string[]): Promise<void> {
     if (registered) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
     return;
   }
+  // No script is in any page before what it may not read is out of its reach.
+  await closeStorageToPages();
   if (!registered) await browser.scripting.registerContentScripts([script]);
   else if (!sameSet(registered.matches ?? [], granted)) await browser.scripting.updateContentScripts([script]);
 }
@@ -55,9 +58,13 @@ const isGranted = async (tabId: number): Promise<boolean> =>
 /** What came of bringing the script to a tab. `error-page`: the browser shows an error of its own there, such as “no connection”. */
 export type Injected = 'there' | 'error-page' | 'not-let-in';
 
-/** Brings the script to one tab; `not-let-in` where the browser or a missing permission does not let it in. */
+/**
+ * Brings the script to one tab; `not-let-in` where the browser or a missing permission does not let it in, or where storage
+ * could not be hidden from it.
+ */
 export async function injectInto(tabId: number): Promise<Injected> {
   try {
+    await closeStorageToPages();
     await browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: [SCRIPT_FILE] });
     return 'there';
   } catch (error) {
