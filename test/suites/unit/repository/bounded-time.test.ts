@@ -143,7 +143,7 @@ const readers: Record<string, [length: number, read: (text: string) => unknown]>
 describe('what reads untrusted text takes time in proportion to it', () => {
   it.each(Object.entries(readers))('%s', (_what, [length, read]) => {
     for (const piece of pieces) {
-      for (const text of [filled(piece, length), `a${filled(piece, length - 2)}!`]) {
+      for (const text of [filled(piece, length), `a${filled(piece, length - 2)}!`, `${filled(piece, length / 2)}%0A`]) {
         const startedAt = performance.now();
         read(text);
         const tookMs = performance.now() - startedAt;
@@ -162,6 +162,6 @@ describe('what reads untrusted text takes time in proportion to it', () => {
     const text = JSON.stringify([{ id: 1, ...record }]);
     const startedAt = performance.now();
     expect(recordsInText(text, '*.id')).toMatchObject([{ id: '1', label: 'Ann 0 · Ann 1 · Ann 2' }]);
-    expect(performance.now() - startedAt).toBeLessThan(LIMIT_MS * 5);
+    expect(performance.now() - startedAt).toBeLessThan(LIMIT_MS * 2);
   });
 });
