@@ -1,6 +1,6 @@
 import { emptyLedger, type LoginLedger, type LoginTrust, noTrust, withRequest } from './login-ledger.ts';
 import type { LoginMemory } from './login-memory.ts';
-import { STORAGE_ANSWERS_MS } from './forgiving-memory.ts';
+import { DISK_ANSWERS_MS, SESSION_ANSWERS_MS } from './forgiving-memory.ts';
 import { type Wait, within } from './within.ts';
 
 /** Where a ledger is kept. */
@@ -32,7 +32,7 @@ const UNKNOWN_REQUESTS = 2;
  */
 export function forgivingLoginMemory(places: Places, { wait, now, reportFault }: Means): LoginMemory {
   // The disk may hang while the session's storage does not.
-  const [onDisk, inSession] = [within(STORAGE_ANSWERS_MS, wait), within(STORAGE_ANSWERS_MS, wait)];
+  const [onDisk, inSession] = [within(DISK_ANSWERS_MS, wait), within(SESSION_ANSWERS_MS, wait)];
   const [readDisk, writeDisk] = [onDisk(places.disk.read), onDisk(places.disk.write)];
   const [readSpare, writeSpare] = [inSession(places.spare.read), inSession(places.spare.write)];
   const [readTrust, writeTrust] = [inSession(places.readTrust), inSession(places.writeTrust)];

@@ -1,12 +1,13 @@
 import type { StateMemory } from './state-store.ts';
 import { type Wait, within } from './within.ts';
 
-/** Storage answers within milliseconds. Where it takes longer than this, it hangs. */
-export const STORAGE_ANSWERS_MS = 5000;
+/** Storage answers within milliseconds. Where it takes longer than this, it hangs: the session's is in memory, the other on disk. */
+export const SESSION_ANSWERS_MS = 2000;
+export const DISK_ANSWERS_MS = 5000;
 /** A read that failed is tried again after this. */
 const AGAIN_MS = 250;
 /** A state that can’t be read for so long is gone: polling goes on without it. */
-const GONE_AFTER_MS = 12_000;
+const GONE_AFTER_MS = 5000;
 
 type Means = { wait: Wait; now: () => number; reportFault: (error: unknown) => void };
 
@@ -17,10 +18,10 @@ type Means = { wait: Wait; now: () => number; reportFault: (error: unknown) => v
  * have been popped, but not for ever.
  */
 export function forgivingMemory(memory: StateMemory, { wait, now, reportFault }: Means): StateMemory {
-  const bounded = within(STORAGE_ANSWERS_MS, wait);
-  const readState = readTwice(bounded(memory.readState), wait);
-  const readLiveCall = readTwice(bounded(memory.readLiveCall), wait);
-  const writeState = bounded(memory.writeState);
+  const [inSession, onDisk] = [within(SESSION_ANSWERS_MS, wait), within(DISK_ANSWERS_MS, wait)];
+  const readState = readTwice(inSession(memory.readState), wait);
+  const readLiveCall = readTwice(onDisk(memory.readLiveCall), wait);
+  const writeState = inSession(memory.writeState);
   let unreadableSinceMs: number | null = null;
   return {
     async readState() {
@@ -37,7 +38,7 @@ export function forgivingMemory(memory: StateMemory, { wait, now, reportFault }:
     },
     writeState: (state) => writeState(state).catch(reportFault),
     readLiveCall: () => readLiveCall().catch((error: unknown) => reportFault(error)),
-    writeLiveCall: bounded(memory.writeLiveCall),
+    writeLiveCall: onDisk(memory.writeLiveCall),
   };
 }
 

@@ -1,5 +1,5 @@
 import { inTurn } from '../agent/in-turn.ts';
-import { STORAGE_ANSWERS_MS } from '../agent/forgiving-memory.ts';
+import { SESSION_ANSWERS_MS } from '../agent/forgiving-memory.ts';
 import { type Wait, wait, within } from '../agent/within.ts';
 import { NO_POP, type PopSession } from './pop-session.ts';
 
@@ -25,7 +25,7 @@ export function createPopStore(
   waitFor: Wait = wait,
 ): PopStore {
   const queue = inTurn();
-  const bounded = within(STORAGE_ANSWERS_MS, waitFor);
+  const bounded = within(SESSION_ANSWERS_MS, waitFor);
   const [readStored, write] = [bounded(memory.read), bounded(memory.write)];
   let current: PopSession | null = null;
   let stored: PopSession | null = null;

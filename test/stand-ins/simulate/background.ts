@@ -1,17 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import { pageHandlers } from '../../../entrypoints/background/page-handlers.ts';
 import type { PopOutcome } from '#utils/agent/state.ts';
 import type { Call } from '#utils/dialer/call.ts';
 import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
-import {
-  emptyLedger,
-  type LoginTrust,
-  loginLedgerSchema,
-  loginTrustSchema,
-  noTrust,
-} from '#utils/agent/login-ledger.ts';
+import { type LoginLedger, loginLedgerSchema, loginTrustSchema } from '#utils/agent/login-ledger.ts';
+import { forgivingLoginMemory } from '#utils/agent/forgiving-login-memory.ts';
+import { forgivingMemory } from '#utils/agent/forgiving-memory.ts';
 import type { PollConfig } from '#utils/agent/poll-loop.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
@@ -29,7 +26,7 @@ import { linksIn } from '#utils/pop/remembered.ts';
 import type { BrowserTabs } from '#utils/pop/tabs.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
 import type { CrmServer } from './crm-server.ts';
-import { createLife, type Life, type Machine } from './machine.ts';
+import { type Area, createLife, type Life, type Machine } from './machine.ts';
 import type { PageScripts } from './page-scripts.ts';
 import type { VirtualDialer } from './virtual-dialer.ts';
 import { type Act, createVirtualBrowserTabs } from './virtual-browser-tabs.ts';
@@ -78,48 +75,54 @@ export function startBackground(options: BackgroundOptions): Background {
   const { call } = life;
   const underWay = new Set<PopRun>();
 
-  const write = (area: 'session' | 'local' | 'private', key: string, value: unknown) =>
-    call(() => machine.write(area, key, value));
-  const readTrust = async (): Promise<LoginTrust> => {
-    const parsed = loginTrustSchema.safeParse(await call(() => machine.read('session', SESSION_KEYS.loginTrust)));
-    return parsed.success ? parsed.data : noTrust;
+  const means = { wait: life.wait, now: machine.now, reportFault: () => undefined };
+  const write = (area: Area, key: string, value: unknown) => life.storage(area, () => machine.write(area, key, value));
+  const readAs = async <T>(area: Area, key: string, schema: z.ZodType<T>): Promise<T | null> => {
+    const parsed = schema.safeParse(await life.storage(area, () => machine.read(area, key)));
+    return parsed.success ? parsed.data : null;
   };
+  const ledgerIn = (area: Area, key: string) => ({
+    read: () => readAs(area, key, loginLedgerSchema),
+    write: (ledger: LoginLedger | null) => write(area, key, ledger),
+  });
   const guard = createLoginGuard(
-    {
-      async readLedger() {
-        const parsed = loginLedgerSchema.safeParse(await call(() => machine.read('private', PRIVATE_KEYS.loginLedger)));
-        return parsed.success ? parsed.data : emptyLedger;
+    forgivingLoginMemory(
+      {
+        disk: ledgerIn('private', PRIVATE_KEYS.loginLedger),
+        spare: ledgerIn('session', SESSION_KEYS.spareLoginLedger),
+        readTrust: () => readAs('session', SESSION_KEYS.loginTrust, loginTrustSchema),
+        writeTrust: (trust) => write('session', SESSION_KEYS.loginTrust, trust),
       },
-      writeLedger: (ledger) => write('private', PRIVATE_KEYS.loginLedger, ledger),
-      readTrust,
-      writeTrust: (trust) => write('session', SESSION_KEYS.loginTrust, trust),
-    },
-    clock.now,
+      means,
+    ),
+    machine.now,
     // The product's hash is made by another thread, in time that is not virtual.
     (query) => call(() => createHash('sha256').update(JSON.stringify(query)).digest('hex')),
   );
-  const store = createStateStore(
+  const memory = forgivingMemory(
     {
-      readState: () => call(() => machine.read('session', SESSION_KEYS.agentState)),
+      readState: () => life.storage('session', () => machine.read('session', SESSION_KEYS.agentState)),
       writeState: (state) => write('session', SESSION_KEYS.agentState, state),
-      readLiveCall: () => call(() => machine.read('local', LOCAL_KEYS.liveCall)),
+      readLiveCall: () => life.storage('local', () => machine.read('local', LOCAL_KEYS.liveCall)),
       writeLiveCall: (live) => write('local', LOCAL_KEYS.liveCall, live),
     },
-    clock.now,
+    means,
   );
+  const store = createStateStore(memory, machine.now);
   const runs = new AsyncLocalStorage<PopRun>();
   const { context, arrivals } = createPops(options, life, runs);
   const popService = createPopService(context);
   const follower = createAgentFollower({
     client: createDialerClient({
       fetch: dialer.fetchFor(life.isAlive),
-      now: clock.now,
+      now: machine.now,
       timeout: life.timeout,
       isOnline: machine.isOnline,
     }),
     guard,
     store,
-    readConfig: () => call(config),
+    // The log-in is in the private storage.
+    readConfig: () => life.storage('local', () => undefined).then(() => life.storage('private', config)),
     popService: {
       pop(popped) {
         life.popBegins();
@@ -140,7 +143,7 @@ export function startBackground(options: BackgroundOptions): Background {
     // The badge.
     show: () => call(() => undefined),
     reportFault: () => undefined,
-    now: clock.now,
+    now: machine.now,
     random: () => machine.random().next(),
     wait: life.wait,
   });
@@ -171,12 +174,14 @@ function createPops(options: BackgroundOptions, life: Life, runs: AsyncLocalStor
   const popStore = createPopStore(
     {
       async read() {
-        const parsed = popSessionSchema.safeParse(await call(() => machine.read('session', SESSION_KEYS.popSession)));
+        const stored = await life.storage('session', () => machine.read('session', SESSION_KEYS.popSession));
+        const parsed = popSessionSchema.safeParse(stored);
         return parsed.success ? parsed.data : null;
       },
-      write: (session) => call(() => machine.write('session', SESSION_KEYS.popSession, session)),
+      write: (session) => life.storage('session', () => machine.write('session', SESSION_KEYS.popSession, session)),
     },
     () => undefined,
+    life.wait,
   );
   const { opening } = settings.settings;
   const session = () => popStore.read();
@@ -219,8 +224,8 @@ function createPops(options: BackgroundOptions, life: Life, runs: AsyncLocalStor
     tabs,
     reportFault: () => undefined,
     endOnPage: (tabId, { callKey }) => call(() => scripts.end(tabId, callKey)),
-    now: machine.clock.now,
-    wait: (ms) => life.wait(ms),
+    now: machine.now,
+    wait: life.wait,
   });
   return { context, arrivals };
 }

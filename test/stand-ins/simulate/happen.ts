@@ -74,6 +74,18 @@ export function createHappenings({ machine, session, dialer, crm, disturbed, out
     });
   }
 
+  function failStorage({ areas, how, forMs }: IncidentOf<'storage-fails'>): void {
+    // Calls pop all the same while only the session's storage refuses: everything is in memory.
+    const isOwed = how === 'refuses' && areas.every((area) => area === 'session');
+    if (!isOwed) outage(1);
+    for (const area of areas) machine.outOfOrder.set(area, how);
+    clock.after(forMs, () => {
+      machine.unreadableUntilMs();
+      for (const area of areas) machine.outOfOrder.delete(area);
+      if (!isOwed) outage(-1);
+    });
+  }
+
   function logOut(forMs: number, beside: boolean): void {
     crm.loggedIn = false;
     clock.after(forMs, () => tabs.agentLogsIn(beside));
@@ -138,6 +150,12 @@ export function createHappenings({ machine, session, dialer, crm, disturbed, out
         break;
       case 'write-fails':
         machine.failing.add(incident.area);
+        break;
+      case 'storage-fails':
+        failStorage(incident);
+        break;
+      case 'clock-set':
+        machine.setClock(incident.byMs);
         break;
       case 'tabs-refused':
         refuseTabs(incident.forMs);

@@ -35,6 +35,20 @@ const oddAnswers: readonly Pick<IncidentOf<'answers'>, 'fault' | 'clean'>[] = [
   { clean: false, fault: signedOut },
 ];
 
+const storages: readonly IncidentOf<'storage-fails'>['areas'][] = [
+  ['session'],
+  ['local'],
+  ['private'],
+  ['session', 'local'],
+  ['session', 'local', 'private'],
+];
+
+const MINUTE_MS = 60_000;
+const YEAR_MS = 366 * 24 * 60 * MINUTE_MS;
+const clockJumps: readonly number[] = [-0.3, -10, -1, 1, 10]
+  .map((minutes) => minutes * MINUTE_MS)
+  .concat(-2 * YEAR_MS, 2 * YEAR_MS);
+
 type Kind = { chance: number; make: (random: Random, atMs: number, lead: number) => Incident };
 
 // How likely each is to happen during one call and its surroundings: far more often than in any real shift.
@@ -72,6 +86,17 @@ const kinds: readonly Kind[] = [
     chance: 0.04,
     make: (random, atMs) => ({ kind: 'write-fails', atMs, area: random.pick(['session', 'local', 'private']) }),
   },
+  {
+    chance: 0.05,
+    make: (random, atMs) => ({
+      kind: 'storage-fails',
+      atMs,
+      forMs: random.pick([300, 5000, 60_000]) * random.between(0.5, 1.5),
+      areas: random.pick(storages),
+      how: random.pick(['refuses', 'hangs']),
+    }),
+  },
+  { chance: 0.05, make: (random, atMs) => ({ kind: 'clock-set', atMs, byMs: random.pick(clockJumps) }) },
   { chance: 0.06, make: (random, atMs) => ({ kind: 'tabs-refused', atMs, forMs: random.between(100, 4000) }) },
   {
     chance: 0.04,

@@ -20,6 +20,14 @@ export type Machine = {
   doom: Doom | null;
   /** The next write there is refused. */
   failing: Set<Area>;
+  /** Storage that is out of order, and how. */
+  outOfOrder: Map<Area, 'refuses' | 'hangs'>;
+  /** Until when the settings, or the log-in, were in storage that was out of order, by the virtual clock. */
+  unreadableUntilMs: () => number;
+  /** The time of day as this computer has it, epoch ms. */
+  now: () => number;
+  /** Sets the computer's clock. */
+  setClock: (byMs: number) => void;
   read: (area: Area, key: string) => unknown;
   /** Throws where storage is out of order. */
   write: (area: Area, key: string, value: unknown) => void;
@@ -34,6 +42,9 @@ export function createMachine(
   told: { written: (area: Area, key: string, value: unknown) => void; refused: () => void },
 ): Machine {
   const areas: Record<Area, Map<string, string>> = { session: new Map(), local: new Map(), private: new Map() };
+  const outOfOrder: Machine['outOfOrder'] = new Map();
+  let aheadMs = 0;
+  let unreadableUntilMs = 0;
   const machine: Machine = {
     clock,
     random,
@@ -43,6 +54,13 @@ export function createMachine(
     isOnline,
     doom: null,
     failing: new Set(),
+    outOfOrder,
+    unreadableUntilMs() {
+      if (outOfOrder.has('local') || outOfOrder.has('private')) unreadableUntilMs = clock.now();
+      return unreadableUntilMs;
+    },
+    now: () => clock.now() + aheadMs,
+    setClock: (byMs) => void (aheadMs += byMs),
     read(area, key) {
       const stored = areas[area].get(key);
       return stored === undefined ? undefined : JSON.parse(stored);
@@ -67,6 +85,8 @@ export type Life = {
   end: () => void;
   /** Calls the browser: takes effect a moment later, and resolves a moment after that. */
   call: <T>(effect: () => T) => Promise<T>;
+  /** The same for its storage, which may be out of order. */
+  storage: <T>(area: Area, effect: () => T) => Promise<T>;
   wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** A signal that aborts after so many ms. */
   timeout: (ms: number) => AbortSignal;
@@ -95,30 +115,40 @@ export function createLife(machine: Machine, ended: () => void): Life {
     return doom;
   }
 
+  const call: Life['call'] = (effect) =>
+    new Promise((resolve, reject) => {
+      if (!alive) return;
+      const last = isLast();
+      if (last && !last.takesEffect) {
+        end();
+        return;
+      }
+      clock.after(random().between(0.2, 8), () => {
+        let answer: () => void;
+        try {
+          const result = effect();
+          answer = () => resolve(result);
+        } catch (error) {
+          answer = () => reject(error instanceof Error ? error : new Error(String(error)));
+        }
+        if (last) end();
+        else clock.after(random().between(0.2, 8), () => void (alive && answer()));
+      });
+    });
+
   return {
     isAlive: () => alive,
     end,
     popBegins: () => void (popHasBegun = true),
-    call: (effect) =>
-      new Promise((resolve, reject) => {
-        if (!alive) return;
-        const last = isLast();
-        if (last && !last.takesEffect) {
-          end();
-          return;
-        }
-        clock.after(random().between(0.2, 8), () => {
-          let answer: () => void;
-          try {
-            const result = effect();
-            answer = () => resolve(result);
-          } catch (error) {
-            answer = () => reject(error instanceof Error ? error : new Error(String(error)));
-          }
-          if (last) end();
-          else clock.after(random().between(0.2, 8), () => void (alive && answer()));
-        });
-      }),
+    call,
+    storage(area, effect) {
+      const how = machine.outOfOrder.get(area);
+      if (how === 'hangs') return new Promise(() => {});
+      return call(() => {
+        if (how === 'refuses') throw new Error(`The ${area} storage is out of order.`);
+        return effect();
+      });
+    },
     wait: (ms, signal) =>
       new Promise((resolve) => {
         const cancel = clock.after(ms, () => void (alive && resolve()));

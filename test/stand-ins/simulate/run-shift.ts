@@ -146,6 +146,8 @@ export async function runShift(
       }),
     started() {
       lastRequestMs = clock.now();
+      // A background that cannot read the state waits for it a while.
+      if (machine.outOfOrder.size > 0) reached = false;
       showGood();
     },
     ended(knownIn) {
@@ -205,19 +207,20 @@ export async function runShift(
   function intervalMs(): number {
     const state = storedState() ?? initialState('');
     const calm = { ...state, failure: null };
-    const plannedMs = nextDelayMs(calm, polling, { random: 1, locked: machine.locked, nowMs: clock.now() });
+    const plannedMs = nextDelayMs(calm, polling, { random: 1, locked: machine.locked, nowMs: machine.now() });
     return plannedMs + dialer.slowMs + ANSWER_WITHIN_MS;
   }
 
   function checkSilence(atMs: number): void {
-    const silenceMs = atMs - lastRequestMs;
+    // Whom to ask, and with which log-in, is in storage.
+    const silenceMs = atMs - Math.max(lastRequestMs, machine.unreadableUntilMs());
     if (silenceMs < LONGEST_SILENCE_MS || !session.current()) return;
     const state = storedState();
     // Polling that waits for a person, or until another log-in may be tried, is meant to be silent.
     const ledger = loginLedgerSchema.safeParse(machine.read('private', 'loginLedger'));
     const isHeldBack = ledger.success && ledger.data.attempts.length >= MOST_WRONG_LOGINS;
     if (state?.resting || state?.failure?.kind === 'wrong-login' || isHeldBack) return;
-    const quietMs = (state?.failure?.quietUntilMs ?? 0) - lastRequestMs;
+    const quietMs = (state?.failure?.quietUntilMs ?? 0) - (machine.now() - (atMs - lastRequestMs));
     if (quietMs > 0 && silenceMs <= quietMs + 2 * polling.lockedMs) return;
     judge.breaks('silent', null, `no request for ${Math.round(silenceMs)} ms`);
   }

@@ -44,6 +44,16 @@ const incidentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('password-changed'), atMs: ms }),
   /** The dialer's table of users is broken: it refuses every log-in. */
   z.strictObject({ kind: z.literal('users-broken'), atMs: ms, forMs: ms }),
+  /** For so long storage refuses all that is asked of it there, or never answers. */
+  z.strictObject({
+    kind: z.literal('storage-fails'),
+    atMs: ms,
+    forMs: ms,
+    areas: z.array(z.enum(['session', 'local', 'private'])),
+    how: z.enum(['refuses', 'hangs']),
+  }),
+  /** The computer's clock is set by so much. */
+  z.strictObject({ kind: z.literal('clock-set'), atMs: ms, byMs: z.number() }),
   z.strictObject({ kind: z.literal('write-fails'), atMs: ms, area: z.enum(['session', 'local', 'private']) }),
   /** The agent has a mouse button down on a tab for so long: the browser edits none. */
   z.strictObject({ kind: z.literal('tabs-refused'), atMs: ms, forMs: ms }),

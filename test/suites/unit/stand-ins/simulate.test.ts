@@ -164,6 +164,74 @@ describe('found in a shift', () => {
   });
 });
 
+describe('storage that is out of order', () => {
+  const areas = [['session'], ['local'], ['private'], ['session', 'local', 'private']] as const;
+  const cases = areas.flatMap((of) =>
+    (['refuses', 'hangs'] as const).flatMap((how) =>
+      [300, 60_000].flatMap((forMs) => [false, true].map((dies) => ({ of: [...of], how, forMs, dies }))),
+    ),
+  );
+
+  it.each(cases)('$of $how for $forMs ms, background dies: $dies; the next call pops, and once', async (each) => {
+    const { of, how, forMs, dies } = each;
+    const incidents: Incident[] = [{ kind: 'storage-fails', atMs: 6000, forMs, areas: of, how }];
+    if (dies) incidents.push({ kind: 'death', atMs: 6100, calls: 0, takesEffect: false });
+    // One call in the middle of it, and one after it.
+    const result = await play([ready(8000), inCall(1, 30_000), ready(90_000), inCall(2, 20_000)], incidents);
+    expect(result.broken).toEqual([]);
+    expect(result.owed).toBeGreaterThanOrEqual(1);
+    expect(result.popped).toBe(result.owed);
+    expect(result.lastAnswerAgeMs).toBeLessThan(4000);
+  });
+
+  it('refuses every write for an hour: each call pops in time all the same', async () => {
+    const calls = Array.from({ length: 20 }, (_, at) => [inCall(at, 20_000), ready(60_000)]).flat();
+    const incident: Incident = {
+      kind: 'storage-fails',
+      atMs: 3000,
+      forMs: 3_600_000,
+      areas: ['session'],
+      how: 'refuses',
+    };
+    expect(await play([ready(5000), ...calls], [incident])).toMatchObject({ broken: [], owed: 20, popped: 20 });
+  });
+
+  it('never answers for an hour: each call pops all the same, and polling goes on', async () => {
+    const calls = Array.from({ length: 20 }, (_, at) => [inCall(at, 20_000), ready(60_000)]).flat();
+    const incident: Incident = {
+      kind: 'storage-fails',
+      atMs: 3000,
+      forMs: 3_600_000,
+      areas: ['session'],
+      how: 'hangs',
+    };
+    const { broken, delaysMs, requests } = await play([ready(5000), ...calls], [incident]);
+    expect(broken).toEqual([]);
+    expect(delaysMs).toHaveLength(20);
+    expect(Math.max(...delaysMs)).toBeLessThan(8000);
+    expect(requests).toBeGreaterThan(600);
+  });
+});
+
+describe('the computer’s clock is set', () => {
+  const byMs = [-20_000, -600_000, -3_600_000, -2 * 366 * 86_400_000, 600_000, 2 * 366 * 86_400_000];
+  it.each(byMs.flatMap((by) => [false, true].map((dies) => ({ by, dies }))))(
+    'by $by ms, background dies: $dies; each call pops once, in time',
+    async ({ by, dies }) => {
+      // While the agent is ready, in the middle of a call, of a pop, and of a wrap-up.
+      for (const atMs of [3000, 5600, 9000, 30_000]) {
+        const incidents: Incident[] = [{ kind: 'clock-set', atMs, byMs: by }];
+        if (dies) incidents.push({ kind: 'death', atMs: atMs - 100, calls: 0, takesEffect: false });
+        const result = await play([ready(5000), inCall(1, 20_000), ready(40_000), inCall(2, 20_000)], incidents);
+        expect(result.broken, `at ${atMs} ms`).toEqual([]);
+        // A call that is over before the alarm brings a background back is owed to nobody.
+        expect(result.owed, `at ${atMs} ms`).toBeGreaterThanOrEqual(dies ? 1 : 2);
+        expect(result.popped, `at ${atMs} ms`).toBe(result.owed);
+      }
+    },
+  );
+});
+
 describe('a CRM that does what CRMs do, while its record is popped', () => {
   const events: Record<string, (lead: number) => Incident> = {
     'the browser edits no tabs': () => ({ kind: 'tabs-refused', atMs: 5000, forMs: 4000 }),
