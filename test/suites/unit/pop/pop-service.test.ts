@@ -229,6 +229,15 @@ describe('the call ends', () => {
     expect(await service.popFor({ tabId: 100, url: `${ORIGIN}/app/leads/A` })).toBeNull();
   });
 
+  it('the card says how long it took, whatever was done to the clock meanwhile', async () => {
+    for (const byMs of [-600_000, 86_400_000]) {
+      await service.pop(callA);
+      // The state's times have moved with the clock, and the card's have not.
+      await service.callEnded({ ...callA, startedAtMs: callA.startedAtMs + byMs }, 60_000 + byMs);
+      expect(office.shownPop).toMatchObject({ pop: { card: { startedAtMs: 1000, endedAtMs: 60_000 } } });
+    }
+  });
+
   it('the card in the tab that offered the record goes too', async () => {
     const form = office.front('/app/leads/X');
     office.page = (url) => (url.endsWith('X') ? { ...blankReport, typing: true } : recordReport);

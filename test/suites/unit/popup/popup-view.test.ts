@@ -242,3 +242,21 @@ describe('set-up', () => {
     expect(view.status).toMatchObject({ look: 'ready', stale: false });
   });
 });
+
+test('a log-in that the browser does not let be read is not “not set up”', () => {
+  const unreadable = { ...setup, hasLogin: false, loginUnreadable: true };
+  expect(popupView(null, unreadable, T)).toEqual({ kind: 'unreadable' });
+  expect(popupView(null, { ...unreadable, loginUnreadable: false }, T).kind).toBe('set-up');
+});
+
+test('a status from the future is not shown as current, because the clock was set back', () => {
+  const state: AgentState = {
+    ...initialState(subject),
+    status: { family: 'ready', text: 'READY', sinceMs: T },
+    lastSuccessAtMs: T,
+  };
+  for (const backMs of [2000, 600_000, 366 * 86_400_000]) {
+    expect(popupView(state, setup, T - backMs)).toMatchObject({ kind: 'agent', status: { stale: true } });
+  }
+  expect(popupView(state, setup, T - 500)).toMatchObject({ status: { stale: false } });
+});
