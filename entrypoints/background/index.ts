@@ -67,7 +67,7 @@ export default defineBackground(() => {
 
 /** Alarms are cleared by an update, and setting one again restarts its period: created only where it is missing. */
 async function keepWatchdog(): Promise<void> {
-  if (await browser.alarms.get(WATCHDOG)) return;
+  if (await browser.alarms.get(WATCHDOG).catch(() => undefined)) return;
   await browser.alarms.create(WATCHDOG, { periodInMinutes: WATCHDOG_MINUTES });
 }
 

@@ -12,6 +12,7 @@ const OUT_OF_SIGHT_ID = 'out-of-sight';
 /** An outage shorter than this is a blip that nobody needs to hear of. */
 const OUTAGE_AFTER_MS = 10_000;
 
+let isTargetStored = true;
 const popTarget = sessionValue(SESSION_KEYS.notifiedRecord, z.string());
 
 const show = async (id: string, message: Words) => {
@@ -44,7 +45,11 @@ export const clearOutage = async (): Promise<void> => {
 
 /** Says something about a call's record where no page of the CRM is open to say it. */
 export async function notifyPop(words: Words, address: string | null): Promise<void> {
-  await popTarget.write(address);
+  // Where storage refuses, the agent is told all the same; only a click leads nowhere, instead of to the call before.
+  isTargetStored = await popTarget.write(address).then(
+    () => true,
+    () => false,
+  );
   await show(POP_ID, words);
 }
 
@@ -55,4 +60,5 @@ export const notifyOutOfSight = (): Promise<void> => show(OUT_OF_SIGHT_ID, sente
 export const isOutOfSight = (id: string): boolean => id === OUT_OF_SIGHT_ID;
 
 /** The record that a click on a notification opens; null for any other notification. */
-export const clickedRecord = async (id: string): Promise<string | null> => (id === POP_ID ? popTarget.read() : null);
+export const clickedRecord = async (id: string): Promise<string | null> =>
+  id === POP_ID && isTargetStored ? popTarget.read() : null;

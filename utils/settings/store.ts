@@ -157,11 +157,9 @@ export async function readEffectiveSettings(): Promise<EffectiveSettings> {
   // Where policy sets the log-in, or none is needed, nothing has to be read for it.
   const { user, password } = fromPolicy.policy.dialer ?? {};
   const isNeeded = !effective.settings.dialer.noLogin && (user === undefined || password === undefined);
-  return {
-    ...effective,
-    problems: [...own.problems, ...fromPolicy.problems],
-    loginUnreadable: isUnreadable && isNeeded,
-  };
+  const loginUnreadable = isUnreadable && isNeeded;
+  const unreadable = loginUnreadable ? [sentence('problem.loginUnreadable')] : [];
+  return { ...effective, problems: [...unreadable, ...own.problems, ...fromPolicy.problems], loginUnreadable };
 }
 
 /** The person's own settings, without policy. */
