@@ -46,9 +46,13 @@ export async function look(
   return { trail: seen, report, proof, result: goOn(seen) };
 }
 
-/** The agent may close the tab while its page is waited for: then the pop ends, because they did not want it. */
+/**
+ * The agent may close the tab while its page is waited for: then the pop ends, because they did not want it. And the browser
+ * may unload it, to save memory: then nobody has seen the record.
+ */
 async function isClosed(trail: Trail, { request, tabs }: StepContext, page: PageOfStep): Promise<StepResult | null> {
-  const open = await tabs.crmTabs(request.crm, page.keys);
-  if (open.some(({ id }) => id === page.tab.tabId)) return null;
-  return end(trail, 'failed', { words: sentence('pop.tabClosed'), address: page.address });
+  const open = (await tabs.crmTabs(request.crm, page.keys)).find(({ id }) => id === page.tab.tabId);
+  if (open && open.asleep !== 'discarded') return null;
+  const words = sentence(open ? 'pop.tabUnloaded' : 'pop.tabClosed');
+  return end(trail, 'failed', { words, address: page.address });
 }

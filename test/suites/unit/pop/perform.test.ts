@@ -833,6 +833,15 @@ describe('where the CRM has gone', () => {
     };
     expect(await pop(byAddress)).toMatchObject({ kind: 'failed', words: sentence('pop.tabClosed') });
   });
+
+  it('the tab was unloaded while its page was waited for: not opened', async () => {
+    office.before = (act) => {
+      if (act !== 'settle') return;
+      office.unload(100);
+      office.page = () => null;
+    };
+    expect(await pop(byAddress)).toMatchObject({ kind: 'failed', words: sentence('pop.tabUnloaded') });
+  });
 });
 
 describe('a tab that holds something older than the call', () => {

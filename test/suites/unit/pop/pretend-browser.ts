@@ -77,6 +77,11 @@ export class PretendBrowser {
     return this.tab(path, { active: true });
   }
 
+  /** The browser unloads a tab to save memory. */
+  unload(tabId: number): void {
+    for (const tab of this.#tabs) if (tab.id === tabId) tab.asleep = 'discarded';
+  }
+
   /** What the page in a tab says of itself, and where it is. */
   #said(tabId: number, keys: RecordKeys): PageReport | null {
     const url = this.urlOf(tabId);
