@@ -39,13 +39,16 @@ const bodySchema = z.object({
   data: z.unknown().optional(),
 });
 
+const BAD_PARAMETER =
+  /not defined|responsetype|\binvalid (?:value|parameter|agent|user\b)|no such user|missing required|set a value for/i;
+
 function errorKind(code: string, message: string): DialerErrorKind {
   if (/not logged in/i.test(message)) return 'agent-not-logged-in';
   if (/command not found/i.test(message)) return 'unknown-action';
   if (code === '10001' || /permission|not authorized|unauthori[sz]ed/i.test(message)) return 'no-permission';
   if (saysRefused(message)) return 'wrong-login';
-  if (code === '41004' || /not defined|responsetype|invalid|no such user/i.test(message)) return 'bad-parameter';
-  if (code === '40001' || /missing required/i.test(message)) return 'bad-parameter';
+  // The words of goAPI itself. "Invalid token" may be about the log-in, so it is none of them.
+  if (code === '41004' || code === '40001' || BAD_PARAMETER.test(message)) return 'bad-parameter';
   return 'dialer-refused';
 }
 

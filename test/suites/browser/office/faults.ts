@@ -62,7 +62,7 @@ const FAULTS: FaultCase[] = [
   { name: 'goAPI User Not Defined', fault: { kind: 'error', error: 'no-api-user' }, shows: 'bad-parameter' },
   { name: 'goAPI Password Not Defined', fault: { kind: 'error', error: 'no-api-password' }, shows: 'bad-parameter' },
   { name: 'Session User Not Defined', fault: { kind: 'error', error: 'no-session-user' }, shows: 'bad-parameter' },
-  { name: 'Set a value for User', fault: { kind: 'error', error: 'no-agent' }, shows: 'dialer-refused' },
+  { name: 'Set a value for User', fault: { kind: 'error', error: 'no-agent' }, shows: 'bad-parameter' },
 ];
 
 /** The faults dealt out to so many desks. No desk gets more refused log-ins than an install may have in 15 minutes. */

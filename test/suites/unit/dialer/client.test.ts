@@ -110,7 +110,7 @@ describe('bodies that come with HTTP 200', () => {
     ['no-api-password', 'bad-parameter', 'goAPI Password Not Defined.'],
     ['no-session-user', 'bad-parameter', 'Session User Not Defined.'],
     ['missing-parameters', 'bad-parameter', 'Missing required parameters'],
-    ['no-agent', 'dialer-refused', 'Set a value for User.'],
+    ['no-agent', 'bad-parameter', 'Set a value for User.'],
   ])('%s', async (error, kind, detail) => {
     expect(errorOf(await askUnder({ kind: 'error', error }))).toEqual({ kind, detail });
   });

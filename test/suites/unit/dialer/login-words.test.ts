@@ -41,6 +41,16 @@ describe('known words of a refused log-in', () => {
   });
 });
 
+it.each([
+  ['Invalid token', 'dialer-refused'],
+  ['Invalid user name', 'wrong-login'],
+  ['Invalid parameter', 'bad-parameter'],
+  ['Error: Invalid value for user. Does not exist', 'bad-parameter'],
+  ['Error: Set a value for User.', 'bad-parameter'],
+])('“%s” is %s: only what is known to be about the agent is said to be that', (said, kind) => {
+  expect(errorOf(message(said))).toMatchObject({ kind });
+});
+
 describe('a lock, and for how long', () => {
   it.each([
     ['Too many login attempts, try again in 15 minutes', 15 * MINUTE],
