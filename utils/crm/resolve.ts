@@ -80,7 +80,10 @@ function fillParts(text: string, values: Record<string, string>): string {
 
 /** The record template of a preset for the chosen kind of record. */
 function recordText(preset: Preset, values: Record<string, string>): string | null {
-  return typeof preset.record === 'string' ? preset.record : (preset.record[values['object'] ?? ''] ?? null);
+  if (typeof preset.record === 'string') return preset.record;
+  const kind = values['object'] ?? '';
+  // A policy may say "constructor", which every object has.
+  return Object.hasOwn(preset.record, kind) ? (preset.record[kind] ?? null) : null;
 }
 
 function partValues(preset: Preset, given: Record<string, string>, problems: ProfileProblems): Record<string, string> {

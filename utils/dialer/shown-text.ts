@@ -6,7 +6,7 @@ export type Hide = (text: string) => string;
 /** More than this of a text is never shown or kept. */
 export const MAX_TEXT = 200;
 /** More than this of a text is not read for showing it: what is hidden and left out makes it shorter. */
-const MOST_READ = 32 * 1024;
+const MOST_READ = 16 * 1024;
 /** No escaped form of what was cut in two at the end of what is read is longer. */
 const CUT = 200;
 

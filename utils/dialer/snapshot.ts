@@ -89,7 +89,10 @@ function pageError(body: string, shown: ShownText): DialerError {
   if (isText && errorKind('', body) === 'wrong-login') {
     return refusal('', body, shown, { said: page.slice(0, LONGEST_EXCERPT) });
   }
-  if (kind !== 'xml-answer') return { kind, detail: shown.label(withoutTags(page), LONGEST_EXCERPT) };
+  if (kind !== 'xml-answer') {
+    const said = oneLine(withoutTags(page)).slice(0, 2 * MAX_TEXT);
+    return { kind, detail: shown.label(said, LONGEST_EXCERPT) };
+  }
   const said = (xml: string) => elementIn(xml, 'message') || elementIn(xml, 'result');
   const error = refusal(elementIn(body, 'code'), said(body), shown, { said: said(page) });
   // A refused log-in counts as one in whatever form it is told.

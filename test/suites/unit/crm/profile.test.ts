@@ -4,6 +4,14 @@ import { checkProfile } from '#utils/crm/check-profile.ts';
 import { crmOf, problemsOf } from './profiles.ts';
 
 describe('checkProfile', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'a kind of record called %s is none',
+    (object) => {
+      const parts: Record<string, string> = JSON.parse(JSON.stringify({ address: 'https://crm.test', object }));
+      expect(Object.keys(problemsOf({ id: 'own', preset: 'krayin', parts }))).toContain('parts.object');
+    },
+  );
+
   it.each([
     ['nothing at all', {}, 'address', 'Enter the address'],
     ['no id', { id: '' }, 'id', 'Lower-case letters'],

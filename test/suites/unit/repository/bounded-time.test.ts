@@ -18,16 +18,13 @@ import { hasToken } from '#utils/page/text-patterns.ts';
 // No regular expression is slow by itself (regular-expressions.test.ts), and what is built of them must not be either. Each
 // text here is as long as the product ever reads it; the ways that were slow took from half a second to years.
 
-/** Of processor time, so that other programs do not count; generous, because machines differ. */
-const LIMIT_MS = 1000;
-const spentMs = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
+/** Generous: these take some milliseconds. */
+const LIMIT_MS = 400;
 
 const ANSWER = 256 * 1024;
 const ADDRESS = 4000;
 const FIELD = 200;
+const PAGE_TEXT = 64 * 1024;
 const filled = (piece: string, length: number): string =>
   piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 
@@ -43,65 +40,11 @@ const severalInOnePiece = crmOf('/c/{record_id}-{phone}-{agent}-{caller_id}-{cam
 const plain = crmOf('/contacts/{record_id}');
 
 const pieces = [
-  '<',
-  '<a',
-  '&',
-  '&amp;',
-  '%',
-  '%25',
-  '\\',
-  '\\u00',
-  '{',
-  '{"',
-  '[',
-  '[{',
-  '{"a":',
-  '"',
-  "'",
-  ';',
-  ';x',
-  ' ',
-  '\n',
-  '\t',
-  '/',
-  '/1',
-  '?',
-  '?a',
-  '&a=1',
-  '#',
-  '#/1',
-  '=',
-  '=[',
-  ';a=1',
-  '-',
-  '1-',
-  '1-a',
-  '.',
-  './',
-  '@',
-  ':',
-  '_',
-  '!',
-  '(',
-  '(a',
-  '0',
-  '1',
-  '1 ',
-  '0;',
-  'x1',
-  'a',
-  'A1',
-  '+',
-  '\u0661',
-  '\u{1d7d7}',
-  'é',
-  '\ud800',
-  ']',
-  '[a]',
-  'PAUSED ',
-  'sip:',
-  '"<',
-];
+  '<', '<a', '&', '&amp;', '%', '%25', '\\', '\\u00', '{', '{"', '[', '[{', '{"a":', '"', "'", ';', ';x', ' ', '\n',
+  '\t', '/', '/1', '?', '?a', '&a=1', '#', '#/1', '=', '=[', ';a=1', '-', '1-', '1-a', '.', './', '@', ':', '_', '!',
+  '(', '(a', '0', '1', '1 ', '0;', 'x1', 'a', 'A1', '+', '\u0661', '\u{1d7d7}', 'é', '\ud800', ']', '[a]', 'PAUSED ',
+  'sip:', '"<',
+]; // prettier-ignore
 
 const readers: Record<string, [length: number, read: (text: string) => unknown]> = {
   'an answer': [ANSWER, (text) => parseAnswer(text)],
@@ -140,22 +83,32 @@ const readers: Record<string, [length: number, read: (text: string) => unknown]>
       return [showsRecord(address, signature), isOtherRecord(address, signature)];
     },
   ],
-  'a page’s text, for numbers': [ANSWER, (text) => phonesIn(text)],
-  'a page’s text, for a code': [ANSWER, (text) => hasToken(text, text.slice(0, 2))],
+  'a page’s text, for numbers': [PAGE_TEXT, (text) => phonesIn(text)],
+  'a page’s text, for a code': [PAGE_TEXT, (text) => hasToken(text, text.slice(0, 2))],
 };
+
+/** How long it takes, ms. What seems slow is done again, and its processor time counts: a pause of the machine is not the code's. */
+function msOf(work: () => unknown): number {
+  const startedAt = performance.now();
+  work();
+  let tookMs = performance.now() - startedAt;
+  for (let times = 0; times < 3 && tookMs >= LIMIT_MS; times += 1) {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    tookMs = Math.min(tookMs, (user + system) / 1000);
+  }
+  return tookMs;
+}
 
 describe('what reads untrusted text takes time in proportion to it', () => {
   it.each(Object.entries(readers))('%s', (_what, [length, read]) => {
     for (const piece of pieces) {
       for (const text of [filled(piece, length), `a${filled(piece, length - 2)}!`, `${filled(piece, length / 2)}%0A`]) {
-        const startedAt = spentMs();
-        read(text);
-        const tookMs = spentMs() - startedAt;
-        // A pause of the machine is not the code's: what is slow is slow again.
-        if (tookMs < LIMIT_MS) continue;
-        const againAt = spentMs();
-        read(text);
-        expect(spentMs() - againAt, JSON.stringify(piece)).toBeLessThan(LIMIT_MS);
+        expect(
+          msOf(() => read(text)),
+          JSON.stringify(piece),
+        ).toBeLessThan(LIMIT_MS);
       }
     }
   });
@@ -164,8 +117,7 @@ describe('what reads untrusted text takes time in proportion to it', () => {
     const inner = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`name${at}`, `Ann ${at}`]));
     const record = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`p${at}`, inner]));
     const text = JSON.stringify([{ id: 1, ...record }]);
-    const startedAt = spentMs();
     expect(recordsInText(text, '*.id')).toMatchObject([{ id: '1', label: 'Ann 0 · Ann 1 · Ann 2' }]);
-    expect(spentMs() - startedAt).toBeLessThan(LIMIT_MS * 2);
+    expect(msOf(() => recordsInText(text, '*.id'))).toBeLessThan(LIMIT_MS);
   });
 });
