@@ -1,5 +1,6 @@
 import type { BackgroundMessages } from '#utils/messages/protocol.ts';
 import type { Handlers, PageSender } from '#utils/messages/router.ts';
+import { shownIn } from '#utils/pop/reduce-pop.ts';
 import type { Services } from './services.ts';
 
 /** The services that answer pages. */
@@ -11,7 +12,6 @@ type ForPages = Pick<
   | 'keepCorner'
   | 'arrivals'
   | 'frames'
-  | 'isCrmOrigin'
   | 'reportFault'
   | 'waitingForLogIn'
   | 'popAfterLogIn'
@@ -19,6 +19,9 @@ type ForPages = Pick<
   | 'storeLateFind'
   | 'storeConfirmation'
 >;
+
+/** Only the page itself has a card, and never a frame in it. */
+const hasCard = ({ frameId }: PageSender): boolean => frameId === 0;
 
 /** What the script in a CRM's page may ask for. It calls no browser API, because the simulator runs these handlers, too. */
 export const pageHandlers = ({
@@ -28,7 +31,6 @@ export const pageHandlers = ({
   keepCorner,
   arrivals,
   frames,
-  isCrmOrigin,
   reportFault,
   ...pops
 }: ForPages): Handlers<BackgroundMessages, PageSender> => {
@@ -49,7 +51,8 @@ export const pageHandlers = ({
     },
 
     async popReport(news, sender) {
-      await reports.noteReport(sender, news);
+      // A frame stands at an address of its own, at which its page is not.
+      if (sender.frameId === 0) await reports.noteReport(sender, news);
       const { callKey } = news;
       const late = await reports.outcomeOfLateFind(sender, news);
       if (late && (await pops.storeLateFind(callKey, late.outcome))) await late.show();
@@ -68,26 +71,25 @@ export const pageHandlers = ({
       return null;
     },
 
-    isCrmOrigin: ({ origin }) => isCrmOrigin(origin),
-
-    async cardDismissed({ callKey }) {
-      await changePop({ type: 'dismissed', callKey, atMs: Date.now() });
+    async cardDismissed({ callKey }, sender) {
+      if (hasCard(sender)) await changePop({ type: 'dismissed', callKey, inTab: sender.tabId, atMs: Date.now() });
       return null;
     },
 
-    async cardMoved({ corner }) {
-      await keepCorner(corner);
-      await changePop({ type: 'card-moved', corner });
+    async cardMoved({ corner }, sender) {
+      if (!hasCard(sender)) return null;
+      const before = await changePop({ type: 'card-moved', inTab: sender.tabId, corner });
+      if (shownIn(before, sender.tabId)) await keepCorner(corner);
       return null;
     },
 
     async openCandidate(choice, sender) {
-      await offered.openCandidate(sender, choice);
+      if (hasCard(sender)) await offered.openCandidate(sender, choice);
       return null;
     },
 
     async linkRecord({ callKey }, sender) {
-      const isLinked = await reports.linkRecord(sender, callKey);
+      const isLinked = hasCard(sender) && (await reports.linkRecord(sender, callKey));
       // The agent's own word is as good as the page's.
       if (isLinked) await pops.storeConfirmation(callKey);
       return isLinked;

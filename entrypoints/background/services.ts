@@ -7,7 +7,6 @@ import { createLoginGuard } from '#utils/agent/login-guard.ts';
 import { type LoginLedger, loginLedgerSchema, type LoginTrust, loginTrustSchema } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { wait, within } from '#utils/agent/within.ts';
-import { runsAt } from '#utils/browser/content-script.ts';
 import { notifyOutOfSight, notifyPop } from '#utils/browser/notifications.ts';
 import { sessionValue } from '#utils/browser/session-value.ts';
 import { createSessionWrites, type SessionWrites } from '#utils/browser/session-writes.ts';
@@ -170,7 +169,6 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     },
     arrivals,
     frames,
-    isCrmOrigin: runsAt,
   };
 }
 

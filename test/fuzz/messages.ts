@@ -19,7 +19,6 @@ const fromPages: Handlers<BackgroundMessages, PageSender> = {
   pageReady: noting('pageReady', null),
   popReport: noting('popReport', null),
   frameReport: noting('frameReport', null),
-  isCrmOrigin: noting('isCrmOrigin', true),
   cardDismissed: noting('cardDismissed', null),
   cardMoved: noting('cardMoved', null),
   openCandidate: noting('openCandidate', null),

@@ -1,5 +1,4 @@
 import browser from 'webextension-polyfill';
-import { matchPatternOf, parseHttpAddress } from '../crm/crm-address.ts';
 import { closeStorageToPages } from '../settings/storage-access.ts';
 
 const SCRIPT_ID = 'crm-page';
@@ -32,13 +31,6 @@ export async function syncContentScript(crmPatterns: string[]): Promise<void> {
   await closeStorageToPages();
   if (!registered) await browser.scripting.registerContentScripts([script]);
   else if (!sameSet(registered.matches ?? [], granted)) await browser.scripting.updateContentScripts([script]);
-}
-
-/** Whether the script is registered for the pages of an origin. */
-export async function runsAt(origin: string): Promise<boolean> {
-  if (parseHttpAddress(origin) === null) return false;
-  const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
-  return registered?.matches?.includes(matchPatternOf(origin)) ?? false;
 }
 
 /** Brings the script to the CRM's tabs that were open before it was registered, updated or granted. */

@@ -99,8 +99,6 @@ export type BackgroundMessages = {
   popReport: (news: { callKey: string; report: PageReport }) => null;
   /** What a frame of another granted origin sees when its tab is inspected: only the top frame answers for its tab. */
   frameReport: (answer: { keys: RecordKeys; report: PageReport }) => null;
-  /** Whether an origin is that of a CRM in which the script runs: what a frame of another origin claims does not count. */
-  isCrmOrigin: (of: { origin: string }) => boolean;
   cardDismissed: (pop: { callKey: string }) => null;
   cardMoved: (to: { corner: CardCorner }) => null;
   /** Open a record that the card offered; the background checks that the address is the CRM's. */

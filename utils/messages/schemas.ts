@@ -106,7 +106,6 @@ export const backgroundArguments: ArgumentSchemas<BackgroundMessages> = {
   pageReady: nothing,
   popReport: ofCall.extend({ report: pageReportSchema }),
   frameReport: z.object({ keys: recordKeysSchema, report: pageReportSchema }),
-  isCrmOrigin: z.object({ origin: z.string().max(300) }),
   cardDismissed: ofCall,
   cardMoved: z.object({ corner: cornerSchema }),
   openCandidate: ofCall.extend({ address: z.string().max(LONGEST_ADDRESS) }),

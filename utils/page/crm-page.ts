@@ -1,7 +1,6 @@
 import * as dom from './dom.ts';
 import { answerBackground, tellBackground } from '../messages/page-side.ts';
 import type { PagePop, PageReport } from '../messages/protocol.ts';
-import { withFrames } from './frame-input.ts';
 import { listen } from './listen.ts';
 import { lookUp } from './look-up.ts';
 import { pageLinks } from './page-links.ts';
@@ -18,20 +17,20 @@ const XHTML = 'http://www.w3.org/1999/xhtml';
 
 /**
  * Runs on one page of the CRM, in every frame, until its next instance starts there or the extension is gone (`isAlive`).
+ * `name` is the extension's, the same after an update.
  *
  * In a same-origin frame it does nothing, because the topmost frame of that origin looks after it. In a frame of another
  * origin it does everything but show the card.
  */
-export const startCrmPage = (document: Document, extensionId: string, isAlive: () => boolean): void => {
+export const startCrmPage = (document: Document, name: string, isAlive: () => boolean): void => {
   const view = dom.defaultView(document);
   if (!view || dom.namespaceURI(dom.documentElement(document)) !== XHTML || frameAround(document)) return;
   const isTop = view.parent === view;
   const instance = new AbortController();
   const { signal } = instance;
 
-  const ownInput = watchInput(document, signal);
-  takeOver(document, extensionId, ownInput, instance);
-  const input = withFrames(view, `${extensionId}:input`, ownInput, signal);
+  const input = watchInput(document, signal);
+  takeOver(document, name, { input, end: instance, isAlive });
   const display = createPopDisplay({ document, input, tell: tellBackground, showsCard: isTop }, signal);
 
   let nextCheck: ReturnType<typeof setTimeout> | undefined;

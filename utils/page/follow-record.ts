@@ -1,12 +1,12 @@
 import * as dom from './dom.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { PageReport } from '../messages/protocol.ts';
-import { isField } from './dom-kinds.ts';
+import { isField, isFrame } from './dom-kinds.ts';
 import { findRecord } from './find-record.ts';
 import type { Finding } from './find-record.ts';
 import type { Outlines } from './outlines.ts';
 import { mayOutline, type Reporter } from './page-report.ts';
-import { parentAcross, readPage } from './page-roots.ts';
+import { focusedElement, parentAcross, readPage } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
 import { watchPage } from './watch-page.ts';
 import type { Look, PageWatch } from './watch-page.ts';
@@ -57,7 +57,8 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
     const [first] = elements;
     if (!first || hasScrolled) return;
     hasScrolled = true;
-    if (!options.isTyping()) bringIntoView(first);
+    // Nobody tells what is done in a frame of another origin that has the focus.
+    if (!options.isTyping() && !isFrame(focusedElement(document))) bringIntoView(first);
   };
 
   const lookFor = (keys: RecordKeys): { finding: Finding; report: PageReport } => {

@@ -7,6 +7,7 @@ import { askPage } from '../messages/ask-page.ts';
 import type { PageReport } from '../messages/protocol.ts';
 import { asleep, hasCrashed, type KnownOfTabs, readCrmTabs } from './crm-tabs.ts';
 import { type FrameReports, withFrame } from './frame-reports.ts';
+import { inputInTab } from './input-in-tab.ts';
 import { awaitLeaving, type TabBeingSent } from './leave-page.ts';
 import type { PageArrivals } from './page-arrivals.ts';
 import type { TabFacts } from './plan.ts';
@@ -45,10 +46,11 @@ type Known = Omit<KnownOfTabs, 'pageIn'> & {
 export function createBrowserTabs({ opening, session, arrivals, frames, outOfSight }: Known): BrowserTabs {
   const report = (tabId: number, keys: RecordKeys | null) => reportOf(frames, tabId, keys);
   const pageIn = async (tabId: number, keys: RecordKeys | null): Promise<Partial<TabFacts>> => {
-    const page = await report(tabId, keys);
+    const look = async () => withInput(tabId, await report(tabId, keys));
+    const page = await look();
     if (page) return { page };
     const injected = await bring(tabId);
-    return injected === 'there' ? { page: await report(tabId, keys) } : { broken: injected === 'error-page' };
+    return injected === 'there' ? { page: await look() } : { broken: injected === 'error-page' };
   };
   // Not waited for: the pop goes on meanwhile.
   const checkFocus = (windowId: number) =>
@@ -129,7 +131,9 @@ export function createBrowserTabs({ opening, session, arrivals, frames, outOfSig
 /** What a page says of itself, or what a frame of another granted origin in it has found. Null where no script answers. */
 async function reportOf(frames: FrameReports, tabId: number, keys: RecordKeys | null): Promise<PageReport | null> {
   const askedAtMs = performance.now();
-  const page = await askPage(tabId, 'inspect', { keys }, WAITS.answerMs);
+  if (keys) frames.ask(tabId, keys);
+  const answer = await askPage(tabId, 'inspect', { keys }, WAITS.answerMs);
+  const page = frames.has(tabId) ? await withInput(tabId, answer ?? null) : answer;
   if (!page || !keys) return page ?? null;
   // A page at the record's address may show whose record it is in a frame only.
   const mayLearn = page.found === null || (page.found === 'address' && page.own === null);
@@ -138,6 +142,10 @@ async function reportOf(frames: FrameReports, tabId: number, keys: RecordKeys | 
   const inFrame = frames.latestSince(tabId, keys, askedAtMs);
   return inFrame ? withFrame(page, inFrame) : page;
 }
+
+/** The page with what the agent does in its frames. A frame that does not answer may hold something unsaved. */
+const withInput = async (tabId: number, page: PageReport | null): Promise<PageReport | null> =>
+  page && { ...page, ...((await inputInTab(tabId)) ?? { unsaved: true }) };
 
 async function stateOf(tabId: number, arrivals: PageArrivals) {
   const tab = await browser.tabs.get(tabId).catch(() => null);
@@ -161,9 +169,12 @@ async function navigate(arrivals: PageArrivals, tabId: number, address: string):
   const isFrozen = asleep(before) === 'frozen';
   // A page that stands still cannot say what is unsaved in it. In front it runs again.
   if (isFrozen) await browser.tabs.update(tabId, { active: true });
+  if ((await inputInTab(tabId))?.unsaved) return 'unsaved';
   const routed = await askPage(tabId, 'route', { address }, WAITS.answerMs);
   if (routed === true) return 'went';
   if (routed === 'unsaved' || (isFrozen && routed === undefined)) return 'unsaved';
+  // The agent may have begun to type in a frame while the page had time to follow.
+  if (routed === false && (await inputInTab(tabId))?.unsaved) return 'unsaved';
   arrivals.sent(tabId);
   await browser.tabs.update(tabId, { url: address });
   // Where only the hash changes, browsers load nothing, and a page that did not follow it has to be loaded.

@@ -9,7 +9,9 @@ import type { PageReport } from '../messages/protocol.ts';
 export type FrameReports = {
   /** The tab has such a frame. */
   noteFrame(tabId: number): void;
-  /** A frame was asked for this record, and this is what it sees. */
+  /** The frames of the tab are asked for this record, from now on. */
+  ask(tabId: number, keys: RecordKeys): void;
+  /** A frame was asked for this record, and this is what it sees. What nobody has asked for counts for nothing. */
   record(tabId: number, keys: RecordKeys, report: PageReport): void;
   has(tabId: number): boolean;
   /** The latest report that has found this record and came since then (by the clock that was given); null where there is none. */
@@ -21,9 +23,13 @@ export function createFrameReports(now: () => number): FrameReports {
   const noteFrame = (tabId: number): void => {
     if (!known.has(tabId)) known.set(tabId, null);
   };
+  /** The record that the frames of each tab were asked for last. */
+  const asked = new Map<number, string>();
   return {
     noteFrame,
+    ask: (tabId, keys) => void asked.set(tabId, recordOf(keys)),
     record(tabId, keys, report) {
+      if (asked.get(tabId) !== recordOf(keys)) return;
       if (report.found === null) noteFrame(tabId);
       else known.set(tabId, { record: recordOf(keys), report, atMs: now() });
     },

@@ -6,13 +6,14 @@ import { resolveCrm } from '../crm/resolve.ts';
 import type { PagePop } from '../messages/protocol.ts';
 import { sentence } from '../words/words.ts';
 import { tabShowing, type TabFacts } from './plan.ts';
-import { crmOf, type PopContext, shownOfCall } from './pop-context.ts';
+import { crmOf, type PopContext } from './pop-context.ts';
 import { isLive, type PopTab, type ShownPop } from './pop-session.ts';
+import { shownIn } from './reduce-pop.ts';
 import { popTabOf } from './tabs.ts';
 
 /** What opens when the agent takes what a card or a notification offers. */
 export type OpenOffered = {
-  /** Opens a record that a card offered, if it is one of the CRM's. */
+  /** Opens a record that the card in a tab offered, if it is one of the CRM's and the tab shows the pop. */
   openCandidate(from: { tabId: number }, choice: { callKey: string; address: string }): Promise<void>;
   /** Brings a record to the front that a notification offered: the tab that has it, else a new one. */
   openNotified(address: string): Promise<void>;
@@ -37,9 +38,9 @@ async function openCandidate(
   { callKey, address }: { callKey: string; address: string },
 ): Promise<void> {
   const { tabs } = context;
-  const shown = await shownOfCall(context, callKey);
-  const crm = shown && (await crmOf(context, shown));
-  if (!crm || !isWithinCrm(address, crm)) return;
+  const shown = shownIn(await context.session(), from.tabId);
+  const crm = shown?.pop.callKey === callKey ? await crmOf(context, shown) : null;
+  if (!shown || !crm || !isWithinCrm(address, crm)) return;
   // The card offers the pop tab, whose address may have changed since; unless that tab was closed.
   if (shown.offeredIn === from.tabId && (await comesToFront(context, shown))) return;
   // What a card offers may also be a search, or a form for a new record.

@@ -2,7 +2,10 @@ import type { RecordSignature } from '../crm/record-signature.ts';
 import type { CardContent, CardCorner, PagePop, PopEnd } from '../messages/protocol.ts';
 import { isLive, type PopSession, type PopTab, type ShownPop } from './pop-session.ts';
 
-/** What happens to the pop on display. Each event but the first names its call: one of an earlier call changes nothing. */
+/**
+ * What happens to the pop on display. An event of an earlier call, or of the card in a tab that does not show the pop, changes
+ * nothing.
+ */
 export type PopEvent =
   | { type: 'begun'; callKey: string }
   /** The pop went to an address that is not its record after all. */
@@ -21,8 +24,9 @@ export type PopEvent =
   | { type: 'linked'; callKey: string; tabId: number; address: string; signature: RecordSignature }
   /** The page in the pop tab has come to show the record after all. */
   | { type: 'found-late'; callKey: string; tabId: number; card: Partial<CardContent> }
-  | { type: 'card-moved'; corner: CardCorner }
-  | { type: 'dismissed'; callKey: string; atMs: number }
+  /** The agent has moved, or closed, the card in that tab. */
+  | { type: 'card-moved'; inTab: number; corner: CardCorner }
+  | { type: 'dismissed'; callKey: string; inTab: number; atMs: number }
   | { type: 'call-ended'; callKey: string; endedAtMs: number }
   /** The call that seemed to be over goes on. */
   | { type: 'call-resumed'; callKey: string };
@@ -49,7 +53,9 @@ export function reducePop(session: PopSession, event: PopEvent): Reduction {
     case 'placed':
       return place(session, event);
     case 'card-moved':
-      return changed(session, session.shown, ({ pop }) => ({ pop: withCard(pop, { corner: event.corner }) }));
+      return changed(session, shownIn(session, event.inTab), ({ pop }) => ({
+        pop: withCard(pop, { corner: event.corner }),
+      }));
     case 'tab-activated': {
       const { shown } = session;
       const isOffered = shown?.tabId === event.tabId && shown.offeredIn !== null;
@@ -72,6 +78,7 @@ export function reducePop(session: PopSession, event: PopEvent): Reduction {
       return changed(session, shown && isLive(shown) ? shown : null, ({ pop }) => ({ pop: withCard(pop, event.card) }));
     }
     case 'dismissed':
+      if (shownIn(session, event.inTab)?.pop.callKey !== event.callKey) return { session, tell: [] };
       return over(session, event.callKey, event.atMs, null);
     case 'call-ended':
       return over(session, event.callKey, event.endedAtMs, event.endedAtMs);
@@ -142,6 +149,10 @@ const left = (before: ShownPop, after: ShownPop): PageToTell[] =>
     before.pop.callKey,
     null,
   );
+
+/** What is shown, if that tab has its card. */
+export const shownIn = ({ shown }: PopSession, tabId: number): ShownPop | null =>
+  shown && tabsOf(shown).includes(tabId) ? shown : null;
 
 const tabsOf = ({ tabId, offeredIn }: ShownPop): number[] => (offeredIn === null ? [tabId] : [tabId, offeredIn]);
 

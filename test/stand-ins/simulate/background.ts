@@ -160,7 +160,6 @@ export function startBackground(options: BackgroundOptions): Background {
     keepCorner: async () => undefined,
     arrivals,
     frames: createFrameReports(clock.now),
-    isCrmOrigin: async () => true,
     reportFault: () => undefined,
   });
   return { follower, life, pages };

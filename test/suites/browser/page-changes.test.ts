@@ -94,19 +94,16 @@ describe('keeping up with the page', () => {
         crm.page.frames().find((each) => each.url().includes('localhost')),
       );
       await frame.waitForSelector('#wanted');
-      await crm.page.evaluate(() => void (stand.answers['isCrmOrigin'] = true));
       await crm.start();
       await crm.start(frame);
       const pop = popOf({ vendorLeadCode: 'FRAME-101' });
       await frame.evaluate((message) => void stand.ask(message), { to: 'page', name: 'showPop', argument: pop });
       await outlined(crm, 'wanted', frame);
       expect(await frame.evaluate(() => stand.inOverlay('.card'))).toBeNull();
-      expect((await crm.ask('inspect', { keys: keysOf({}) })).unsaved).toBe(false);
+      const input = () => frame.evaluate(() => globalThis.screenPop?.agentInput());
+      expect(await input()).toEqual({ unsaved: false, typing: false });
       await frame.type('#note', 'half a note');
-      await waitUntil(
-        'the unsaved note to be known',
-        async () => (await crm.ask('inspect', { keys: keysOf({}) })).unsaved,
-      );
+      expect(await input()).toEqual({ unsaved: true, typing: true });
     },
   );
 

@@ -26,7 +26,6 @@ const fromPages: Handlers<BackgroundMessages, PageSender> = {
   pageReady: noting('pageReady', null),
   popReport: noting('popReport', null),
   frameReport: noting('frameReport', null),
-  isCrmOrigin: noting('isCrmOrigin', true),
   cardDismissed: noting('cardDismissed', null),
   cardMoved: noting('cardMoved', null),
   openCandidate: noting('openCandidate', null),
@@ -102,7 +101,6 @@ it.each([
   ['linkRecord', undefined],
   ['linkRecord', { callKey: 7 }],
   ['cardMoved', { corner: 'middle' }],
-  ['isCrmOrigin', { origin: 7 }],
   ['popReport', { callKey: 'A', report: { looks: 'record' } }],
   ['openCandidate', { callKey: 'A', address: 'x'.repeat(5000) }],
 ])('an argument that is not what the protocol says is refused: %s %j', async (name, argument) => {

@@ -22,6 +22,7 @@ let frames: FrameReports;
 beforeEach(() => {
   nowMs = 1000;
   frames = createFrameReports(() => nowMs);
+  for (const tabId of [7, 8]) frames.ask(tabId, keys);
 });
 
 it('a tab has frames once one has come or said something', () => {
@@ -41,6 +42,18 @@ it('the frame that has found the record counts, not the one beside it that has n
   expect(frames.latestSince(8, keys, 1000)).toBeNull();
   // An answer to the question of the call before.
   expect(frames.latestSince(7, others, 1000)).toBeNull();
+});
+
+it('what nobody has asked for counts for nothing', () => {
+  frames.record(9, keys, found);
+  frames.record(7, others, found);
+  expect([frames.has(9), frames.latestSince(9, keys, 0)]).toEqual([false, null]);
+  expect(frames.latestSince(7, others, 0)).toBeNull();
+  frames.ask(7, others);
+  frames.record(7, keys, found);
+  expect(frames.latestSince(7, keys, 0)).toBeNull();
+  frames.record(7, others, found);
+  expect(frames.latestSince(7, others, 0)).toEqual(found);
 });
 
 it('what was said before the question is no answer to it', () => {

@@ -71,8 +71,8 @@ function wake(change: Partial<PopDependencies> = {}) {
     ...createOpenOffered(context),
     change: context.change,
     activated: (tabId: number) => context.change({ type: 'tab-activated', tabId }),
-    dismissed: (callKey: string) => context.change({ type: 'dismissed', callKey, atMs: nowMs }),
-    cardMoved: (corner: CardCorner) => context.change({ type: 'card-moved', corner }),
+    dismissed: (callKey: string) => context.change({ type: 'dismissed', callKey, inTab: 100, atMs: nowMs }),
+    cardMoved: (corner: CardCorner) => context.change({ type: 'card-moved', inTab: 100, corner }),
   };
 }
 

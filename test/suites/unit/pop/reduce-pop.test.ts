@@ -107,7 +107,7 @@ describe('the call is over', () => {
   });
 
   it('dismissed, its pages lose the card at once', () => {
-    const { shown, tell } = after(begun('A'), placed('A', 1), { type: 'dismissed', callKey: 'A', atMs: 9 });
+    const { shown, tell } = after(begun('A'), placed('A', 1), { type: 'dismissed', callKey: 'A', inTab: 1, atMs: 9 });
     expect(tell).toEqual([{ tabId: 1, end: { callKey: 'A', endedAtMs: null } }]);
     expect(shown?.pop.card.endedAtMs).toBe(9);
   });
@@ -126,7 +126,7 @@ describe('the call goes on after all', () => {
   });
 
   it('not a card that the agent has closed, before or after', () => {
-    const dismissed: PopEvent = { type: 'dismissed', callKey: 'A', atMs: 5 };
+    const dismissed: PopEvent = { type: 'dismissed', callKey: 'A', inTab: 1, atMs: 5 };
     expect(after(begun('A'), placed('A', 1), dismissed, ended, resumed).shown?.pop.card.endedAtMs).not.toBeNull();
     expect(after(begun('A'), placed('A', 1), ended, dismissed, resumed).shown?.pop.card.endedAtMs).not.toBeNull();
   });
@@ -160,13 +160,16 @@ it('“this is the record” makes the page the record’s', () => {
 
 const callKey = fc.constantFrom('A', 'B', 'C');
 const tabId = fc.integer({ min: 1, max: 4 });
+/** Whether it comes from a tab that shows a card of its call. */
+const isOfCard = ({ shown }: { shown: PopSession['shown'] }, event: { callKey: string; inTab: number }): boolean =>
+  shown?.pop.callKey === event.callKey && [shown.tabId, shown.offeredIn].includes(event.inTab);
 const anyEvent: fc.Arbitrary<PopEvent> = fc.oneof(
   callKey.map((key) => begun(key)),
   fc.tuple(callKey, tabId).map(([key, id]) => placed(key, id)),
   fc.record({ type: fc.constant('offered'), callKey, inTab: tabId }),
   fc.record({ type: fc.constant('tab-activated'), tabId }),
-  fc.record({ type: fc.constant('card-moved'), corner: fc.constantFrom('top-left', 'bottom-right') }),
-  fc.record({ type: fc.constant('dismissed'), callKey, atMs: fc.constant(5) }),
+  fc.record({ type: fc.constant('card-moved'), inTab: tabId, corner: fc.constantFrom('top-left', 'bottom-right') }),
+  fc.record({ type: fc.constant('dismissed'), callKey, inTab: tabId, atMs: fc.constant(5) }),
   fc.record({ type: fc.constant('call-ended'), callKey, endedAtMs: fc.constant(6) }),
   fc.record({ type: fc.constant('call-resumed'), callKey }),
   fc.record({
@@ -185,10 +188,13 @@ describe('whatever happens, in any order', () => {
       fc.property(fc.array(anyEvent, { maxLength: 30 }), (events) => {
         let wanted: string | null = null;
         let owner: string | null = null;
-        for (const event of events) {
+        for (const [index, event] of events.entries()) {
           if (event.type === 'begun') wanted = event.callKey;
-          const isOver = event.type === 'dismissed' || event.type === 'call-ended';
-          if (isOver && event.callKey === wanted) wanted = null;
+          const isOver =
+            event.type === 'dismissed'
+              ? isOfCard(after(...events.slice(0, index)), event)
+              : event.type === 'call-ended';
+          if (isOver && 'callKey' in event && event.callKey === wanted) wanted = null;
           if (event.type === 'placed' && event.pop.callKey === wanted) owner = wanted;
         }
         const { session, shown } = after(...events);
@@ -207,6 +213,17 @@ describe('whatever happens, in any order', () => {
         const next = reducePop(session, event);
         expect(next.session.shown).toEqual(session.shown);
         expect(next.tell).toEqual([]);
+      }),
+    );
+  });
+
+  it('what the agent does with a card counts only in a tab that has it', () => {
+    const ofCard = anyEvent.filter((event) => event.type === 'card-moved' || event.type === 'dismissed');
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 20 }), ofCard, (events, event) => {
+        const { session, shown } = after(...events);
+        fc.pre('inTab' in event && shown?.tabId !== event.inTab && shown?.offeredIn !== event.inTab);
+        expect(reducePop(session, event)).toEqual({ session, tell: [] });
       }),
     );
   });
@@ -250,10 +267,10 @@ describe('the store', () => {
       await sent(store, begun('A'));
       await sent(store, placed('A', 1));
       await Promise.all([
-        sent(store, { type: 'card-moved', corner: 'bottom-left' }),
+        sent(store, { type: 'card-moved', inTab: 1, corner: 'bottom-left' }),
         sent(store, begun('B')),
         sent(store, placed('B', 1)),
-        sent(store, { type: 'card-moved', corner: 'bottom-left' }),
+        sent(store, { type: 'card-moved', inTab: 1, corner: 'bottom-left' }),
       ]);
       expect(memory.stored()?.shown?.pop).toMatchObject({ callKey: 'B', card: { corner: 'bottom-left' } });
     }
@@ -276,7 +293,7 @@ describe('the store', () => {
     expect(memory.stored()?.shown).toBeNull();
     expect(faults).toHaveLength(1);
     isFull = false;
-    await sent(store, { type: 'card-moved', corner: 'top-left' });
+    await sent(store, { type: 'card-moved', inTab: 1, corner: 'top-left' });
     expect(memory.stored()?.shown).toMatchObject({ tabId: 1, pop: { card: { corner: 'top-left' } } });
   });
 });
