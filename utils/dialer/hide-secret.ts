@@ -31,6 +31,9 @@ type Needles = {
   place: (run: string, span: Span, text: string) => Span | null;
 };
 
+/** Kept from one answer to the next, because every poll has the same password, and to make these takes longer than to use them. */
+let latest: { secret: string; needles: Needles[] } | null = null;
+
 /**
  * Returns a function that replaces a secret in a text by dots, and any part of it that has six characters or more: as it is,
  * in any letter case, composed or decomposed, URL-encoded, HTML-escaped, with escapes of JSON or PHP, in any mix of these,
@@ -38,9 +41,9 @@ type Needles = {
  * ordinary word or a short number that happens to be in the secret stays. The function takes time in proportion to the text.
  */
 export function hideSecret(secret: string): (text: string) => string {
-  let needles: Needles[] | null = null;
   return (text) => {
-    needles ??= needlesFor(secret);
+    if (latest?.secret !== secret) latest = { secret, needles: needlesFor(secret) };
+    const { needles } = latest;
     return needles.length === 0 || text === '' ? text : withDots(text, spansIn(text, needles));
   };
 }
