@@ -1,4 +1,7 @@
-/** Style of the call card. Lengths are in px, because rem would follow the page's root font size. */
+/**
+ * Style of the call card. Lengths are in px, because rem would follow the page's root font size. The names of custom properties
+ * are the product's own, because a page that registers one of that name would decide what it may hold, here too.
+ */
 export const CALL_CARD_CSS = `
 .card, .card * {
   box-sizing: border-box;
@@ -6,17 +9,17 @@ export const CALL_CARD_CSS = `
   padding: 0;
 }
 .card {
-  --ink: #17201b;
-  --soft: #54615a;
-  --line: #00000017;
-  --paper: #fff;
-  --wash: #1c6b4117;
-  --accent: #1c6b41;
-  --on: #fff;
-  --live: #1c9a55;
-  color: var(--ink);
-  background: var(--paper);
-  border: 1px solid var(--line);
+  --croco-ink: #17201b;
+  --croco-soft: #54615a;
+  --croco-line: #00000017;
+  --croco-paper: #fff;
+  --croco-wash: #1c6b4117;
+  --croco-accent: #1c6b41;
+  --croco-on: #fff;
+  --croco-live: #1c9a55;
+  color: var(--croco-ink);
+  background: var(--croco-paper);
+  border: 1px solid var(--croco-line);
   border-radius: 16px;
   padding: 11px 14px 14px;
   position: fixed;
@@ -54,7 +57,7 @@ export const CALL_CARD_CSS = `
   display: flex;
   align-items: center;
   gap: 7px;
-  color: var(--soft);
+  color: var(--croco-soft);
   font-weight: 600;
   font-size: 12px;
 }
@@ -62,12 +65,12 @@ export const CALL_CARD_CSS = `
   width: 8px;
   height: 8px;
   border-radius: 9px;
-  background: var(--live);
-  box-shadow: 0 0 0 3px var(--wash);
+  background: var(--croco-live);
+  box-shadow: 0 0 0 3px var(--croco-wash);
 }
 .time {
   font-variant-numeric: tabular-nums;
-  color: var(--ink);
+  color: var(--croco-ink);
   flex: 1;
 }
 button {
@@ -82,7 +85,7 @@ button {
   white-space: nowrap;
 }
 button:focus-visible {
-  outline: 2px solid var(--accent);
+  outline: 2px solid var(--croco-accent);
   outline-offset: 2px;
 }
 .icon {
@@ -107,7 +110,7 @@ svg {
   margin-top: 3px;
 }
 .code, .note {
-  color: var(--soft);
+  color: var(--croco-soft);
 }
 .who, .code {
   user-select: text;
@@ -122,7 +125,7 @@ svg {
   max-width: 100%;
   padding: 2px 9px;
   border-radius: 99px;
-  background: var(--wash);
+  background: var(--croco-wash);
   font-size: 12px;
   font-weight: 600;
 }
@@ -134,7 +137,7 @@ svg {
   gap: 6px;
   margin-top: 12px;
   padding-top: 11px;
-  border-top: 1px solid var(--line);
+  border-top: 1px solid var(--croco-line);
 }
 .pick, .main, .link {
   width: 100%;
@@ -143,18 +146,18 @@ svg {
 }
 .pick {
   text-align: start;
-  background: var(--wash);
+  background: var(--croco-wash);
 }
 .main {
-  background: var(--accent);
-  color: var(--on);
+  background: var(--croco-accent);
+  color: var(--croco-on);
 }
 .link {
-  border: 1px solid var(--line);
-  color: var(--accent);
+  border: 1px solid var(--croco-line);
+  color: var(--croco-accent);
 }
 .link[disabled] {
-  color: var(--soft);
+  color: var(--croco-soft);
 }
 .said {
   position: absolute;
@@ -162,18 +165,18 @@ svg {
 }
 @media (prefers-color-scheme: dark) {
   .card {
-    --ink: #e7ede9;
-    --soft: #a4b1a9;
-    --line: #ffffff21;
-    --paper: #1a211d;
-    --wash: #63c78b21;
-    --accent: #63c78b;
-    --on: #0b1a11;
-    --live: #63c78b;
+    --croco-ink: #e7ede9;
+    --croco-soft: #a4b1a9;
+    --croco-line: #ffffff21;
+    --croco-paper: #1a211d;
+    --croco-wash: #63c78b21;
+    --croco-accent: #63c78b;
+    --croco-on: #0b1a11;
+    --croco-live: #63c78b;
   }
 }
 .ended {
-  --live: #8a9691;
+  --croco-live: #8a9691;
 }
 @media (forced-colors: active) {
   .card, .card button, .chip {

@@ -1,16 +1,16 @@
 /** Style of the outlines. */
 export const HIGHLIGHT_CSS = `
 .outline {
-  --line: #1c7a48;
-  --halo: #fffc;
-  --glow: color-mix(in srgb, var(--line) 40%, transparent);
+  --croco-line: #1c7a48;
+  --croco-halo: #fffc;
+  --croco-glow: color-mix(in srgb, var(--croco-line) 40%, transparent);
   position: fixed;
   left: 0;
   top: 0;
   box-sizing: border-box;
-  border: 2px solid var(--line);
+  border: 2px solid var(--croco-line);
   border-radius: 8px;
-  box-shadow: 0 0 0 1px var(--halo), inset 0 0 0 1px var(--halo), 0 0 12px 2px var(--glow);
+  box-shadow: 0 0 0 1px var(--croco-halo), inset 0 0 0 1px var(--croco-halo), 0 0 12px 2px var(--croco-glow);
   visibility: hidden;
   animation: call 1.1s ease-out;
 }
@@ -19,13 +19,13 @@ export const HIGHLIGHT_CSS = `
 }
 @keyframes call {
   0% {
-    background: var(--glow);
+    background: var(--croco-glow);
   }
 }
 @media (prefers-color-scheme: dark) {
   .outline {
-    --line: #3fbf7d;
-    --halo: #0009;
+    --croco-line: #3fbf7d;
+    --croco-halo: #0009;
   }
 }
 @media (prefers-reduced-motion) {
