@@ -37,6 +37,9 @@ function body(r) {
   ].join('&');
 }
 
+/** Not empty while the log-in is in doubt. A kept answer may be the refusal that raised the doubt, so it settles nothing. */
+const doubt = () => (exists(ACCEPTED) ? '' : 'in doubt');
+
 /** Answers the desk. */
 async function answer(r) {
   const reason = whyNot(r);
@@ -165,4 +168,4 @@ function remove(path) {
   }
 }
 
-export default { answer, body, person };
+export default { answer, body, doubt, person };

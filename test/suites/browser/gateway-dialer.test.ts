@@ -114,6 +114,8 @@ describe('a log-in that the dialer refuses', () => {
   ])('once only, by a whim: the next question is answered (%s)', async (_what, fault) => {
     bench.dialer.setFault(fault);
     expect((await desk.ask()).status).toBe(503);
+    // The same desk in the same second: that refusal is still kept.
+    expect((await desk.ask()).status).toBe(200);
     for (let round = 0; round < 3; round += 1) expect((await (await bench.newDesk()).ask()).status).toBe(200);
   });
 
