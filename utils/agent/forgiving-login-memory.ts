@@ -13,7 +13,7 @@ type LedgerPlace = {
 type Places = {
   /** Outlives the browser session. */
   disk: LedgerPlace;
-  /** Written only while the disk refuses. */
+  /** A copy for as long as the browser session lasts. */
   spare: LedgerPlace;
   /** Null where there is none. */
   readTrust(): Promise<LoginTrust | null>;
@@ -26,50 +26,40 @@ type Means = { wait: Wait; now: () => number; reportFault: (error: unknown) => v
 const UNKNOWN_REQUESTS = 2;
 
 /**
- * The log-in guard’s memory over storage that may refuse, or never answer. The ledger is in its place on disk, or, while that
- * can’t be read or written, in the spare one, which wins where there is one, because it was written later. What is unknown
- * counts as requests that may have been refused: wrong log-ins stay within their bound without the disk, too.
+ * The log-in guard’s memory over storage that may refuse, or never answer. The ledger is on disk, and a copy of it in the
+ * session, because one of the two may be out of order; then nobody knows later which is newer, so what either of them counts is
+ * counted. What cannot be read counts as requests that may have been refused. So wrong log-ins stay within their bound.
  */
 export function forgivingLoginMemory(places: Places, { wait, now, reportFault }: Means): LoginMemory {
   // The disk may hang while the session's storage does not.
-  const [onDisk, inSession] = [within(DISK_ANSWERS_MS, wait), within(SESSION_ANSWERS_MS, wait)];
-  const [readDisk, writeDisk] = [onDisk(places.disk.read), onDisk(places.disk.write)];
-  const [readSpare, writeSpare] = [inSession(places.spare.read), inSession(places.spare.write)];
-  const [readTrust, writeTrust] = [inSession(places.readTrust), inSession(places.writeTrust)];
-  let isSpareInUse = false;
+  const [ofDisk, ofSession] = [within(DISK_ANSWERS_MS, wait), within(SESSION_ANSWERS_MS, wait)];
+  const [readDisk, writeDisk] = [ofDisk(places.disk.read), ofDisk(places.disk.write)];
+  const [readSpare, writeSpare] = [ofSession(places.spare.read), ofSession(places.spare.write)];
+  const [readTrust, writeTrust] = [ofSession(places.readTrust), ofSession(places.writeTrust)];
+  /** Whether all that counts was read. */
+  let isKnown = true;
 
-  function unknownLedger(): LoginLedger {
-    let ledger = emptyLedger;
-    for (let request = 0; request < UNKNOWN_REQUESTS; request++) ledger = withRequest(ledger, now(), now());
-    return ledger;
-  }
+  const orNothing = <T>(read: Promise<T>) =>
+    read.then(
+      (value) => ({ value }),
+      (error: unknown) => (reportFault(error), null),
+    );
+
+  const isReadableNow = async () => (await orNothing(readDisk())) !== null && (await orNothing(readSpare())) !== null;
 
   return {
     async readLedger() {
-      const spared = await readSpare().catch(() => null);
-      if (spared) {
-        isSpareInUse = true;
-        return spared;
-      }
-      try {
-        return (await readDisk()) ?? emptyLedger;
-      } catch (error) {
-        reportFault(error);
-        return unknownLedger();
-      }
+      const [onDisk, spared] = [await orNothing(readDisk()), await orNothing(readSpare())];
+      const ledger = bothLedgers(onDisk?.value ?? null, spared?.value ?? null);
+      isKnown = Boolean(spared?.value) || (onDisk !== null && spared !== null);
+      return isKnown ? ledger : withUnknown(ledger, now());
     },
     async writeLedger(ledger) {
-      try {
-        await writeDisk(ledger);
-      } catch (error) {
-        reportFault(error);
-        await writeSpare(ledger);
-        isSpareInUse = true;
-        return;
-      }
-      if (!isSpareInUse) return;
-      await writeSpare(null);
-      isSpareInUse = false;
+      if (!isKnown && (await isReadableNow())) throw new Error('The ledger can be read again, and has to be.');
+      const [onDisk, inSession] = await Promise.allSettled([writeDisk(ledger), writeSpare(ledger)]);
+      if (onDisk.status === 'fulfilled') return;
+      if (inSession.status === 'rejected') throw onDisk.reason;
+      reportFault(onDisk.reason);
     },
     async readTrust() {
       try {
@@ -89,5 +79,32 @@ export function forgivingLoginMemory(places: Places, { wait, now, reportFault }:
         reportFault(error);
       }
     },
+  };
+}
+
+function withUnknown(ledger: LoginLedger, nowMs: number): LoginLedger {
+  let counted = ledger;
+  for (let request = 0; request < UNKNOWN_REQUESTS; request++) counted = withRequest(counted, nowMs, nowMs);
+  return counted;
+}
+
+/** What either of two ledgers holds against a log-in, and what both hold in its favour. */
+function bothLedgers(one: LoginLedger | null, other: LoginLedger | null): LoginLedger {
+  if (!one || !other) return one ?? other ?? emptyLedger;
+  if (JSON.stringify(one) === JSON.stringify(other)) return one;
+  const rests = other.resting === null ? one : other;
+  const locks = (one.lock?.untilMs ?? 0) > (other.lock?.untilMs ?? 0) ? one : other;
+  const nameOf = (attempt: LoginLedger['attempts'][number]) => `${attempt.atMs} ${attempt.refused} ${attempt.login}`;
+  const known = new Set(other.attempts.map(nameOf));
+  const attempts = [...one.attempts.filter((attempt) => !known.has(nameOf(attempt))), ...other.attempts];
+  return {
+    ...one,
+    ...other,
+    attempts: attempts.slice(-100),
+    doubts: [...new Set([...(one.doubts ?? []), ...(other.doubts ?? [])])].slice(-100),
+    resting: rests.resting,
+    comesBackAtMs: rests.comesBackAtMs,
+    lock: locks.lock,
+    accepted: one.accepted === other.accepted ? one.accepted : null,
   };
 }

@@ -11,7 +11,7 @@ export const SESSION_KEYS = {
    * answer yet. The log-in guard writes it.
    */
   loginTrust: 'loginTrust',
-  /** The log-in guard's ledger while `PRIVATE_KEYS.loginLedger` cannot be written. The guard writes it. */
+  /** A copy of the log-in guard's ledger, because the disk may be out of order. The guard writes it. */
   spareLoginLedger: 'spareLoginLedger',
   /** What a click on the notification of a pop opens. The function that shows the notification writes it. */
   notifiedRecord: 'notifiedRecord',

@@ -110,12 +110,15 @@ describe('the log-in guard’s ledger', () => {
     expect(await outcome(subject.writeLedger(counted(3)))).not.toBe('rejected');
     expect(spare).toEqual(counted(3));
     // The next background finds it there, whatever the disk says.
-    disk = counted(1);
+    disk = { ...counted(1), accepted: 'login' };
     diskMood = 'works';
     const next = memory();
-    expect(await next.readLedger()).toEqual(counted(3));
+    const { attempts, accepted } = await next.readLedger();
+    expect([attempts.length, accepted]).toEqual([3, null]);
+    spare = withRequest(emptyLedger, T + 1, T + 1);
+    expect((await memory().readLedger()).attempts.map(({ atMs }) => atMs - T)).toEqual([0, 1]);
     await next.writeLedger(counted(2));
-    expect([disk, spare]).toEqual([counted(2), null]);
+    expect([disk, spare]).toEqual([counted(2), counted(2)]);
     expect(await memory().readLedger()).toEqual(counted(2));
   });
 
@@ -129,6 +132,19 @@ describe('the log-in guard’s ledger', () => {
       expect(blockedBy('login', withRequest(ledger, clock.now(), clock.now()), clock.now())).toBe('budget');
     },
   );
+
+  it('that could not be read is read again once it can, before anything is sent', async () => {
+    [mood, diskMood] = ['refuses', 'refuses'];
+    disk = counted(3);
+    const subject = memory();
+    const ledger = await subject.readLedger();
+    [mood, diskMood] = ['works', 'works'];
+    expect(await outcome(subject.writeLedger(withRequest(ledger, T, T)))).toBe('rejected');
+    expect(disk).toEqual(counted(3));
+    expect(await subject.readLedger()).toEqual(counted(3));
+    await subject.writeLedger(counted(1));
+    expect(disk).toEqual(counted(1));
+  });
 
   it('that nothing can keep is not said to be kept: nothing is sent then', async () => {
     mood = 'refuses';

@@ -87,6 +87,29 @@ describe('a wrong password for an hour, with deaths, restarts and somebody tryin
   });
 });
 
+it.each(['refuses', 'hangs'] as const)(
+  'a wrong password for an hour, while storage %s now and then: at most three requests in any fifteen minutes',
+  async (how) => {
+    for (const seed of [1, 2, 3]) {
+      const script = wrongPasswordScript(seed, false);
+      const areas = [['private'], ['session'], ['session', 'local', 'private']] as const;
+      const faults = Array.from({ length: 40 }, (_, at): Incident => {
+        const of = areas[at % areas.length] ?? areas[0];
+        return { kind: 'storage-fails', atMs: 20_000 + at * 85_000, forMs: 60_000, areas: [...of], how };
+      });
+      // With the browser, its session goes, and with that what the disk has refused.
+      const blocks = script.blocks.map((block) => ({
+        ...block,
+        incidents: [...block.incidents.filter(({ kind }) => kind !== 'restart' && kind !== 'update'), ...faults],
+      }));
+      const { broken, mostWrongLogins, deaths } = await runShift({ ...script, blocks }, { password: 'Wrong' });
+      expect(broken, `seed ${seed}`).toEqual([]);
+      expect(mostWrongLogins).toBeLessThanOrEqual(3);
+      expect(deaths).toBeGreaterThan(30);
+    }
+  },
+);
+
 const noCall: AgentChange = {
   lead_id: 0,
   vendor_lead_code: '',
