@@ -130,7 +130,8 @@ function checkCarried({ name, argument: given, sender: from }: Carried, asked: {
   if (typeof given !== 'object' || given === null) return;
   for (const [field, most] of Object.entries(LONGEST)) {
     const text: unknown = Reflect.get(given, field);
-    must(typeof text !== 'string' || text.length <= most, `${name}: ${field} has no bound.`);
+    // Lengths count letters, and one letter may take two code units.
+    must(typeof text !== 'string' || text.length <= 2 * most, `${name}: ${field} has no bound.`);
   }
 }
 

@@ -47,7 +47,9 @@ function ruleInPlaceOf(entry: unknown): PopRule[] {
 
 const readableFields = (shape: Record<string, z.ZodType>, entry: unknown): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(recordOf(entry)).filter(([name, value]) => shape[name]?.safeParse(value).success ?? false),
+    Object.entries(recordOf(entry)).filter(
+      ([name, value]) => Object.hasOwn(shape, name) && shape[name]?.safeParse(value).success,
+    ),
   );
 
 function nameOf(entry: unknown): string {
