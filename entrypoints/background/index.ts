@@ -34,7 +34,9 @@ export default defineBackground(() => {
   routeMessages(pageHandlers(services), controlHandlers(services));
 
   browser.alarms.onAlarm.addListener(({ name }) => {
-    if (name === WATCHDOG) loop.start();
+    if (name !== WATCHDOG) return;
+    loop.start();
+    if (scriptIsBehind) crmsChanged();
   });
   browser.runtime.onStartup.addListener(() => loop.start());
   browser.runtime.onInstalled.addListener(({ reason }) => {
@@ -73,7 +75,14 @@ async function keepWatchdog(): Promise<void> {
 
 /** One after another: two at once would both find the script missing, and the second to register it would fail. */
 const following = inTurn();
-const followCrms = (): Promise<void> => following(bringScriptToCrms);
+const followCrms = (): Promise<void> =>
+  following(async () => {
+    scriptIsBehind = true;
+    await bringScriptToCrms();
+    scriptIsBehind = false;
+  });
+/** True after a fault of storage or browser, too, which kept the script out of the CRMs' pages: an alarm then tries again. */
+let scriptIsBehind = false;
 
 /** The script runs on the pages of the CRMs that are set up and granted, and in their tabs that are open already. */
 async function bringScriptToCrms(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,8 @@ import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
 import { builtExtension } from './harness/build.ts';
 import { Chromium, launchChromium } from './harness/chromium.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { waitUntil } from './harness/wait.ts';
+import { HANGS_MS, waitUntil } from './harness/wait.ts';
+import { ALARM_MS, scriptsIn } from './office/lifecycle.ts';
 import { AGENT, PASSWORD, profileOf } from './office/office.ts';
 import { type Site, startSite } from './office/pages.ts';
 
@@ -240,6 +241,48 @@ describe.each([
   test('the same look in the extension’s own page finds it', async () => {
     const seen = await browser.evalInExtension(look, { at: null, world: 'ISOLATED', messages: [] });
     expect(placesOf(seen)).toEqual([control]);
+  });
+});
+
+describe('Chromium, policy that cannot be hidden at first', () => {
+  test('no script is in a page until it can be; then it comes by itself', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'screen-pop-open-storage-'));
+    cpSync(await builtExtension('chrome'), dir, { recursive: true });
+    const file = join(dir, 'background.js');
+    const breaks = `{
+      const { managed, session } = chrome.storage;
+      const close = managed.setAccessLevel.bind(managed);
+      managed.setAccessLevel = async (level) => {
+        if (!(await session.get('mended')).mended) throw new Error('broken by the test');
+        return close(level);
+      };
+    }\n`;
+    writeFileSync(file, breaks + readFileSync(file, 'utf8'));
+    dialer.setAgent(AGENT, 'ready');
+    const since = lastRequest();
+    const chromium = await launchChromium({
+      extensionDir: dir,
+      grantedOrigins: GRANTED,
+      managedPolicy: policyWith(LOGIN),
+    });
+    const registered = () =>
+      chromium.evalInExtension(async (api) => (await api.scripting.getRegisteredContentScripts()).length);
+    try {
+      await polled(since);
+      await popIn(chromium);
+      await waitUntil('the fault to be told', async () =>
+        (await chromium.collectedErrors()).some((text) => text.includes('broken by the test')),
+      );
+      expect(await registered()).toBe(0);
+      const page = (await chromium.browser.pages()).find((each) => each.url().includes(RECORD));
+      expect(page && (await scriptsIn(page))).toBe(0);
+      await chromium.evalInExtension((api) => api.storage.session.set({ mended: true }));
+      await waitUntil('the script to be registered', async () => (await registered()) === 1, ALARM_MS + HANGS_MS);
+      expect(placesOf(await probe(chromium, 'typed', 'ISOLATED'))).toEqual([]);
+    } finally {
+      await chromium.close();
+      rmSync(dir, { recursive: true });
+    }
   });
 });
 
