@@ -88,7 +88,7 @@ function withUnknown(ledger: LoginLedger, nowMs: number): LoginLedger {
   return counted;
 }
 
-/** What either of two ledgers holds against a log-in, and what both hold in its favour. */
+/** What either of two ledgers holds. */
 function bothLedgers(one: LoginLedger | null, other: LoginLedger | null): LoginLedger {
   if (!one || !other) return one ?? other ?? emptyLedger;
   if (JSON.stringify(one) === JSON.stringify(other)) return one;
@@ -105,6 +105,7 @@ function bothLedgers(one: LoginLedger | null, other: LoginLedger | null): LoginL
     resting: rests.resting,
     comesBackAtMs: rests.comesBackAtMs,
     lock: locks.lock,
-    accepted: one.accepted === other.accepted ? one.accepted : null,
+    // Refusals of it are counted all the same, and a right log-in must not be held back because a disk was full.
+    accepted: other.accepted ?? one.accepted,
   };
 }

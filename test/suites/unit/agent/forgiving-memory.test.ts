@@ -114,7 +114,7 @@ describe('the log-in guard’s ledger', () => {
     diskMood = 'works';
     const next = memory();
     const { attempts, accepted } = await next.readLedger();
-    expect([attempts.length, accepted]).toEqual([3, null]);
+    expect([attempts.length, accepted]).toEqual([3, 'login']);
     spare = withRequest(emptyLedger, T + 1, T + 1);
     expect((await memory().readLedger()).attempts.map(({ atMs }) => atMs - T)).toEqual([0, 1]);
     await next.writeLedger(counted(2));
