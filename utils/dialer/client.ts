@@ -115,7 +115,7 @@ async function readAnswer(response: Response, { agent, nowMs, hide }: Reading): 
   if (status === 401) return failed('wrong-login', HTTP_401);
   if (status === 403) return failed('no-permission', HTTP_403);
   if (status === 404 || status === 405 || status === 410) return failed('wrong-address', `HTTP ${status}`);
-  const wait = retryAfterMs(response.headers.get('Retry-After'), nowMs);
+  const wait = retryAfterMs(response.headers.get('Retry-After'), timeAtServer(response) ?? nowMs);
   if (status === 429) return failed('rate-limited', 'HTTP 429', wait);
   // PHP sends 500 when a program of its own fails; the other 5xx come from what stands in front of it.
   if (status === 500) return failed(failedPart((await readText(response)) ?? ''), 'HTTP 500', wait);
@@ -152,4 +152,10 @@ function joined(parts: Uint8Array<ArrayBuffer>[], size: number): Uint8Array<Arra
     at += part.byteLength;
   }
   return whole;
+}
+
+/** What time the server says it is, epoch ms: a time that it names is by its own clock, and this computer's may be wrong. */
+function timeAtServer({ headers }: Response): number | null {
+  const atMs = Date.parse(headers.get('Date') ?? '');
+  return Number.isNaN(atMs) ? null : atMs;
 }

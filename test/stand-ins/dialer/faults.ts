@@ -159,7 +159,8 @@ type RetryAfter = Extract<Fault, { kind: 'status' }>['retryAfter'];
 function retryAfterHeader(retryAfter: RetryAfter, nowMs: number): Record<string, string> {
   if (retryAfter === undefined) return {};
   if (typeof retryAfter !== 'object') return { 'Retry-After': String(retryAfter) };
-  return { 'Retry-After': new Date(nowMs + retryAfter.inMs).toUTCString() };
+  const date = (atMs: number) => new Date(atMs).toUTCString();
+  return { 'Retry-After': date(nowMs + retryAfter.inMs), Date: date(nowMs) };
 }
 
 /** A right answer with one absurdly long field more: well-formed, and not to be read whole. */

@@ -344,6 +344,15 @@ describe('Retry-After', () => {
     });
   });
 
+  it.each([-600_000, 600_000, 366 * 86_400_000])(
+    'a time is by the server’s clock, if this one is wrong by %i ms',
+    async (byMs) => {
+      const wrong = createDialerClient({ isOnline: () => true, now: () => nowMs + byMs });
+      dialer.setFault({ kind: 'status', status: 429, retryAfter: { inMs: 45_000 } });
+      expect(errorOf(await ask({}, wrong))).toMatchObject({ kind: 'rate-limited', retryAfterMs: 45_000 });
+    },
+  );
+
   it.each([
     [null, undefined],
     ['', undefined],
