@@ -82,6 +82,22 @@ export class ChromiumSession {
     await waitUntil('the worker of the new version', () => this.workerTarget());
   }
 
+  /** See Chromium.setEnabled. */
+  async setEnabled(enabled: boolean): Promise<void> {
+    const page = await this.#hiddenPage('chrome://extensions/');
+    this.#helper = undefined;
+    try {
+      await page.evaluate(`chrome.management.setEnabled(${JSON.stringify(this.#extensionId)}, ${enabled})`);
+      await waitUntil(`the extension to be ${enabled ? 'on' : 'off'}`, async () => {
+        const { extensions } = await this.#cdp.send('Extensions.getExtensions');
+        return extensions.some((each) => each.id === this.#extensionId && each.enabled === enabled);
+      });
+    } finally {
+      await page.close();
+    }
+    if (enabled) await waitUntil('the worker to run again', () => this.workerTarget());
+  }
+
   /** See Chromium.collectedErrors. */
   async collectedErrors(): Promise<string[]> {
     const page = await this.#hiddenPage('chrome://extensions/');

@@ -271,6 +271,11 @@ export class Chromium {
     return (await this.windows()).flatMap(({ tabs }) => tabs);
   }
 
+  /** Switches the extension off or on, as its switch in chrome://extensions does. */
+  setEnabled(enabled: boolean): Promise<void> {
+    return this.#running.setEnabled(enabled);
+  }
+
   /** Errors of the worker and the pages that the browser collected itself (chrome://extensions), without a debugger. */
   collectedErrors(): Promise<string[]> {
     return this.#running.collectedErrors();
