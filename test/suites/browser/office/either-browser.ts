@@ -18,25 +18,29 @@ export type EitherBrowser = {
   inPage<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
   /** Opens a web page in front. */
   openWebPage(url: string): Promise<void>;
+  tabs(): Promise<readonly { url: string; active: boolean }[]>;
   close(): Promise<void>;
 };
 
-/** Starts that browser, with access to these origins granted. */
+/** Starts that browser, with access to these origins granted, and set up by policy where one is given. */
 export async function launchEither(
   name: (typeof BROWSERS)[number],
   grantedOrigins: readonly string[],
+  managedPolicy?: object,
 ): Promise<EitherBrowser> {
+  const setUp = { grantedOrigins, ...(managedPolicy === undefined ? {} : { managedPolicy }) };
   if (name === 'Firefox') {
-    const firefox = await launchFirefox({ extensionDir: await builtExtension('firefox'), grantedOrigins });
+    const firefox = await launchFirefox({ extensionDir: await builtExtension('firefox'), ...setUp });
     return {
       evalInExtension: (fn, ...args) => firefox.evalInExtension(fn, ...args),
       openOwnPage: (path) => firefox.extensionPage(path),
       inPage: (fn, ...args) => firefox.evaluate(fn, ...args),
       openWebPage: (url) => firefox.open(url),
+      tabs: () => firefox.tabs(),
       close: () => firefox.close(),
     };
   }
-  const chromium = await launchChromium({ extensionDir: await builtExtension('chrome'), grantedOrigins });
+  const chromium = await launchChromium({ extensionDir: await builtExtension('chrome'), ...setUp });
   let page = await chromium.browser.newPage();
   return {
     evalInExtension: (fn, ...args) => chromium.evalInExtension(fn, ...args),
@@ -58,6 +62,7 @@ export async function launchEither(
       page = await chromium.browser.newPage();
       await page.goto(url);
     },
+    tabs: () => chromium.tabs(),
     close: () => chromium.close(),
   };
 }
