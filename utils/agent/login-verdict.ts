@@ -7,7 +7,8 @@ import { type DialerErrorKind, isLoginError } from '../dialer/errors.ts';
  *
  * - `accepted`: the dialer gives this answer to a right log-in only.
  * - `refused`: the dialer's known words for a refused log-in.
- * - `not-sent`: the request surely never left this computer.
+ * - `not-sent`: surely no log-in reached the dialer: the request never left this computer, or the sign-on in front of the
+ *   company's gateway sent it elsewhere.
  * - `no-answer`: nobody knows what the dialer made of it.
  * - `outage`: what servers and proxies say when the dialer does not work, whatever the log-in.
  * - `unknown-words`: the dialer's API says that something is wrong, in words that are not known.
@@ -17,6 +18,7 @@ export type LoginVerdict = 'accepted' | 'refused' | 'not-sent' | 'no-answer' | '
 
 const VERDICTS: Partial<Record<DialerErrorKind, LoginVerdict>> = {
   offline: 'not-sent',
+  'gateway-sign-in': 'not-sent',
   timeout: 'no-answer',
   // A connection that was cut after the request had arrived looks the same as one that was never made.
   unreachable: 'outage',

@@ -512,3 +512,14 @@ describe('for any fate', () => {
     );
   });
 });
+
+it.each(['offline', 'gateway-sign-in'] as const)(
+  '%s: no dialer has seen a log-in, so nothing is counted',
+  async (kind) => {
+    const answer: DialerAnswer = { ok: false, error: { kind, detail: '' } };
+    for (let poll = 0; poll < 10; poll++) {
+      expect(await install.after(1000).ask('new', answer)).toMatchObject({ answer, rests: false });
+    }
+    expect(await install.after(1000).ask('new', READY)).toMatchObject({ answer: READY });
+  },
+);
