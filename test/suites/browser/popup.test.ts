@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { problemOf } from '#utils/agent/problem.ts';
 import { describeError } from '#utils/dialer/errors.ts';
 import { say, t } from '#utils/words/words.ts';
 import { GRANTED, OFFICE, popupScenes } from '../../demo/popup-scenes.ts';
@@ -28,9 +29,9 @@ describe('the popup of the production build', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  const shown = async (name: string) => {
+  const shown = async (name: string, state = scene(name)) => {
     await putState(chromium, null);
-    await putState(chromium, scene(name));
+    await putState(chromium, state);
     const page = await chromium.extensionPage('popup.html');
     await page.waitForSelector('.status');
     const text = await page.evaluate(() => document.body.innerText);
@@ -59,11 +60,11 @@ describe('the popup of the production build', () => {
   });
 
   test.each(popupScenes.map(({ name }) => name).filter((name) => name.startsWith('error-')))('%s', async (name) => {
-    const failure = scene(name)?.failure;
-    if (!failure) throw new Error('This scene has no failure.');
-    const { title, advice } = describeError(failure.kind);
-    const text = await shown(name);
-    for (const word of [say(title), say(advice), failure.detail]) expect(text).toContain(word);
+    const state = scene(name);
+    const problem = state && problemOf(state);
+    if (!problem) throw new Error('This scene has no failure.');
+    const text = await shown(name, state);
+    for (const word of [say(problem.title), say(problem.advice), state.failure?.detail]) expect(text).toContain(word);
   });
 
   test('shows the stored state without asking anybody, and follows it from then on', async () => {
