@@ -210,5 +210,8 @@ export function onSettingsChanged(changed: (what: { onlyCorner: boolean }) => vo
 
 const isMoveOfCard = ({ oldValue, newValue }: browser.Storage.StorageChange): boolean =>
   withoutCorner(oldValue) === withoutCorner(newValue);
-const withoutCorner = (stored: unknown): string =>
-  JSON.stringify({ ...recordOf(stored ?? nothingSaved), cardCorner: null });
+/** As it is understood, because Chrome gives what is stored with its keys in another order. */
+function withoutCorner(stored: unknown): string {
+  const { settings, problems } = parseSettings(stored);
+  return JSON.stringify([{ ...settings, cardCorner: null }, problems]);
+}

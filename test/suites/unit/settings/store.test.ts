@@ -4,6 +4,16 @@ type Changes = Record<string, { oldValue?: unknown; newValue?: unknown }>;
 const browser = vi.hoisted(() => {
   const kept: Record<string, unknown> = {};
   const listeners = new Set<(changes: Changes) => void>();
+  /** As Chrome gives back what is stored: with its keys in the order of the alphabet. */
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, part]) => [key, sorted(part)]),
+    );
+  };
   return {
     kept,
     listeners,
@@ -14,8 +24,8 @@ const browser = vi.hoisted(() => {
         set: async (values: Record<string, unknown>) => {
           for (const [key, newValue] of Object.entries(values)) {
             const oldValue = kept[key];
-            kept[key] = structuredClone(newValue);
-            for (const listener of listeners) listener({ [key]: { oldValue, newValue } });
+            kept[key] = sorted(structuredClone(newValue));
+            for (const listener of listeners) listener({ [key]: { oldValue, newValue: kept[key] } });
           }
         },
         onChanged: {
