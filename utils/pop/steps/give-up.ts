@@ -35,7 +35,8 @@ async function letChoose(trail: Trail, context: StepContext, keys: RecordKeys): 
   const tab = candidates.length < 2 ? null : (trail.tab ?? (await tabInFront(context, keys)));
   if (!tab) return goOn(trail);
   const words = sentence('pop.choose', candidates.length);
-  const presented = await present(trail, context, tab, keys, null, { note: words, candidates });
+  // The page is none that the lookup led to: a number that it shows may be that of another person in the household.
+  const presented = await present(trail, context, tab, keys, null, { note: words, candidates }, false);
   return end(presented.trail, 'choose', { words });
 }
 

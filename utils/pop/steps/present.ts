@@ -25,8 +25,9 @@ export async function present(
   keys: RecordKeys,
   address: string | null,
   card: Partial<CardContent> = {},
+  highlight = true,
 ): Promise<{ trail: Trail; report: PageReport | null }> {
-  const pop = popWith(request, keys, card);
+  const pop = popWith(request, keys, card, highlight);
   await context.place(tab, address, pop);
   return { trail: { ...trail, placed: true }, report: await context.tabs.show(tab.tabId, pop) };
 }

@@ -408,6 +408,8 @@ describe('by lookup', () => {
       { label: sentence('pop.candidate', { id: '41' }), address: `${ORIGIN}/leads/41` },
       { label: 'Ada Quill · Reno', address: `${ORIGIN}/leads/42` },
     ]);
+    // The page in front may be of somebody with the same number.
+    expect(office.shownPop?.pop.highlight).toBe(false);
   });
 
   it('without an open page there is no session to ask with', async () => {
