@@ -150,7 +150,12 @@ function afterPop(state: AgentState, popped: Call, outcome: PopOutcome, atMs: nu
   if (state.call === null && lastCall?.key === popped.key && outcome.kind !== 'failed')
     return { ...state, lastCall: { ...lastCall, pop: { state: 'done', atMs, outcome } } };
   if (state.call?.key !== popped.key) return state;
+  // It was given up because the call seemed to be over, and by now the call goes on: it stays due.
+  if (isGivenUp(outcome)) return state;
   // The dialer told more about the call while nothing was found: the pop stays due, to try with that too.
   if (outcome.kind === 'no-record' && tellsMore(popped, state.call)) return state;
   return withOutcome(state, outcome, atMs);
 }
+
+/** A pop that was cut off because its call seemed to be over. */
+const isGivenUp = ({ kind, words }: PopOutcome): boolean => kind === 'failed' && words?.key === 'pop.endedEarly';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '#utils/dialer/call.ts';
 import { type AgentFollower, createAgentFollower } from '#utils/agent/follow-agent.ts';
+import { createDuePops } from '#utils/agent/due-pops.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
 import { emptyLedger, noTrust } from '#utils/agent/login-ledger.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
@@ -161,4 +162,30 @@ it('the call that waits for a log-in is known', async () => {
   expect(await follower.waitingForLogIn()).toBe('k1');
   await follower.popAfterLogIn('k1', false);
   expect(await follower.waitingForLogIn()).toBeNull();
+});
+
+it('a pop that was given up because its call seemed over is made again when the call goes on', async () => {
+  const begun: CallState = { ...call, pop: { state: 'due' } };
+  let state: AgentState = { ...stored, call: begun };
+  const givenUp: PopOutcome = { kind: 'failed', words: { key: 'pop.endedEarly' }, address: null };
+  const first = Promise.withResolvers<PopOutcome>();
+  const outcomes = [first.promise, Promise.resolve(opened)];
+  const store = createStateStore(
+    {
+      readState: async () => state,
+      writeState: async (next) => void (state = next),
+      readLiveCall: async () => null,
+      writeLiveCall: async () => {},
+    },
+    () => 5,
+  );
+  const duePops = createDuePops({ store, pop: async () => outcomes.shift() ?? opened, now: () => 5 });
+  const popping = duePops.popIfDue(state);
+  await store.update((now) => ({ ...now, call: null, lastCall: { ...begun, endedAtMs: 4 } }));
+  await store.update((now) => ({ ...now, call: begun, lastCall: null }));
+  first.resolve(givenUp);
+  await popping;
+  expect(state.call?.pop).toEqual({ state: 'due' });
+  await duePops.popIfDue(state);
+  expect(state.call?.pop).toEqual({ state: 'done', atMs: 5, outcome: opened });
 });
