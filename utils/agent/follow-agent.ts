@@ -5,7 +5,7 @@ import { keptValue } from './kept-value.ts';
 import { atDialersPage } from './learned.ts';
 import type { LoginGuard } from './login-guard.ts';
 import { createPollLoop, type PollConfig, type PollLoop } from './poll-loop.ts';
-import type { AgentState, EndedCall, PopOutcome } from './state.ts';
+import type { AgentState, CallState, EndedCall, PopOutcome } from './state.ts';
 import type { StateStore } from './state-store.ts';
 import { type Wait, within } from './within.ts';
 
@@ -18,7 +18,7 @@ export type FollowerDependencies = {
   popService: {
     pop: (call: Call) => Promise<PopOutcome>;
     callEnded: (call: Call, endedAtMs: number) => Promise<void>;
-    callResumed: (call: Call) => Promise<void>;
+    callResumed: (call: CallState) => Promise<void>;
   };
   /** Shows a poll's outcome to the person, once it is stored. */
   show: (state: AgentState, config: PollConfig, locked: boolean) => Promise<void>;

@@ -1,4 +1,4 @@
-import type { PopOutcome } from '../agent/state.ts';
+import type { CallState, PopOutcome } from '../agent/state.ts';
 import type { Call } from '../dialer/call.ts';
 import { wordsSchema } from '../words/schema.ts';
 import { sentence, type Words } from '../words/words.ts';
@@ -21,8 +21,11 @@ export type PopService = {
   /** Brings the call's record to the front. A later call supersedes one still under way. Never rejects. */
   pop(call: Call, options?: PopOptions): Promise<PopOutcome>;
   callEnded(call: Call, endedAtMs: number): Promise<void>;
-  /** The call that seemed to be over goes on: its card comes back in its page, and nothing else moves. */
-  callResumed(call: Call): Promise<void>;
+  /**
+   * The call that seemed to be over goes on: its card comes back in its page, and nothing else moves. Not where its pop was cut
+   * off: nobody knows yet whether that page is the record, and the pop is made again.
+   */
+  callResumed(call: Pick<CallState, 'key' | 'pop'>): Promise<void>;
 };
 
 /** Begins pops and ends them: one at a time, and the later call goes first. */
@@ -54,7 +57,8 @@ export function createPopService(context: PopContext): PopService {
       await context.change({ type: 'call-ended', callKey: call.key, endedAtMs: endedAtMs + aheadMs });
     },
 
-    async callResumed({ key }) {
+    async callResumed({ key, pop }) {
+      if (pop.state !== 'done') return;
       await context.change({ type: 'call-resumed', callKey: key });
       const shown = await shownOfCall(context, key);
       // Not waited for: a page that hangs must not keep the agent's status waiting.

@@ -374,20 +374,33 @@ describe('the card is dismissed', () => {
 });
 
 describe('a call that goes on after it seemed to be over', () => {
+  const donePop = { state: 'done', atMs: 1, outcome: { kind: 'opened', words: null, address: null } } as const;
+
   it('has its card back in its page, and nothing moves', async () => {
     await service.pop(callA);
     const before = structuredClone(office.shownPop);
     await service.callEnded(callA, 60_000);
     const acts = [...office.acts];
-    await service.callResumed(callA);
+    await service.callResumed({ ...callA, pop: donePop });
     expect(office.shownPop).toEqual(before);
     expect(office.acts).toEqual([...acts, 'show 100']);
     expect(office.shown.at(-1)).toMatchObject({ pop: { card: { endedAtMs: null }, highlight: true } });
   });
 
+  it('gets no card back where its pop was cut off: that is made again', async () => {
+    await service.pop(callA);
+    await service.callEnded(callA, 60_000);
+    const [ended, shows] = [structuredClone(office.shownPop), office.shown.length];
+    await service.callResumed({ ...callA, pop: { state: 'due' } });
+    expect(office.shownPop).toEqual(ended);
+    expect(office.shown).toHaveLength(shows);
+    await service.pop(callA);
+    expect(office.shownPop).toMatchObject({ pop: { card: { endedAtMs: null } } });
+  });
+
   it('of which nothing is shown: nothing', async () => {
     await service.callEnded(callA, 60_000);
-    await service.callResumed(callA);
+    await service.callResumed({ ...callA, pop: donePop });
     expect(office.shownPop).toBeNull();
   });
 });
