@@ -171,6 +171,8 @@ describe('while something else goes wrong', () => {
 
     setPassword('changed-twice');
     await waitUntil('its first refusal', () => refused() === 2);
+    // Killed before it has heard of the refusal, the background would not know, and ask once more.
+    await waitUntil('the refusal to be known', async () => (await office.state())?.failure?.kind === 'wrong-login');
     await chromium.killWorker();
     await office.lookNow();
     const popup = await chromium.openPopup();
