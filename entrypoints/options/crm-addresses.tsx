@@ -86,9 +86,9 @@ export function MoreAddresses({ crm, path, locked, change }: ChangeProps) {
 
 /** An address that answers with the id of a record, and where in its answer the id is. */
 export function LookupFields({ crm, path, locked, change }: ChangeProps) {
-  const { template, idPath } = crm.lookup ?? { template: '', idPath: '' };
+  const { template, idPath, labelPath } = crm.lookup ?? { template: '', idPath: '', labelPath: '' };
   const set = (part: { template?: string; idPath?: string }) => {
-    const lookup: NonNullable<CrmProfile['lookup']> = { template, idPath, ...part };
+    const lookup: NonNullable<CrmProfile['lookup']> = { template, idPath, labelPath, ...part };
     change({ lookup: lookup.template === '' && lookup.idPath === '' ? null : lookup });
   };
   return (

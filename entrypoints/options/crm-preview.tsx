@@ -12,12 +12,13 @@ export function CrmPreview({ resolved, example }: Props) {
   const { crm } = resolved;
   const call = { ...example, agent: '' };
   const record = recordAddress(crm, call);
+  const isSearched = Object.values(crm.searches).some((template) => template !== null);
   return (
     <div class="preview">
       <h3>{t('options.preview.title')}</h3>
       <dl>
         <AddressLine name={t('options.preview.record')} found={record} />
-        {crm.searchTemplate && <AddressLine name={t('options.preview.search')} found={searchAddress(crm, call)} />}
+        {isSearched && <AddressLine name={t('options.preview.search')} found={searchAddress(crm, call)} />}
       </dl>
       {!canBeSearched(crm) && (
         <p class="notice tone-warn">

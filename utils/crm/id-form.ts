@@ -27,6 +27,13 @@ export const idForms = {
   name: { pattern: '[^?#\\p{Cc}]{1,140}', words: sentence('problem.idForm.name') },
 } as const satisfies Record<string, IdForm>;
 
+/**
+ * Whether a dialer's code may well be an id of this form. The dialer keeps 20 characters, so a GUID is none; and a number, or
+ * 15 or 18 characters, are the CRM's own counting.
+ */
+export const isLikelyCode = (form: IdForm | null): boolean =>
+  form === null || ![idForms.number, idForms.guid, idForms.salesforce].some(({ pattern }) => pattern === form.pattern);
+
 /** Whether the text where an id could be names another page instead, as in `/leads/new` or `/lead/view/list`. */
 export const isPageBesideRecords = (id: string): boolean =>
   /^(?:new|create|add|lists?|search|find|filters?|import|export|view|index|all|mine|recent|dashboards?|reports?|settings|trash|archive)$/i.test(

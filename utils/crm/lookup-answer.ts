@@ -16,11 +16,12 @@ export type LookedUp = { id: string; label: string };
 
 /**
  * The records at this path of a lookup's response (`*` stands for every element), each id once, 8 at most; empty where
- * there are none. Only texts and whole numbers are ids.
+ * there are none. Only texts and whole numbers are ids. `labelPath` names the fields beside the id that tell records apart,
+ * such as `first_name last_name`.
  */
-export function recordsInAnswer(answer: unknown, path: string): LookedUp[] {
+export function recordsInAnswer(answer: unknown, idPath: string, labelPath = ''): LookedUp[] {
   let found: Held[] = [{ value: answer, holder: null }];
-  for (const step of path.split('.')) found = found.flatMap((held) => children(held, step));
+  for (const step of idPath.split('.')) found = found.flatMap((held) => children(held, step));
   const records = new Map<string, unknown>();
   for (const { value, holder } of found) {
     const id = idOf(value);
@@ -31,16 +32,16 @@ export function recordsInAnswer(answer: unknown, path: string): LookedUp[] {
   const isOwn = (holder: unknown) => holders.filter((each) => each === holder).length === 1;
   const labelled = [...records]
     .slice(0, mostIds)
-    .map(([id, holder]) => ({ id, label: isOwn(holder) ? labelOf(holder, id) : '' }));
+    .map(([id, holder]) => ({ id, label: isOwn(holder) ? namedLabel(holder, labelPath) || labelOf(holder, id) : '' }));
   const isShared = (label: string) => labelled.filter((each) => each.label === label).length > 1;
   return labelled.map(({ id, label }) => ({ id, label: label !== '' && isShared(label) ? `${label} · ${id}` : label }));
 }
 
 /** The same for the text of a response; null where that is no JSON. */
-export function recordsInText(text: string, path: string): LookedUp[] | null {
+export function recordsInText(text: string, idPath: string, labelPath = ''): LookedUp[] | null {
   try {
     // JSON.parse would round ids above 2^53 to other records' ids.
-    return recordsInAnswer(parseExactJson(text), path);
+    return recordsInAnswer(parseExactJson(text), idPath, labelPath);
   } catch {
     return null;
   }
@@ -82,6 +83,21 @@ const telling = [
 /** Fields that say the same of many records, or nothing to a person. */
 const untelling =
   /(?:^|_)(?:id|ids|key|type|kind|object|status|state|uri|url|href|link|self|token|hash|locale|lang|image|avatar)$|id$|(?:creat|updat|modif|delet)ed|date|_at$/i;
+
+/** The texts of the fields that somebody has named, paths from the object in which the id is; blank where there are none. */
+function namedLabel(holder: unknown, labelPath: string): string {
+  const names = labelPath.split(/\s+/).filter((name) => name !== '');
+  const said = names.flatMap((name) => {
+    let at: Held[] = [{ value: holder, holder: null }];
+    for (const step of name.split('.')) at = at.flatMap((held) => children(held, step));
+    return at.flatMap(({ value }) => (typeof value === 'string' || typeof value === 'number' ? [String(value)] : []));
+  });
+  return said
+    .join(' ')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, longestLabel);
+}
 
 function labelOf(holder: unknown, id: string): string {
   const texts = textsIn(holder, 1)

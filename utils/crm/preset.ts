@@ -1,6 +1,6 @@
 import { type PlainKey, sentence, type Words } from '../words/words.ts';
 import type { IdForm } from './id-form.ts';
-import type { Routing } from './profile.ts';
+import type { BySubject, Routing } from './profile.ts';
 
 /** Something that a preset asks for, such as a subdomain. In the preset's addresses it is written `<key>`. */
 export type PresetPart = {
@@ -11,6 +11,8 @@ export type PresetPart = {
   example: string;
   /** Source of a regular expression for the whole text. */
   pattern: string;
+  /** It may stay blank; then an address that names it does not exist. */
+  optional?: true;
   /** Used where nothing was entered; blank where something must be entered. */
   default: string;
   /** Given where only these values are possible. A label that is text is a name, the same in every language. */
@@ -28,7 +30,10 @@ export type Preset = {
   base: string;
   /** One template, or one for each choice of the part "object". */
   record: string | Readonly<Record<string, string>>;
+  /** Serves every subject that has none of its own in `searches`. */
   search: string | null;
+  searches: Partial<BySubject<string>>;
+  lookups: Partial<BySubject<{ template: string; idPath: string; labelPath?: string }>>;
   newRecord: string | null;
   idForm: IdForm | null;
   /** Parameters of `record` that do not name the record. */
@@ -37,12 +42,20 @@ export type Preset = {
   /** CSS selector of a row with one record, only where the general search for rows is not enough. */
   rowSelector: string | null;
   /** False where it is general knowledge, not seen in the CRM, its documents or code that uses it. */
-  verified: { record: boolean; search: boolean; newRecord: boolean; routing: boolean };
+  verified: { record: boolean; search: boolean; lookup?: boolean; newRecord: boolean; routing: boolean };
   source: string;
 };
 
 /** What most CRMs do not have, so that a preset need not say it. */
-const unlessSaid = { search: null, newRecord: null, idForm: null, noise: [], rowSelector: null } as const;
+const unlessSaid = {
+  search: null,
+  searches: {},
+  lookups: {},
+  newRecord: null,
+  idForm: null,
+  noise: [],
+  rowSelector: null,
+} as const;
 
 /** A preset as it is written down. */
 export type PresetLiteral = Omit<Preset, keyof typeof unlessSaid> & Partial<Pick<Preset, keyof typeof unlessSaid>>;

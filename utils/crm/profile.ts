@@ -5,8 +5,8 @@ import { problem } from '../words/issue-words.ts';
 export const routings = ['multi-page', 'hash', 'push-state'] as const;
 export type Routing = (typeof routings)[number];
 
-/** The ways from a call to its record. */
-export const ways = ['remembered', 'address', 'search', 'lookup'] as const;
+/** The ways from a call to its record, in the order in which they are tried: a lookup leaves the page in front as it is. */
+export const ways = ['remembered', 'address', 'lookup', 'search'] as const;
 export type Way = (typeof ways)[number];
 
 /** Which of a call's fields can be the id in the record's address. */
@@ -17,11 +17,34 @@ export type RecordName = (typeof recordNames)[number];
 export const searchSubjects = ['vendor_lead_code', 'lead_id', 'phone'] as const;
 export type SearchSubject = (typeof searchSubjects)[number];
 
+/** A value for each of the call's fields that a CRM can be searched for. */
+export type BySubject<Value> = Record<SearchSubject, Value>;
+
+/** The same, made for each field. */
+export const bySubject = <Value>(make: (subject: SearchSubject) => Value): BySubject<Value> => ({
+  vendor_lead_code: make('vendor_lead_code'),
+  lead_id: make('lead_id'),
+  phone: make('phone'),
+});
+
+/**
+ * The written forms of a number in which a CRM may keep it: as the dialer wrote it, `4155550120`, `+14155550120`,
+ * `(415) 555-0120`, `+1 415-555-0120`, `555-0120`.
+ */
+export const phoneForms = ['as-dialled', 'digits', 'e164', 'national', 'international', 'local'] as const;
+export type PhoneForm = (typeof phoneForms)[number];
+
 const shortText = z.string().trim().max(200);
 const templateText = z.string().trim().max(2000);
 
 const listOf = <const T extends readonly string[]>(values: T) =>
   z.array(z.enum(values)).max(values.length, problem('problem.eachOnce')).default([]);
+
+/** An address that answers with JSON, the path to the id in it, and to the text that tells people apart (blank: guessed). */
+const lookupSchema = z.object(
+  { template: templateText, idPath: shortText, labelPath: shortText.default('') },
+  problem('problem.lookup'),
+);
 
 /**
  * A CRM as a person or a policy describes it. Only the id and what the preset asks for are required: blank texts and
@@ -43,12 +66,17 @@ export const crmProfileSchema = z.object({
   recordTemplate: templateText.default(''),
   searchTemplate: templateText.default(''),
   newRecordTemplate: templateText.default(''),
-  lookup: z.object({ template: templateText, idPath: shortText }, problem('problem.lookup')).nullable().default(null),
+  lookup: lookupSchema.nullable().default(null),
+  /** For one subject each: a CRM that searches by field has no one address for code and number. */
+  searchTemplates: z.object(bySubject(() => templateText.default(''))).prefault({}),
+  lookups: z.object(bySubject(() => lookupSchema.nullable().default(null))).prefault({}),
   rowSelector: shortText.default(''),
   routing: z.enum(['auto', ...routings]).default('auto'),
   ways: listOf(ways),
   addressBy: listOf(recordNames),
   searchBy: listOf(searchSubjects),
+  /** The forms in which numbers are searched for, the best first; all others follow. */
+  phoneForms: listOf(phoneForms),
   /** Country of phone numbers that are written without one: two letters, ISO 3166. */
   country: z
     .string()

@@ -4,10 +4,10 @@ import { isWithinCrm, parseHttpAddress } from './crm-address.ts';
 import { canonicalId, fitsIdForm, idForms, isPageBesideRecords } from './id-form.ts';
 import { nameOrBlank } from './lead-names.ts';
 import { phoneForms, phoneText } from './phone.ts';
-import type { RecordName, SearchSubject } from './profile.ts';
+import { bySubject, type BySubject, type RecordName, type SearchSubject } from './profile.ts';
 import { isNoise, patternOf, textOf } from './record-pattern.ts';
 import { showsRecord, type RecordSignature } from './record-signature.ts';
-import type { ResolvedCrm } from './resolved-crm.ts';
+import type { LookupPaths, ResolvedCrm } from './resolved-crm.ts';
 import { signatureOfAddress, signatureOfPattern } from './signature-of.ts';
 import { fillTemplate, tokenMeanings, tokensOf, type Template, type Token, type TokenValues } from './template.ts';
 
@@ -25,6 +25,8 @@ export type CallOfAgent = {
 export type Refused = { refused: Words };
 export type RecordPlace = { address: string; signature: RecordSignature };
 export type SearchPlace = { address: string; by: SearchSubject };
+/** Where a lookup is asked, and where in its answer the records are. */
+export type LookupPlace = SearchPlace & { paths: LookupPaths };
 
 /** The address of a call's record by the first of code and lead id that gives one, or why there is none. */
 export function recordAddress(crm: ResolvedCrm, call: CallOfAgent): (RecordPlace & { by: RecordName }) | Refused {
@@ -35,7 +37,8 @@ export function recordAddress(crm: ResolvedCrm, call: CallOfAgent): (RecordPlace
     // The first reason is the one that matters, because the others were only tried instead.
     refused ??= place.refused;
   }
-  return { refused: refused ?? sentence('problem.noNames') };
+  const reason = crm.addressBy.length > 0 ? 'problem.noNames' : 'problem.codeIsNoId';
+  return { refused: refused ?? sentence(reason) };
 }
 
 /** The address of the record with an id that a lookup found. */
@@ -45,19 +48,22 @@ export function recordAddressOfId(crm: ResolvedCrm, call: CallOfAgent, id: strin
 
 /** Search addresses for a call, best first; empty where the CRM has none or the call has nothing to search for. */
 export function searchAddresses(crm: ResolvedCrm, call: CallOfAgent): SearchPlace[] {
-  return crm.searchTemplate === null ? [] : filledBySubject(crm, crm.searchTemplate, call).places;
+  return filledBySubject(crm, crm.searches, call).places;
 }
 
 /** The best search address for a call, or why there is none. */
 export function searchAddress(crm: ResolvedCrm, call: CallOfAgent): SearchPlace | Refused {
-  if (crm.searchTemplate === null) return { refused: sentence('problem.noSearch', { crm: crm.name }) };
-  const { places, refused } = filledBySubject(crm, crm.searchTemplate, call);
+  const { places, refused } = filledBySubject(crm, crm.searches, call);
   return places[0] ?? { refused: refused ?? sentence('problem.noSearch', { crm: crm.name }) };
 }
 
 /** Addresses that answer a lookup for a call with JSON, best first; empty where there is none. */
-export function lookupAddresses(crm: ResolvedCrm, call: CallOfAgent): SearchPlace[] {
-  return crm.lookup === null ? [] : filledBySubject(crm, crm.lookup.template, call).places;
+export function lookupAddresses(crm: ResolvedCrm, call: CallOfAgent): LookupPlace[] {
+  const templates = bySubject((subject) => crm.lookups[subject]?.template ?? null);
+  return filledBySubject(crm, templates, call).places.flatMap((place) => {
+    const lookup = crm.lookups[place.by];
+    return lookup ? [{ ...place, paths: { idPath: lookup.idPath, labelPath: lookup.labelPath } }] : [];
+  });
 }
 
 /** The CRM's page for a new record, filled in with the call where its template says so. */
@@ -94,7 +100,7 @@ export function signatureOf(crm: ResolvedCrm, address: string): RecordSignature 
   const place = madePlace(crm, address);
   if (place !== null) return place.signature;
   const noise = (name: string) => isNoise(crm, name);
-  const isOther = [crm.searchTemplate, crm.newRecordTemplate].some(
+  const isOther = [...Object.values(crm.searches), crm.newRecordTemplate].some(
     (template) => template !== null && matchAddress(patternOf(crm, template), address, { anywhere: false, noise }),
   );
   return isOther ? null : signatureOfAddress(url, crm, crm.routing === 'hash', noise);
@@ -172,18 +178,18 @@ function addressOfId(crm: ResolvedCrm, call: CallOfAgent, id: string, by: Record
 
 const meaningOf = (token: Token): Words => sentence(tokenMeanings[token]);
 
-/** The addresses that a search or lookup template gives, best first, and why the first that gives none is refused. */
+/** The addresses that search or lookup templates give, best first, and why the first that gives none is refused. */
 function filledBySubject(
   crm: ResolvedCrm,
-  template: Template,
+  templates: BySubject<Template | null>,
   call: CallOfAgent,
 ): { places: SearchPlace[]; refused: Words | null } {
   const values = valuesOf(crm, call);
-  const tokens = tokensOf(template);
   const places: SearchPlace[] = [];
   let refused: Words | null = null;
-  const subjects = tokens.includes('search') ? crm.searchBy : [subjectIn(tokens)];
-  for (const by of subjects) {
+  for (const by of crm.searchBy) {
+    const template = templates[by];
+    if (template === null) continue;
     // In a refusal "search words" would tell nobody what is missing.
     const meanings = { ...tokenMeanings, search: tokenMeanings[by] };
     const filled = fillTemplate(template, crm, { ...values, search: subjectOf(call, by) }, meanings);
@@ -191,12 +197,6 @@ function filledBySubject(
     else if (!places.some((place) => place.address === filled.address)) places.push({ ...filled, by });
   }
   return { places, refused };
-}
-
-// What a template without {search} searches for.
-function subjectIn(tokens: Token[]): SearchSubject {
-  if (tokens.includes('vendor_lead_code') || tokens.includes('record_id')) return 'vendor_lead_code';
-  return tokens.includes('lead_id') ? 'lead_id' : 'phone';
 }
 
 /** What the call says of itself; blank where that names nobody. */

@@ -7,12 +7,20 @@ import {
   type CrmBase,
   withoutEndSlashes,
 } from './crm-address.ts';
-import type { IdForm } from './id-form.ts';
+import { type IdForm, isLikelyCode } from './id-form.ts';
 import { idPathProblem } from './lookup-answer.ts';
 import type { Preset } from './preset.ts';
 import { presetOf } from './presets/index.ts';
-import { ways as allWays, type CrmProfile, type Routing, type Way } from './profile.ts';
-import type { ResolvedCrm } from './resolved-crm.ts';
+import {
+  bySubject,
+  type CrmProfile,
+  type Routing,
+  searchSubjects,
+  type SearchSubject,
+  type Way,
+  ways as allWays,
+} from './profile.ts';
+import { canBeSearched, type ResolvedCrm } from './resolved-crm.ts';
 import { parseTemplate, tokensOf, underBase, type Template, type Token } from './template.ts';
 
 /** Problems by the path of the field that they belong to, such as `parts.subdomain`. */
@@ -27,16 +35,16 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
   }
   const values = preset ? partValues(preset, profile.parts, problems) : {};
   const base = baseOf(profile, preset, values, problems);
-  const pick = (field: 'recordTemplate' | 'searchTemplate' | 'newRecordTemplate', standard: string | null) => {
-    const text = profile[field] || (standard === null ? '' : fillParts(standard, values));
-    return text === '' || base === null ? null : templateOf(text, field, base, problems);
-  };
+  const pick = (field: 'recordTemplate' | 'newRecordTemplate', standard: string | null) =>
+    templateOrNull(profile[field] || (fillParts(standard ?? '', values) ?? ''), field, base, problems);
   const recordTemplate = pick('recordTemplate', preset ? recordText(preset, values) : null);
-  const searchTemplate = pick('searchTemplate', preset?.search ?? null);
+  const given = { profile, preset, values, base, problems };
+  const searches = searchesOf(given);
   const newRecordTemplate = pick('newRecordTemplate', preset?.newRecord ?? null);
-  const lookup = base === null ? null : lookupOf(profile, base, recordTemplate, problems);
+  const lookups = lookupsOf(given, recordTemplate);
   checkRecordTokens(recordTemplate, profile, problems);
-  if (preset === undefined && profile.ways.length === 0 && !recordTemplate && !searchTemplate && !lookup) {
+  const isSearchable = canBeSearched({ searches, lookups });
+  if (preset === undefined && profile.ways.length === 0 && !recordTemplate && !isSearchable) {
     problems['recordTemplate'] ??= sentence('problem.recordMissing', { token: '{record_id}' });
   }
 
@@ -44,11 +52,13 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
   if (problem !== undefined || base === null) {
     return { problem: problem ?? sentence('problem.crmAddressMissing'), problems };
   }
+  const addressBy =
+    profile.addressBy.length > 0 ? profile.addressBy : standardAddressBy(preset, profile, recordTemplate);
   const usable: Record<Way, boolean> = {
     remembered: true,
-    address: recordTemplate !== null,
-    search: searchTemplate !== null,
-    lookup: lookup !== null,
+    address: recordTemplate !== null && addressBy.length > 0,
+    search: Object.values(searches).some((template) => template !== null),
+    lookup: Object.values(lookups).some((lookup) => lookup !== null),
   };
   return {
     crm: {
@@ -58,25 +68,29 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
       preset: profile.preset,
       matchPattern: matchPatternOf(base.origin),
       recordTemplate,
-      searchTemplate,
+      searches,
       newRecordTemplate,
-      lookup,
+      lookups,
       idForm: idFormOf(profile, preset),
       noise: profile.recordTemplate === '' ? (preset?.noise ?? []) : [],
       rowSelector: profile.rowSelector || preset?.rowSelector || null,
       routing: profile.routing === 'auto' ? (preset?.routing ?? routingOf(recordTemplate)) : profile.routing,
       ways: (profile.ways.length > 0 ? profile.ways : allWays).filter((way) => usable[way]),
-      addressBy: profile.addressBy.length > 0 ? profile.addressBy : standardAddressBy(preset, recordTemplate),
-      searchBy: profile.searchBy.length > 0 ? profile.searchBy : ['vendor_lead_code', 'phone'],
+      addressBy,
+      searchBy: searchByOf(profile, searches, lookups),
+      phoneForms: profile.phoneForms,
       country: profile.country,
     },
   };
 }
 
-/** A preset's pattern with the values of its parts. */
-function fillParts(text: string, values: Record<string, string>): string {
-  return text.replace(/<([a-z]+)>/g, (whole, key: string) => values[key] ?? whole);
+/** A preset's pattern with the values of its parts; null where one of them may be blank, and is. */
+function fillParts(text: string, values: Record<string, string>): string | null {
+  const isWhole = [...text.matchAll(PART)].every(([, key = '']) => values[key] !== '');
+  return isWhole ? text.replace(PART, (whole, key: string) => values[key] ?? whole) : null;
 }
+
+const PART = /<([A-Za-z]+)>/g;
 
 /** The record template of a preset for the chosen kind of record. */
 function recordText(preset: Preset, values: Record<string, string>): string | null {
@@ -92,6 +106,7 @@ function partValues(preset: Preset, given: Record<string, string>, problems: Pro
     const value = given[part.key] || part.default;
     values[part.key] = value;
     if (value === '') {
+      if (part.optional) continue;
       problems[`parts.${part.key}`] = sentence('problem.partMissing', { crm: preset.name, hint: part.hint });
     } else if (!new RegExp(`^(?:${part.pattern})$`).test(value)) {
       problems[`parts.${part.key}`] = sentence('problem.partForm', { example: part.example, hint: part.hint });
@@ -110,7 +125,7 @@ function baseOf(
   const field = preset ? 'parts.address' : 'address';
   // “Another CRM” needs no address of its own where its record address is a whole one.
   const typed = preset
-    ? withoutStartOf(recordText(preset, values), fillParts(preset.base, values))
+    ? withoutStartOf(recordText(preset, values), fillParts(preset.base, values) ?? '')
     : profile.address || originIn(profile);
   const parsed = parseCrmAddress(typed);
   if ('base' in parsed) return parsed.base;
@@ -130,9 +145,86 @@ function withoutStartOf(record: string | null, address: string): string {
 }
 
 function originIn(profile: CrmProfile): string {
-  const url = parseHttpAddress(profile.recordTemplate) ?? parseHttpAddress(profile.searchTemplate);
-  return url?.origin ?? '';
+  const templates = [profile.recordTemplate, profile.searchTemplate, ...Object.values(profile.searchTemplates)];
+  return templates.map((template) => parseHttpAddress(template)).find((url) => url !== null)?.origin ?? '';
 }
+
+/** What a profile is resolved from. */
+type Given = {
+  profile: CrmProfile;
+  preset: Preset | undefined;
+  values: Record<string, string>;
+  base: CrmBase | null;
+  problems: ProfileProblems;
+};
+
+/**
+ * For each subject the address that the profile gives for it, else the profile's for all, else the preset's. One for all
+ * that has no `{search}` says itself which subject it is for.
+ */
+function searchesOf({ profile, preset, values, base, problems }: Given): ResolvedCrm['searches'] {
+  const forAll = templateOrNull(profile.searchTemplate, 'searchTemplate', base, problems);
+  return bySubject((subject) => {
+    const own = profile.searchTemplates[subject];
+    if (own !== '') return templateOrNull(own, `searchTemplates.${subject}`, base, problems);
+    if (profile.searchTemplate !== '') return forAll && isFor(forAll, subject) ? forAll : null;
+    const standard = fillParts(preset?.searches[subject] ?? '', values) || fillParts(preset?.search ?? '', values);
+    const template = templateOrNull(standard ?? '', `searchTemplates.${subject}`, base, problems);
+    return template && isFor(template, subject) ? template : null;
+  });
+}
+
+function lookupsOf(
+  { profile, preset, values, base, problems }: Given,
+  record: Template | null,
+): ResolvedCrm['lookups'] {
+  const parsed = (lookup: CrmProfile['lookup'], field: string) => {
+    if (lookup === null || base === null) return null;
+    const template = templateOf(lookup.template, `${field}.template`, base, problems);
+    const badPath = idPathProblem(lookup.idPath);
+    if (badPath !== null) problems[`${field}.idPath`] = badPath;
+    if (record === null || !tokensOf(record).includes('record_id')) {
+      problems['recordTemplate'] ??= sentence('problem.recordForLookup', { token: '{record_id}' });
+    }
+    return template && { template, idPath: lookup.idPath, labelPath: lookup.labelPath };
+  };
+  const forAll = parsed(profile.lookup, 'lookup');
+  return bySubject((subject) => {
+    const own = profile.lookups[subject];
+    if (own !== null) return parsed(own, `lookups.${subject}`);
+    if (profile.lookup !== null) return forAll && isFor(forAll.template, subject) ? forAll : null;
+    const standard = preset?.lookups[subject];
+    const template = fillParts(standard?.template ?? '', values) ?? '';
+    return standard && template !== '' ? parsed({ labelPath: '', ...standard, template }, `lookups.${subject}`) : null;
+  });
+}
+
+/** Whether a template asks by this subject. */
+function isFor(template: Template, subject: SearchSubject): boolean {
+  const tokens = tokensOf(template);
+  if (tokens.includes('search')) return true;
+  if (tokens.includes('vendor_lead_code') || tokens.includes('record_id')) return subject === 'vendor_lead_code';
+  return subject === (tokens.includes('lead_id') ? 'lead_id' : 'phone');
+}
+
+/** The order of subjects. The lead id is searched for only where an address is meant for it: it is the dialer's own number. */
+function searchByOf(
+  { searchBy }: CrmProfile,
+  searches: ResolvedCrm['searches'],
+  lookups: ResolvedCrm['lookups'],
+): SearchSubject[] {
+  const templatesOf = (subject: SearchSubject) => [searches[subject], lookups[subject]?.template ?? null];
+  const isMeant = (subject: SearchSubject, besides: readonly SearchSubject[]) =>
+    templatesOf(subject).some(
+      (template) => template !== null && besides.every((other) => !templatesOf(other).includes(template)),
+    );
+  if (searchBy.length > 0) return searchBy;
+  const withLeadId = isMeant('lead_id', ['vendor_lead_code', 'phone']);
+  return searchSubjects.filter((subject) => subject !== 'lead_id' || withLeadId);
+}
+
+const templateOrNull = (text: string, field: string, base: CrmBase | null, problems: ProfileProblems) =>
+  text === '' || base === null ? null : templateOf(text, field, base, problems);
 
 function templateOf(text: string, field: string, base: CrmBase, problems: ProfileProblems): Template | null {
   const parsed = parseTemplate(text);
@@ -146,22 +238,6 @@ function templateOf(text: string, field: string, base: CrmBase, problems: Profil
     return null;
   }
   return parsed.template;
-}
-
-function lookupOf(
-  profile: CrmProfile,
-  base: CrmBase,
-  recordTemplate: Template | null,
-  problems: ProfileProblems,
-): ResolvedCrm['lookup'] {
-  if (profile.lookup === null) return null;
-  const template = templateOf(profile.lookup.template, 'lookup.template', base, problems);
-  const badPath = idPathProblem(profile.lookup.idPath);
-  if (badPath !== null) problems['lookup.idPath'] = badPath;
-  if (recordTemplate === null || !tokensOf(recordTemplate).includes('record_id')) {
-    problems['recordTemplate'] ??= sentence('problem.recordForLookup', { token: '{record_id}' });
-  }
-  return template === null ? null : { template, idPath: profile.lookup.idPath };
 }
 
 const namingTokens: readonly Token[] = ['record_id', 'vendor_lead_code', 'lead_id'];
@@ -182,14 +258,19 @@ function checkRecordTokens(template: Template | null, profile: CrmProfile, probl
 }
 
 // In a CRM known by name the dialer's lead id would be the id of somebody else's record, so the profile must ask for
-// it.
-function standardAddressBy(preset: Preset | undefined, template: Template | null): ResolvedCrm['addressBy'] {
+// it. And a code that is one of the CRM's own ids is rare, while a number opens somebody's record.
+function standardAddressBy(
+  preset: Preset | undefined,
+  profile: CrmProfile,
+  template: Template | null,
+): ResolvedCrm['addressBy'] {
   const tokens = template ? tokensOf(template) : [];
   if (!tokens.includes('record_id')) {
     if (tokens.includes('vendor_lead_code')) return ['vendor_lead_code'];
     if (tokens.includes('lead_id')) return ['lead_id'];
   }
-  return preset ? ['vendor_lead_code'] : ['vendor_lead_code', 'lead_id'];
+  if (!preset) return ['vendor_lead_code', 'lead_id'];
+  return isLikelyCode(idFormOf(profile, preset)) ? ['vendor_lead_code'] : [];
 }
 
 function idFormOf(profile: CrmProfile, preset: Preset | undefined): IdForm | null {

@@ -121,9 +121,9 @@ export function createBrowserTabs({ opening, session, arrivals, frames, outOfSig
       return settlePage(page, realClock, recordIdAt);
     },
 
-    async lookUp(tabId, crm, address) {
+    async lookUp(tabId, address, paths) {
       const answer = await askPage(tabId, 'lookUp', { address }, WAITS.lookUpMs);
-      return answer ? recordsInText(answer, crm.lookup?.idPath ?? '') : null;
+      return answer ? recordsInText(answer, paths.idPath, paths.labelPath) : null;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { LookedUp } from '../crm/lookup-answer.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
-import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import type { LookupPaths, ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { PagePop, PageReport } from '../messages/protocol.ts';
 import type { TabFacts } from './plan.ts';
 import type { PopTab } from './pop-session.ts';
@@ -37,7 +37,7 @@ export type BrowserTabs = {
   /** Waits until the page has made up its mind: see readiness.ts. `recordIdAt` is given where the page is a search's result. */
   settle(tabId: number, keys: RecordKeys, recordIdAt?: RecordIdAt): Promise<PageReport | null>;
   /** Asks the CRM from one of its own pages, with the agent's session; the ids of the records that it names, null where it does not answer. */
-  lookUp(tabId: number, crm: ResolvedCrm, address: string): Promise<LookedUp[] | null>;
+  lookUp(tabId: number, address: string, paths: LookupPaths): Promise<LookedUp[] | null>;
 };
 
 /** The same tabs, but for a pop that was superseded, or whose call is over: it touches nothing more. Rejects with the signal's reason. */

@@ -9,7 +9,7 @@ import {
 } from '../crm/record-address.ts';
 import type { RecordSignature } from '../crm/record-signature.ts';
 import type { SearchSubject, Way } from '../crm/profile.ts';
-import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import type { LookupPaths, ResolvedCrm } from '../crm/resolved-crm.ts';
 import { tokensOf } from '../crm/template.ts';
 import { sentence, type Words } from '../words/words.ts';
 
@@ -19,6 +19,8 @@ export type Target = {
   /** What the CRM is asked by; null where the record's address is known already. */
   by: SearchSubject | null;
   address: string;
+  /** Where in a lookup's answer the records are; null where nothing is looked up. */
+  paths: LookupPaths | null;
   signature: RecordSignature | null;
   /** The address is made from the code or the lead id, and nobody has said that this is the CRM's own id. */
   isGuess: boolean;
@@ -41,14 +43,14 @@ export function popTargets(crm: ResolvedCrm, call: CallOfAgent, remembered: stri
     switch (way) {
       case 'remembered': {
         const place = remembered === null ? null : rememberedAddress(crm, remembered);
-        return place && 'address' in place ? [{ way, by: null, isGuess: false, ...place }] : [];
+        return place && 'address' in place ? [{ way, by: null, paths: null, isGuess: false, ...place }] : [];
       }
       case 'address':
         return crm.addressBy.flatMap((name): Target[] => {
           const place = recordAddress({ ...crm, addressBy: [name] }, call);
           if (!('address' in place)) return [];
           const { address, signature } = place;
-          return [{ way, by: null, address, signature, isGuess: !isWordOfAdmin(crm, name) }];
+          return [{ way, by: null, paths: null, address, signature, isGuess: !isWordOfAdmin(crm, name) }];
         });
       case 'search':
         return searchAddresses(crm, call).map((place) => asking(way, place));
@@ -61,10 +63,11 @@ export function popTargets(crm: ResolvedCrm, call: CallOfAgent, remembered: stri
   );
 }
 
-const asking = (way: Way, { address, by }: SearchPlace): Target => ({
+const asking = (way: Way, { address, by, paths }: SearchPlace & { paths?: LookupPaths }): Target => ({
   way,
   by,
   address,
+  paths: paths ?? null,
   signature: null,
   isGuess: false,
 });

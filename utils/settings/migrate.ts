@@ -15,7 +15,19 @@ export type MigrationStep = {
  * One step for every version but the newest. Whoever changes the format of the settings raises SETTINGS_VERSION, adds a
  * step here, and adds an example of the new version to test/suites/unit/settings/versions/.
  */
-export const migrationSteps: readonly MigrationStep[] = [];
+export const migrationSteps: readonly MigrationStep[] = [{ from: 1, migrate: keepCodeAsId }];
+
+/** Until then the lead code was tried as the record's id in every known CRM. Where that was right, it stays so. */
+function keepCodeAsId(stored: Stored): Stored {
+  const crms = z.array(z.record(z.string(), z.unknown())).safeParse(stored['crms']);
+  if (!crms.success) return stored;
+  const isGuessed = ({ preset, addressBy }: Stored) =>
+    typeof preset === 'string' && preset !== 'other' && (!Array.isArray(addressBy) || addressBy.length === 0);
+  return {
+    ...stored,
+    crms: crms.data.map((crm) => (isGuessed(crm) ? { ...crm, addressBy: ['vendor_lead_code'] } : crm)),
+  };
+}
 
 /** Settings before versions were stored, and those of which only the card's corner was ever saved, are of version 1. */
 const versionSchema = z

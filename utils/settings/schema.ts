@@ -68,7 +68,7 @@ export const settingsSections = {
 };
 
 /** Format of the settings that this version of the product stores; migrate.ts brings older ones here. */
-export const SETTINGS_VERSION = 1;
+export const SETTINGS_VERSION = 2;
 
 export const settingsSchema = z.object({
   version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),

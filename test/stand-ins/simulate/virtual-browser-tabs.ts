@@ -147,7 +147,7 @@ export function createVirtualBrowserTabs(browser: VirtualBrowser, acted: (act: A
     see: report,
     settle,
 
-    lookUp: (tabId, _crm, address) => call(() => (tabs.get(tabId)?.page ? server.lookUp(address) : null)),
+    lookUp: (tabId, address) => call(() => (tabs.get(tabId)?.page ? server.lookUp(address) : null)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { nameOrBlank } from '../../crm/lead-names.ts';
 import { phoneText } from '../../crm/phone.ts';
 import type { RecordKeys } from '../../crm/record-keys.ts';
+import { canBeSearched } from '../../crm/resolved-crm.ts';
 import { sentence, type Words } from '../../words/words.ts';
 import { lateFind, namesLead } from '../candidates.ts';
 import { askedWords } from '../asked-words.ts';
@@ -122,13 +123,12 @@ async function sayNothingFound(trail: Trail, context: StepContext, keys: RecordK
 
 /** What was asked, and what was not, so that nobody makes a record twice. */
 function nothingFound({ askedBy, sawError }: Trail, { request: { crm, call } }: StepContext): Words {
-  const { name, searchTemplate, lookup } = crm;
+  const { name } = crm;
   if (sawError) return sentence('pop.crmError');
   if (askedBy.length > 0) return noRecordBy(name, askedBy);
   const names = [nameOrBlank(call.vendorLeadCode), nameOrBlank(call.leadId), phoneText(call.phone)];
   if (names.every((each) => each === '')) return sentence('pop.nothingToLookUp', { crm: name });
-  const isSearchable = searchTemplate !== null || lookup !== null;
-  return sentence(isSearchable ? 'pop.notAsked' : 'pop.noSearchSetUp', { crm: name });
+  return sentence(canBeSearched(crm) ? 'pop.notAsked' : 'pop.noSearchSetUp', { crm: name });
 }
 
 /** The page of the CRM that the agent sees. */

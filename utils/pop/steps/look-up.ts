@@ -7,10 +7,11 @@ import { goToRecord } from './go-to-record.ts';
 export async function lookUp(before: Trail, context: StepContext, target: Target): Promise<StepResult> {
   const { request, tabs } = context;
   const open = (await tabs.crmTabs(request.crm, request.keysFor(null))).filter((tab) => !tab.incognito);
+  const { paths } = target;
   // Without an open page of the CRM there is no session to ask with, and the next way follows.
   const askFrom = before.tab?.tabId ?? open.find((tab) => tab.page !== null)?.id ?? open[0]?.id;
-  if (askFrom === undefined) return goOn(before);
-  const answer = await tabs.lookUp(askFrom, request.crm, target.address);
+  if (askFrom === undefined || paths === null) return goOn(before);
+  const answer = await tabs.lookUp(askFrom, target.address, paths);
   if (answer === null) return goOn(before);
   const trail = { ...before, askedBy: [...before.askedBy, ...(target.by ? [target.by] : [])] };
   const records = answer.flatMap(({ id, label }) => {

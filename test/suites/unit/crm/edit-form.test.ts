@@ -10,7 +10,7 @@ import { crmOf, exampleCall, exampleParts } from './profiles.ts';
 const placeOf = (id: string, code: string) => {
   const preset = presets.find((each) => each.id === id);
   if (!preset) throw new Error(`No preset ${id}.`);
-  const place = recordAddress(crmOf({ preset: id, parts: exampleParts(preset) }), {
+  const place = recordAddress(crmOf({ preset: id, parts: exampleParts(preset), addressBy: ['vendor_lead_code'] }), {
     ...exampleCall,
     vendorLeadCode: code,
   });

@@ -215,7 +215,7 @@ describe('presets', () => {
   });
 
   it.each(seen)('%s: address → call → address stays the same record', (id, address, parts, recordId) => {
-    const crm = crmOf({ preset: id, parts });
+    const crm = crmOf({ preset: id, parts, addressBy: ['vendor_lead_code'] });
     expect(recordIdOf(crm, address)).toBe(recordId);
     const place = recordAddress(crm, { ...exampleCall, vendorLeadCode: recordId });
     expect(place).toMatchObject({ by: 'vendor_lead_code' });
@@ -227,7 +227,7 @@ describe('presets', () => {
   });
 
   it.each(named)('%s: call → address → call gives the id back, whatever it is', (_, preset) => {
-    const crm = crmOf({ preset: preset.id, parts: exampleParts(preset) });
+    const crm = crmOf({ preset: preset.id, parts: exampleParts(preset), addressBy: ['vendor_lead_code'] });
     const form = preset.idForm ?? { pattern: '[^/]+' };
     const ids = fc
       .stringMatching(new RegExp(`^(?:${form.pattern})$`, 'u'))
@@ -254,14 +254,14 @@ describe('presets', () => {
   });
 
   it.each(named)('%s refuses a code that is no id there, and does not take the lead id for one', (_, preset) => {
-    const crm = crmOf({ preset: preset.id, parts: exampleParts(preset) });
+    const crm = crmOf({ preset: preset.id, parts: exampleParts(preset), addressBy: ['vendor_lead_code'] });
     for (const code of ['', 'HC 10/42?', '../..']) {
       expect(recordAddress(crm, { ...exampleCall, vendorLeadCode: code })).toHaveProperty('refused');
     }
   });
 
   it.each(named.filter(([, preset]) => preset.search !== null))('%s can be searched by address', (_, preset) => {
-    const crm = crmOf({ preset: preset.id, parts: exampleParts(preset) });
+    const crm = crmOf({ preset: preset.id, parts: exampleParts(preset), addressBy: ['vendor_lead_code'] });
     const places = searchAddresses(crm, exampleCall);
     expect(places.at(-1)?.by).toBe('phone');
     expect(decodeURIComponent(places.at(-1)?.address ?? '')).toContain('+1 (415) 555-0100');
@@ -300,7 +300,8 @@ describe('what an administrator types or pastes', () => {
     ['odoo-17', 'https://erp.example.com/web', 'https://erp.example.com/web#id=5&model=res.partner&view_type=form'],
     ['krayin', 'https://crm.example.com/sub/admin', 'https://crm.example.com/sub/admin/'],
   ])('%s: the address %s leads to %s', (preset, address, record) => {
-    const crm = crmOf({ preset, parts: { ...exampleParts(presets.find(({ id }) => id === preset)!), address } });
+    const parts = { ...exampleParts(presets.find(({ id }) => id === preset)!), address };
+    const crm = crmOf({ preset, parts, addressBy: ['vendor_lead_code'] });
     const place = recordAddress(crm, { ...exampleCall, vendorLeadCode: '5' });
     expect('address' in place && place.address).toContain(record);
     expect('address' in place && /(odoo\/odoo|web\/web|admin\/admin)/.test(place.address)).toBe(false);

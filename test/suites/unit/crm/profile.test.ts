@@ -92,7 +92,7 @@ describe('checkProfile', () => {
       'an unknown way',
       { address: 'crm.test', recordTemplate: '/{record_id}', ways: ['guess'] },
       'ways',
-      'Choose from remembered, address, search, lookup.',
+      'Choose from remembered, address, lookup, search.',
     ],
     ['a list that is none', { address: 'crm.test', ways: 'address' }, 'ways', 'must be a list'],
     ['a preset’s part missing', { preset: 'hubspot' }, 'parts.portal', 'HubSpot needs this.'],
@@ -173,7 +173,6 @@ describe('resolveCrm', () => {
 
   it('lets a profile change what its preset says', () => {
     const parts = { subdomain: 'acme' };
-    expect(crmOf({ preset: 'pipedrive', parts }).addressBy).toEqual(['vendor_lead_code']);
     const changed = crmOf({
       preset: 'pipedrive',
       parts,
@@ -183,5 +182,38 @@ describe('resolveCrm', () => {
     });
     expect(changed).toMatchObject({ addressBy: ['lead_id'], name: 'Sales', idForm: null });
     expect(changed.recordTemplate?.text).toBe('/custom/{record_id}');
+  });
+
+  it('takes no code for the id of a CRM that counts its records itself, unless it is told so', () => {
+    const byNumber = { preset: 'pipedrive', parts: { subdomain: 'acme' } };
+    expect(crmOf(byNumber)).toMatchObject({ addressBy: [], ways: ['remembered'] });
+    const told = crmOf({ ...byNumber, addressBy: ['vendor_lead_code'] });
+    expect(told.ways).toEqual(['remembered', 'address']);
+    const byName = crmOf({ preset: 'frappe', parts: { address: 'https://crm.test' } });
+    expect(byName.addressBy).toEqual(['vendor_lead_code']);
+    const byGuid = crmOf({ preset: 'creatio', parts: { address: 'https://crm.test' } });
+    expect(byGuid.addressBy).toEqual([]);
+  });
+
+  it('has a search and a lookup for each subject, and one for all where there is no other', () => {
+    const crm = crmOf({
+      address: 'crm.test',
+      recordTemplate: '/c/{record_id}',
+      searchTemplate: '/find?q={search}',
+      searchTemplates: { phone: '/find?phone={search}' },
+      lookups: { vendor_lead_code: { template: '/api?code={search}', idPath: 'id', labelPath: 'first last' } },
+    });
+    expect(crm.searches).toMatchObject({
+      vendor_lead_code: { text: '/find?q={search}' },
+      phone: { text: '/find?phone={search}' },
+    });
+    expect(crm.lookups).toMatchObject({ vendor_lead_code: { idPath: 'id', labelPath: 'first last' }, phone: null });
+    expect(crm.searchBy).toEqual(['vendor_lead_code', 'phone']);
+  });
+
+  it('asks by the lead id only where an address is meant for it', () => {
+    const lookup = { template: '/api?lead={lead_id}', idPath: 'id' };
+    const crm = crmOf({ address: 'crm.test', recordTemplate: '/c/{record_id}', lookup });
+    expect(crm).toMatchObject({ searchBy: ['vendor_lead_code', 'lead_id', 'phone'], lookups: { phone: null } });
   });
 });

@@ -131,7 +131,7 @@ describe('recordAddress', () => {
   });
 
   it('turns a Salesforce id of 15 characters into the one of 18 that its addresses have', () => {
-    const crm = crmOf({ preset: 'salesforce', parts: { domain: 'acme' } });
+    const crm = crmOf({ preset: 'salesforce', parts: { domain: 'acme' }, addressBy: ['vendor_lead_code'] });
     expect(recordAddress(crm, { ...exampleCall, vendorLeadCode: '001A0000006Vm9r' })).toMatchObject({
       address: 'https://acme.lightning.force.com/lightning/r/Contact/001A0000006Vm9rIAC/view',
     });
@@ -263,10 +263,11 @@ describe('searchAddresses and lookupAddresses', () => {
   });
 
   it('look up by the same, where the CRM has a lookup', () => {
-    const crm = crmOf({ ...own, lookup: { template: '/api/contacts?q={search}', idPath: 'results.*.id' } });
+    const paths = { idPath: 'results.*.id', labelPath: 'name' };
+    const crm = crmOf({ ...own, lookup: { template: '/api/contacts?q={search}', ...paths } });
     expect(lookupAddresses(crm, exampleCall)).toEqual([
-      { by: 'vendor_lead_code', address: 'https://crm.test/app/api/contacts?q=abc123-xyz456' },
-      { by: 'phone', address: 'https://crm.test/app/api/contacts?q=%2B1%20(415)%20555-0100' },
+      { by: 'vendor_lead_code', address: 'https://crm.test/app/api/contacts?q=abc123-xyz456', paths },
+      { by: 'phone', address: 'https://crm.test/app/api/contacts?q=%2B1%20(415)%20555-0100', paths },
     ]);
     expect(lookupAddresses(crmOf(own), exampleCall)).toEqual([]);
   });
@@ -321,6 +322,13 @@ describe('recordsInAnswer', () => {
     expect(labels('results.*.id', { id: 1, ...ada }, { id: 2, ...ada })).toEqual(['Ada Quill · 1', 'Ada Quill · 2']);
     expect(labels('results.*.id', { id: 1 }, { id: 2 })).toEqual(['', '']);
     expect(labels('results.*', 'a1', 'b2')).toEqual(['', '']);
+  });
+
+  it('says what the named fields hold, and guesses where they hold nothing', () => {
+    const ada = { id: 1, name: 'Ada', ref: { town: 'Reno', no: 7 } };
+    const said = (labelPath: string) => recordsInAnswer({ results: [ada] }, 'results.*.id', labelPath);
+    expect(said('ref.town ref.no')).toEqual([{ id: '1', label: 'Reno 7' }]);
+    expect(said('ref.none')).toEqual([{ id: '1', label: 'Ada · Reno' }]);
   });
 
   it('never throws, whatever the answer, and a label is short', () => {

@@ -205,7 +205,7 @@ export class PretendBrowser {
         await this.before('settle');
         return this.#said(tabId, keys);
       },
-      lookUp: async (tabId, _crm, address) => {
+      lookUp: async (tabId, address) => {
         this.looked.push({ tabId, address: address.slice(ORIGIN.length) });
         const found = this.lookup(address.slice(ORIGIN.length));
         return found && found.map((each) => (typeof each === 'string' ? { id: each, label: '' } : each));

@@ -5,7 +5,7 @@ import { POLLING_BOUNDS } from '#utils/agent/cadence.ts';
 import { crmProfileSchema } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { decide } from '#utils/settings/rules.ts';
-import { defaultSettings, policySchema, settingsSchema } from '#utils/settings/schema.ts';
+import { SETTINGS_VERSION, defaultSettings, policySchema, settingsSchema } from '#utils/settings/schema.ts';
 import { say, sentence } from '#utils/words/words.ts';
 import { managedSchemaText } from '../../../tools/managed-schema.ts';
 
@@ -23,7 +23,7 @@ describe('settings', () => {
     expect(parseSettings({})).toEqual({ settings: defaultSettings, problems: [] });
     expect(settingsSchema.parse(defaultSettings)).toEqual(defaultSettings);
     expect(defaultSettings).toMatchObject({
-      version: 1,
+      version: SETTINGS_VERSION,
       opening: 'reuse',
       crms: [],
       rules: [],
@@ -51,7 +51,7 @@ describe('settings', () => {
     ['polling', { polling: { readyMs: 1000.5 } }],
   ])('%s that cannot be read is reported, and all else is kept', (name, bad) => {
     const good = {
-      version: 1,
+      version: SETTINGS_VERSION,
       dialer: { address: 'acme', agent: 'ann' },
       crms: [crm],
       rules: [{ campaign: 'C*', result: 'crm' }],
@@ -112,8 +112,8 @@ describe('settings', () => {
 
   it('of a later version are reported, and read as far as they are understood', () => {
     const { settings, problems } = parseSettings({ version: 9, opening: 'ask', holograms: true });
-    expect(settings).toMatchObject({ version: 1, opening: 'ask' });
-    expect(problems).toEqual([sentence('problem.newerSettings', { version: 9, known: 1 })]);
+    expect(settings).toMatchObject({ version: SETTINGS_VERSION, opening: 'ask' });
+    expect(problems).toEqual([sentence('problem.newerSettings', { version: 9, known: SETTINGS_VERSION })]);
   });
 
   it('whatever is stored: valid settings come out, and nothing throws', () => {
