@@ -28,7 +28,12 @@ afterAll(() => bench.close());
 const crmFor = (page: PresetPage): ResolvedCrm => {
   const preset = presetOf(page.preset);
   if (!preset) throw new Error(`There is no preset ${page.preset}.`);
-  return crmOf({ preset: preset.id, parts: { ...exampleParts(preset), ...page.parts }, country: 'US' });
+  return crmOf({
+    preset: preset.id,
+    parts: { ...exampleParts(preset), ...page.parts },
+    country: 'US',
+    addressBy: ['vendor_lead_code'],
+  });
 };
 const call = (vendorLeadCode: string, phone = STRANGER): CallOfAgent => ({
   ...exampleCall,
