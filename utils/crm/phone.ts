@@ -27,9 +27,8 @@ export type PhoneForms = {
  * (ISO 3166, two letters) is the country of numbers without a country code; an unknown country counts as none.
  */
 export function phoneForms(text: string, defaultCountry = ''): PhoneForms {
-  const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
   const plain = phoneText(text);
-  const number = plain === '' ? undefined : parse(plain, country);
+  const number = numberIn(text, defaultCountry);
   if (number) {
     const forms = new Set([number.number.slice(1), ...writtenOtherwise(number), number.nationalNumber]);
     return {
@@ -38,6 +37,12 @@ export function phoneForms(text: string, defaultCountry = ''): PhoneForms {
     };
   }
   return { digits: plain === '' ? [] : [asciiDigits(plain)], e164: null };
+}
+
+/** The number in a text, as `phoneForms` reads it; undefined where its country is not known, or there is none. */
+export function numberIn(text: string, defaultCountry: string): PhoneNumber | undefined {
+  const plain = phoneText(text);
+  return plain === '' ? undefined : parse(plain, isSupportedCountry(defaultCountry) ? defaultCountry : undefined);
 }
 
 /** "anonymous", "unavailable", "restricted", "unknown" and "private" on a keypad: some networks send them as a number. */

@@ -29,9 +29,18 @@ export const bySubject = <Value>(make: (subject: SearchSubject) => Value): BySub
 
 /**
  * The written forms of a number in which a CRM may keep it: as the dialer wrote it, `4155550120`, `+14155550120`,
- * `(415) 555-0120`, `+1 415-555-0120`, `555-0120`.
+ * `(415) 555-0120`, `+1 415-555-0120`, `555-0120`, and, of a British number, `02079460120` and `442079460120`.
  */
-export const phoneForms = ['as-dialled', 'digits', 'e164', 'national', 'international', 'local'] as const;
+export const phoneForms = [
+  'as-dialled',
+  'digits',
+  'e164',
+  'national',
+  'international',
+  'local',
+  'trunk-digits',
+  'country-digits',
+] as const;
 export type PhoneForm = (typeof phoneForms)[number];
 
 const shortText = z.string().trim().max(200);
