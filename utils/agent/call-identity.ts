@@ -34,6 +34,18 @@ export function compareCalls(before: CallFields, snapshot: AgentSnapshot): Compa
 }
 
 /**
+ * Whether a lead that the known call did not have may be another call's: the line is parked or shared, so that the answer shows
+ * no line, or a third party's. Where answers were missing, one call may have ended and the next have begun unseen.
+ */
+export function hasLeadInDoubt(before: CallFields, { status, call }: AgentSnapshot): boolean {
+  const hadLead = before.leadId !== '' || before.vendorLeadCode !== '';
+  const hasLead = call.leadId !== '' || call.vendorLeadCode !== '';
+  if (!isSecondaryCallStatus(status) || hadLead || !hasLead) return false;
+  // A plain caller id proves nothing, because a dialer may show the same one with every call.
+  return compareLines(before.phone, call.phone) !== 'same' && !sameCallId(before.callerId, call.callerId);
+}
+
+/**
  * Whether an answer still names the call by what was known of it: its lead, and its number or caller id. Where the agent has
  * finished with a call the dialer blanks its lead, and after a hang-up it may blank its caller id.
  */

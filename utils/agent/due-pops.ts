@@ -152,6 +152,8 @@ function afterPop(state: AgentState, popped: Call, outcome: PopOutcome, atMs: nu
   if (state.call?.key !== popped.key) return state;
   // It was given up because the call seemed to be over, and by now the call goes on: it stays due.
   if (isGivenUp(outcome)) return state;
+  // Its number is in doubt by now (`learn` in reduce.ts), so what was found by it may be another caller's.
+  if (popped.phone !== '' && state.call.phone === '') return state;
   // The dialer told more about the call while nothing was found: the pop stays due, to try with that too.
   if (outcome.kind === 'no-record' && tellsMore(popped, state.call)) return state;
   return withOutcome(state, outcome, atMs);

@@ -3,7 +3,7 @@ import { type DialerError, isLoginError } from '../dialer/errors.ts';
 import { sameCallId } from '../dialer/same-line.ts';
 import type { AgentSnapshot } from '../dialer/snapshot.ts';
 import type { CallFields } from '../dialer/call.ts';
-import { compareCalls, goesOn, isNamedBy, ownFields, tellsMore } from './call-identity.ts';
+import { compareCalls, goesOn, hasLeadInDoubt, isNamedBy, ownFields, tellsMore } from './call-identity.ts';
 import { learnedFrom } from './learned.ts';
 import type { AgentState, CallState, EndedCall } from './state.ts';
 
@@ -101,7 +101,7 @@ function reduceInCall(state: AgentState, snapshot: AgentSnapshot, nowMs: number)
     return { ...reduceNewCall({ ...state, call: null }, snapshot, nowMs), ended };
   }
   const comparison = compareCalls(before, snapshot);
-  if (comparison === 'same') return unchangedCall({ ...state, call: enrich(before, call) });
+  if (comparison === 'same') return unchangedCall({ ...state, call: learn(before, snapshot) });
   // Another lead on the same line (docs/dialer.md, "A call's life"): another record, but the call's clock goes on.
   const startedAtMs = comparison === 'other-lead' ? before.startedAtMs : nowMs;
   const { state: without, ended } = endCall(state, before, snapshot, nowMs);
@@ -142,6 +142,18 @@ const FIELDS = [
   'campaignName',
   'callType',
 ] as const satisfies (keyof CallFields)[];
+
+/**
+ * The call with what an answer tells of it. Where that is a lead that may be another call's, a record that was found by the
+ * line stays what it is until an answer shows the line again. Where none was, the lead is all there is to go by, and the line is
+ * forgotten: another caller's number must neither stand beside the lead nor confirm its record.
+ */
+function learn(call: CallState, snapshot: AgentSnapshot): CallState {
+  const fields = ownFields(snapshot);
+  if (!hasLeadInDoubt(call, snapshot)) return enrich(call, fields);
+  const hasFoundNothing = call.pop.state === 'due' || call.pop.outcome.kind === 'no-record';
+  return hasFoundNothing ? enrich({ ...call, phone: '', callerId: '' }, fields) : call;
+}
 
 /** Fills in what became known during the call. A known field is never blanked. */
 function enrich(call: CallState, fields: CallFields): CallState {

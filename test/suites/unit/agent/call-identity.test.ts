@@ -150,6 +150,52 @@ describe('a second call to the same lead', () => {
   });
 });
 
+describe('a lead that comes while the line is parked or shared, to a call that had none', () => {
+  const nameless: Said = { in_call_with: '4155550163', caller_id: 'V3050557410000000164' };
+  /** After an outage it may be the next call: PARK shows no line that can be trusted. */
+  const begunNameless = (kind: 'no-record' | 'opened') =>
+    new Shift().says('INCALL', nameless).popped(kind).poll(refused('timeout'), 30_000);
+  const ownNumber = { in_call_with: '4155550163', caller_id: '' };
+  const ownId = { in_call_with: '8600051', caller_id: 'V3050557410000000164' };
+
+  it.each(['PARK', '3-WAY'])('%s: nothing was found by the number, so the lead is popped, without that', (status) => {
+    const shift = begunNameless('no-record').says(status, callA);
+    expect(shift.state.call).toMatchObject({ leadId: '104', phone: '', callerId: '', pop: { state: 'due' } });
+    const { key } = shift.popped('opened').state.call ?? {};
+    // The line comes back, whichever it is: that is no reason to pop the record again.
+    shift.says('INCALL', callA);
+    expect(shift.state.call).toMatchObject({ key, phone: '14155550133', pop: { state: 'done' } });
+    expect(shift.log).toEqual(['+4155550163']);
+  });
+
+  it('a record that was found by the number stays until the line shows whose call it is', () => {
+    const shift = begunNameless('opened');
+    const { call } = shift.state;
+    expect(shift.says('PARK', callA).state.call).toEqual(call);
+    expect(shift.says('INCALL', callA).log).toEqual(['+4155550163', '-4155550163', '+104']);
+
+    const same = begunNameless('opened')
+      .says('PARK', callA)
+      .says('INCALL', { ...callA, ...nameless });
+    expect(same.state.call).toMatchObject({ leadId: '104', phone: '4155550163', pop: { state: 'done' } });
+    expect(same.log).toEqual(['+4155550163']);
+  });
+
+  it.each([
+    ['the call’s number', ownNumber],
+    ['the call’s own id', ownId],
+  ])('is the call’s where the answer shows %s', (_what, line) => {
+    const shift = begunNameless('no-record').says('PARK', { ...callA, ...line });
+    expect(shift.state.call).toMatchObject({ leadId: '104', phone: '4155550163', pop: { state: 'due' } });
+  });
+
+  it('a caller id that the dialer shows with every call proves nothing', () => {
+    const shift = new Shift().says('INCALL', { in_call_with: '4155550163', caller_id: '12125550100' });
+    shift.popped('no-record').says('PARK', plainCall);
+    expect(shift.state.call).toMatchObject({ leadId: '104', phone: '', pop: { state: 'due' } });
+  });
+});
+
 describe('for any day', () => {
   const lead = fc.integer({ min: 100, max: 102 });
   const rewrite = fc.constantFrom<((n: string) => string)[]>(

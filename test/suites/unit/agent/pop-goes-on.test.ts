@@ -164,28 +164,46 @@ it('the call that waits for a log-in is known', async () => {
   expect(await follower.waitingForLogIn()).toBeNull();
 });
 
-it('a pop that was given up because its call seemed over is made again when the call goes on', async () => {
+describe('what happens while a pop is under way', () => {
   const begun: CallState = { ...call, pop: { state: 'due' } };
-  let state: AgentState = { ...stored, call: begun };
-  const givenUp: PopOutcome = { kind: 'failed', words: { key: 'pop.endedEarly' }, address: null };
-  const first = Promise.withResolvers<PopOutcome>();
-  const outcomes = [first.promise, Promise.resolve(opened)];
-  const store = createStateStore(
-    {
-      readState: async () => state,
-      writeState: async (next) => void (state = next),
-      readLiveCall: async () => null,
-      writeLiveCall: async () => {},
-    },
-    () => 5,
-  );
-  const duePops = createDuePops({ store, pop: async () => outcomes.shift() ?? opened, now: () => 5 });
-  const popping = duePops.popIfDue(state);
-  await store.update((now) => ({ ...now, call: null, lastCall: { ...begun, endedAtMs: 4 } }));
-  await store.update((now) => ({ ...now, call: begun, lastCall: null }));
-  first.resolve(givenUp);
-  await popping;
-  expect(state.call?.pop).toEqual({ state: 'due' });
-  await duePops.popIfDue(state);
-  expect(state.call?.pop).toEqual({ state: 'done', atMs: 5, outcome: opened });
+
+  /** The call's pop state after its first pop has ended so; by then, these calls were live or over, one after the other. */
+  async function stateAfter(first: PopOutcome, meanwhile: Pick<AgentState, 'call' | 'lastCall'>[]) {
+    let state: AgentState = { ...stored, call: begun };
+    const underWay = Promise.withResolvers<PopOutcome>();
+    const outcomes = [underWay.promise, Promise.resolve(shown)];
+    const store = createStateStore(
+      {
+        readState: async () => state,
+        writeState: async (next) => void (state = next),
+        readLiveCall: async () => null,
+        writeLiveCall: async () => {},
+      },
+      () => 5,
+    );
+    const duePops = createDuePops({ store, pop: async () => outcomes.shift() ?? atLogIn, now: () => 5 });
+    const popping = duePops.popIfDue(state);
+    for (const calls of meanwhile) await store.update((now) => ({ ...now, ...calls }));
+    underWay.resolve(first);
+    await popping;
+    const before = state.call?.pop;
+    await duePops.popIfDue(state);
+    return [before, state.call?.pop];
+  }
+  const madeAgain = [{ state: 'due' }, { state: 'done', atMs: 5, outcome: shown }];
+
+  it('given up because its call seemed over, it is made again when the call goes on', async () => {
+    const givenUp: PopOutcome = { kind: 'failed', words: { key: 'pop.endedEarly' }, address: null };
+    const meanwhile = [
+      { call: null, lastCall: { ...begun, endedAtMs: 4 } },
+      { call: begun, lastCall: null },
+    ];
+    expect(await stateAfter(givenUp, meanwhile)).toEqual(madeAgain);
+  });
+
+  it('it is made again where it went by a number that may be another caller’s', async () => {
+    expect(await stateAfter(opened, [{ call: { ...begun, phone: '' }, lastCall: null }])).toEqual(madeAgain);
+    const done = { state: 'done', atMs: 5, outcome: opened };
+    expect(await stateAfter(opened, [{ call: begun, lastCall: null }])).toEqual([done, done]);
+  });
 });
