@@ -3,7 +3,7 @@ import type { Call } from '#utils/dialer/call.ts';
 import type { PopRun } from './background.ts';
 import { idAt } from './crm-set-up.ts';
 import { type CrmWorld, type CrmRecord, numberOfLead } from './crm-world.ts';
-import type { Broken, Showing, Tally } from './showings.ts';
+import type { Broken, Run, Showing, Tally } from './showings.ts';
 import type { VirtualTabs } from './tabs.ts';
 import type { Act } from './virtual-browser-tabs.ts';
 import { type Standing, wrongLink, wrongOutcome, wrongStanding } from './wrong-record.ts';
@@ -15,6 +15,8 @@ const SAID: ReadonlySet<PopOutcome['kind']> = new Set(['no-record', 'searched'])
 const BEGIN_WITHIN_MS = 1500;
 /** An answer may be eight seconds old when it comes, and the agent's page is asked before anything moves. */
 const PHANTOM_AFTER_MS = 10_000;
+/** So long after a pop was given up its pages have been told: that takes the storing of the end, and a message. */
+const TAKEN_AWAY_WITHIN_MS = 100;
 /** A call without a lead is told by its number, while it is on and for so long after. */
 const NAMELESS_WITHIN_MS = 60_000;
 
@@ -24,6 +26,8 @@ type Who = { lead: number | null; phone: string };
 /** What the judge looks at. */
 export type Judged = {
   now: () => number;
+  /** Calls something so many ms from now. */
+  after: (ms: number, run: () => void) => void;
   tabs: () => VirtualTabs;
   /** How long the extension may leave between two polls as things are, ms. */
   intervalMs: () => number;
@@ -44,7 +48,7 @@ export type Judged = {
  * pop that waits for a log-in, or whose page turns out not to be the record, goes on later: that is no double. And no pop
  * ever claims another customer's record (wrong-record.ts).
  */
-export function createJudge({ now, tabs, intervalMs, world, recordIn, standing }: Judged) {
+export function createJudge({ now, after, tabs, intervalMs, world, recordIn, standing }: Judged) {
   const showings = new Map<number, Showing>();
   const broken: Broken[] = [];
   let reshown = 0;
@@ -103,6 +107,7 @@ export function createJudge({ now, tabs, intervalMs, world, recordIn, standing }
       interrupted,
       forgotten: interrupted && lastEndIn === 'local',
       outcome: null,
+      outcomeAtMs: Infinity,
       goesOn: false,
     });
     if (before?.interrupted || before?.run.givenUp) reshown += 1;
@@ -133,6 +138,7 @@ export function createJudge({ now, tabs, intervalMs, world, recordIn, standing }
     const known = showing.runs.find((each) => each.run === run);
     if (!known) return;
     known.outcome = outcome;
+    known.outcomeAtMs = now();
     known.goesOn ||= isTold || outcome.kind === 'log-in';
     if (showing.lead === null) return;
     const tabId = [...showing.tabIds].at(-1);
@@ -140,15 +146,24 @@ export function createJudge({ now, tabs, intervalMs, world, recordIn, standing }
     claims(showing, wrongOutcome(world, showing.lead, outcome, inTab));
     // Of a record that is behind, another is in front.
     if (outcome.kind !== 'beside') claims(showing, wrongOutcome(world, showing.lead, outcome, recordIn('in-front')));
+    if (run.givenUp) after(TAKEN_AWAY_WITHIN_MS, looked);
     looked();
   }
 
-  /** A page that shows a pop has changed. While pops are under way, pages come and go. */
+  /**
+   * Whether what stands on its pages is judged: while a pop is under way, pages come and go. The end of a call gives its pop up
+   * and takes its card away, both at once: the pop may have ended while the message to the page is still on its way.
+   */
+  const isJudged = ({ outcome, outcomeAtMs, run }: Run): boolean =>
+    outcome !== null && (!run.givenUp || now() - outcomeAtMs >= TAKEN_AWAY_WITHIN_MS);
+
+  /** A page that shows a pop has changed. */
   function looked(): void {
     for (const stands of standing()) {
       const { callKey } = stands.pop;
       const showing = [...showings.values()].findLast(({ runs }) => runs.some(({ run }) => run.call.key === callKey));
-      if (!showing || showing.lead === null || showing.runs.at(-1)?.outcome === null) continue;
+      const last = showing?.runs.at(-1);
+      if (!showing || showing.lead === null || !last || !isJudged(last)) continue;
       claims(showing, wrongStanding(world, showing.lead, stands));
     }
   }

@@ -106,6 +106,7 @@ export async function runShift(
   const scripts = createPageScripts(machine, askBackground(), () => judge.looked());
   const judge = createJudge({
     now: clock.now,
+    after: clock.after,
     tabs: () => machine.tabs,
     intervalMs,
     world: crm.world,

@@ -19,6 +19,8 @@ export type Run = {
   forgotten: boolean;
   /** How it ended; null while it has not. */
   outcome: PopOutcome | null;
+  /** Infinity while it has not. */
+  outcomeAtMs: number;
   /** It may be done again: the agent has logged in, or its page has turned out not to be the record. */
   goesOn: boolean;
 };

@@ -8,6 +8,12 @@ import { createCrmServer } from '../../../stand-ins/simulate/crm-server.ts';
 import { recordPage } from '../../../stand-ins/simulate/crm-set-up.ts';
 import { createCrmWorld, leadNumbered } from '../../../stand-ins/simulate/crm-world.ts';
 import { createTabs, type VirtualTabs } from '../../../stand-ins/simulate/tabs.ts';
+import type { Standing } from '../../../stand-ins/simulate/wrong-record.ts';
+import { recordKeys } from '#utils/crm/keys-for-call.ts';
+import { cardFor } from '#utils/pop/card.ts';
+import { sentence } from '#utils/words/words.ts';
+import { crmOf } from '../crm/profiles.ts';
+import { recordReport } from '../pop/pretend-browser.ts';
 
 const INTERVAL_MS = 1000;
 const lead = String(leadNumbered(1).leadId);
@@ -15,6 +21,7 @@ const lead = String(leadNumbered(1).leadId);
 let clock = createVirtualClock(0);
 let tabs: VirtualTabs;
 let judge: Judge;
+let standing: Standing[];
 
 const callOf = (leadId: string): Call => ({
   key: `${leadId}||||${clock.now()}`,
@@ -35,16 +42,18 @@ const rules = () => judge.broken.map(({ rule }) => rule);
 let intervalMs: number;
 beforeEach(() => {
   intervalMs = INTERVAL_MS;
+  standing = [];
   clock = createVirtualClock(0);
   const world = createCrmWorld('codes-are-ids');
   tabs = createTabs(clock, () => createRandom(1), createCrmServer(world));
   judge = createJudge({
     now: clock.now,
+    after: clock.after,
     tabs: () => tabs,
     intervalMs: () => intervalMs,
     world,
     recordIn: () => null,
-    standing: () => [],
+    standing: () => standing,
   });
   judge.isGood(true);
 });
@@ -187,5 +196,44 @@ describe('what is too much', () => {
     await pass(11_000);
     judge.acted(run(), { kind: 'focus', tabId: 1 });
     expect(rules()).toEqual(['phantom']);
+  });
+});
+
+describe('a card without a word on another customer’s record', () => {
+  const crm = crmOf({ address: 'https://crm.example.test', recordTemplate: '/contacts/{record_id}' });
+  const other = createCrmWorld('codes-are-ids').recordOf(2);
+  const begins = (givenUp: boolean): PopRun => {
+    const popRun = { ...run(), givenUp };
+    judge.shows(1, lead, '1');
+    judge.acted(popRun, { kind: 'navigate', tabId: 1 });
+    const keys = { ...recordKeys(crm, popRun.call), isGuess: true };
+    const pop = { callKey: popRun.call.key, keys, card: cardFor(popRun.call, 'top-left', false), highlight: false };
+    standing = [{ pop, record: other, report: recordReport }];
+    judge.looked();
+    return popRun;
+  };
+  const ends = (popRun: PopRun) =>
+    judge.popped(popRun, { kind: 'failed', words: sentence('pop.endedEarly'), address: null });
+
+  it('is wrong as soon as the pop has ended', () => {
+    const popRun = begins(false);
+    expect(rules()).toEqual([]);
+    ends(popRun);
+    expect(rules()).toEqual(['wrong-record']);
+  });
+
+  it('of a pop that was given up is on its way out', async () => {
+    ends(begins(true));
+    judge.looked();
+    await pass(90);
+    standing = [];
+    await pass(5000);
+    expect(rules()).toEqual([]);
+  });
+
+  it('… and is wrong where it stays, also if nothing happens any more', async () => {
+    ends(begins(true));
+    await pass(150);
+    expect(rules()).toEqual(['wrong-record']);
   });
 });
