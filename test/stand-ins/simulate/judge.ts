@@ -44,9 +44,9 @@ export type Judged = {
  * second run for it is a double, unless the background died between the first run's doing and the storing that it was
  * done, or the call seemed to be over in the middle of its pop and went on: then it is shown again once ("re-shown"), but
  * never in a second tab while the first is open. Where an update or a restart took the session's storage away in the middle
- * of a pop, or where a search opens a tab of its own before it leads to the record, that may happen; it is counted apart. A
- * pop that waits for a log-in, or whose page turns out not to be the record, goes on later: that is no double. And no pop
- * ever claims another customer's record (wrong-record.ts).
+ * of a pop, or a restart was too long to take the call up again, or where a search opens a tab of its own before it leads to
+ * the record, that may happen; it is counted apart. A pop that waits for a log-in, or whose page turns out not to be the
+ * record, goes on later: that is no double. And no pop ever claims another customer's record (wrong-record.ts).
  */
 export function createJudge({ now, after, tabs, intervalMs, world, recordIn, standing }: Judged) {
   const showings = new Map<number, Showing>();
@@ -246,6 +246,11 @@ export function createJudge({ now, after, tabs, intervalMs, world, recordIn, sta
         run.interrupted = true;
         if (place === 'local') run.forgotten = true;
       }
+    },
+    /** After a restart that was too long for that, the call is not taken up again: it is shown again, once. */
+    notTakenUp(call: Call): void {
+      const run = showingOf(call)?.runs.at(-1);
+      if (run) Object.assign(run, { interrupted: true, forgotten: true });
     },
     verdict(): Tally {
       shown = null;

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { nextDelayMs, POLLING_BOUNDS, type PollingSettings } from '#utils/agent/cadence.ts';
 import { loginLedgerSchema } from '#utils/agent/login-ledger.ts';
-import { type AgentState, agentStateSchema, callStateSchema, initialState, subjectOf } from '#utils/agent/state.ts';
+import {
+  type AgentState,
+  agentStateSchema,
+  callStateSchema,
+  initialState,
+  liveCallSchema,
+  subjectOf,
+} from '#utils/agent/state.ts';
 import { settingsSchema } from '#utils/settings/schema.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
 import { setAgent } from '../dialer/world.ts';
@@ -30,6 +37,8 @@ const MOST_WRONG_LOGINS = 3;
 const WRONG_LOGINS_WITHIN_MS = 15 * 60_000;
 const AGENT = 'agent001';
 const URL_OF_API = 'https://dialer.example.test/goAPIv2/goUsers/goAPI.php';
+/** After a restart of at most so long a call is taken up again (docs/polling.md). */
+const TAKEN_UP_WITHIN_MS = 120_000;
 /** The longest back-off, the longest request, and something for the storage. */
 const LONGEST_SILENCE_MS = 30_000 + 8000 + 3000;
 
@@ -147,6 +156,7 @@ export async function runShift(
       }),
     started() {
       lastRequestMs = clock.now();
+      noteLongRestart();
       // A background that cannot read the state waits for it a while.
       if (machine.outOfOrder.size > 0) reached = false;
       showGood();
@@ -197,6 +207,18 @@ export async function runShift(
   function setReached(value: boolean): void {
     reached = value;
     showGood();
+  }
+
+  /**
+   * A browser session begins, and by the computer's clock it is too late to take up the call of the last one: the clock was set
+   * while the browser was closed, or an outage had come before.
+   */
+  function noteLongRestart(): void {
+    if (machine.read('session', SESSION_KEYS.agentState) !== undefined) return;
+    const live = liveCallSchema.safeParse(machine.read('local', LOCAL_KEYS.liveCall));
+    if (!live.success) return;
+    const awayMs = machine.now() - live.data.lastSeenAtMs;
+    if (awayMs < 0 || awayMs > TAKEN_UP_WITHIN_MS) judge.notTakenUp(live.data.call);
   }
 
   function storedState(): AgentState | null {

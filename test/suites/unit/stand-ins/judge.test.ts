@@ -145,6 +145,16 @@ describe('what is too much', () => {
     expect(judge.verdict().reshown).toBe(1);
   });
 
+  it('after a restart that was too long to take the call up again: shown again, once', () => {
+    judge.stored('local', callOf(lead));
+    judge.notTakenUp(callOf(lead));
+    judge.acted(run(), { kind: 'focus', tabId: 1 });
+    expect(rules()).toEqual([]);
+    judge.acted(run(), { kind: 'focus', tabId: 1 });
+    expect(rules()).toEqual(['doubled']);
+    expect(judge.verdict().reshown).toBe(1);
+  });
+
   it('a death after it was stored as done is no excuse', () => {
     judge.stored('session', callOf(lead));
     judge.interrupted('session');
