@@ -2,6 +2,7 @@ import { describeAnswered, describeBlocked } from '#utils/agent/problem.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import type { ServerLogin } from '#utils/dialer/client.ts';
 import { describePasswordElsewhere } from '#utils/dialer/errors.ts';
+import { readExample } from '#utils/discovery/example-store.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
 import { mayLogIn } from '#utils/settings/api-login.ts';
@@ -38,6 +39,18 @@ export const controlHandlers = (services: Services): Handlers<ControlMessages, n
     const { settings } = await readEffectiveSettings();
     const key = `practice|${startedAtMs}`;
     return services.service.pop({ ...fields, key, agent: settings.dialer.agent, startedAtMs }, { practice: true });
+  },
+
+  discover: ({ profile, example }) => services.discovery.run(profile, example),
+
+  async testSetUp({ profile }) {
+    const example = await readExample(profile.id);
+    return example && services.discovery.run(profile, example);
+  },
+
+  async stopDiscovery() {
+    services.discovery.stop();
+    return null;
   },
 
   checkConnection: (question) => checkConnection(services, question),

@@ -11,6 +11,8 @@ import { notifyOutOfSight, notifyPop } from '#utils/browser/notifications.ts';
 import { sessionValue } from '#utils/browser/session-value.ts';
 import { createSessionWrites, type SessionWrites } from '#utils/browser/session-writes.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
+import { createDiscovery } from '#utils/discovery/discovery.ts';
+import { discoveryProgressSchema } from '#utils/discovery/discovery-progress.ts';
 import { askPage } from '#utils/messages/ask-page.ts';
 import { createBrowserTabs } from '#utils/pop/browser-tabs.ts';
 import { createFrameReports } from '#utils/pop/frame-reports.ts';
@@ -87,6 +89,10 @@ export function createServices() {
     client,
     guard,
     store,
+    discovery: createDiscovery({
+      writeProgress: sessionValue(SESSION_KEYS.discovery, discoveryProgressSchema).write,
+      now,
+    }),
     reportFault,
     /** A tab came to the front, or has loaded a page. */
     async touched(tabId: number): Promise<void> {

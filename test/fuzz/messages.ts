@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { DiscoveryReport } from '#utils/crm/discovery.ts';
 import type { BackgroundMessages, ControlMessages } from '#utils/messages/protocol.ts';
 import { type Handlers, type PageSender, routeMessages } from '#utils/messages/router.ts';
 import { backgroundArguments, controlArguments, pageAnswers, pagePopSchema } from '#utils/messages/schemas.ts';
@@ -15,6 +16,14 @@ const noting =
     return answer;
   };
 
+const EMPTY_REPORT: DiscoveryReport = {
+  example: { address: '', vendorLeadCode: '', leadId: '', phone: '' },
+  record: 'no-answer',
+  shows: [],
+  trials: [],
+  works: [],
+  atMs: 0,
+};
 const fromPages: Handlers<BackgroundMessages, PageSender> = {
   pageReady: noting('pageReady', null),
   popReport: noting('popReport', null),
@@ -30,6 +39,9 @@ const fromOwnPages: Handlers<ControlMessages, null> = {
   lookNow: noting('lookNow', null),
   checkConnection: noting('checkConnection', { ok: true, status: 'READY', family: 'ready' }),
   practiceCall: noting('practiceCall', { kind: 'opened', words: null, address: null }),
+  discover: noting('discover', EMPTY_REPORT),
+  testSetUp: noting('testSetUp', null),
+  stopDiscovery: noting('stopDiscovery', null),
 };
 const pageNames = Object.keys(fromPages);
 const controlNames = Object.keys(fromOwnPages);

@@ -1,5 +1,7 @@
 import type { CallFields } from '../dialer/call.ts';
 import type { PopOutcome } from '../agent/state.ts';
+import type { DiscoveryReport, Example } from '../crm/discovery.ts';
+import type { CrmProfile } from '../crm/profile.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { Words } from '../words/words.ts';
 import type { StatusFamily } from '../dialer/status.ts';
@@ -133,6 +135,11 @@ export type ControlMessages = {
   checkConnection: (question: ConnectionQuestion) => ConnectionReport;
   /** A pretended call through the whole path but the dialer; its card says that it is practice. */
   practiceCall: (call: CallFields) => PopOutcome;
+  /** Finds out by one customer how this CRM's customers are found; takes up to a minute. Progress stands in storage.session. */
+  discover: (question: { profile: CrmProfile; example: Example }) => DiscoveryReport;
+  /** The same with the example that was kept for the profile, and with no other ways than the profile's own; null without one. */
+  testSetUp: (question: { profile: CrmProfile }) => DiscoveryReport | null;
+  stopDiscovery: (nothing: null) => null;
 };
 
 type Message = (argument: never) => unknown;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { exampleSchema } from '../crm/discovery.ts';
+import { crmProfileSchema } from '../crm/profile.ts';
 import { wordsSchema } from '../words/schema.ts';
 import type {
   AnswerOf,
@@ -133,6 +135,9 @@ export const controlArguments: ArgumentSchemas<ControlMessages> = {
     campaignName: field,
     callType: field,
   }),
+  discover: z.object({ profile: crmProfileSchema, example: exampleSchema }),
+  testSetUp: z.object({ profile: crmProfileSchema }),
+  stopDiscovery: nothing,
 };
 
 /** What a CRM's page answers. */

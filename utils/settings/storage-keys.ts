@@ -15,6 +15,8 @@ export const SESSION_KEYS = {
   spareLoginLedger: 'spareLoginLedger',
   /** What a click on the notification of a pop opens. The function that shows the notification writes it. */
   notifiedRecord: 'notifiedRecord',
+  /** How far set-up by example has come, and its last report. The background's discovery writes it. */
+  discovery: 'discovery',
 } as const;
 
 /**
@@ -48,4 +50,6 @@ export const DATABASES = {
   private: { name: 'private', store: 'values' },
   /** Which record belongs to which lead, by lead. The background writes it, and the options page forgets links. */
   remembered: { name: 'remembered', store: 'links' },
+  /** The customer by whom each CRM is set up and tested, by profile. The options page writes and forgets it. */
+  examples: { name: 'examples', store: 'examples' },
 } as const;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DiscoveryReport } from '#utils/crm/discovery.ts';
 import type { BackgroundMessages, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers, PageSender } from '#utils/messages/router.ts';
 
@@ -22,6 +23,14 @@ const noting =
     calls.push({ name, argument, sender });
     return answer;
   };
+const EMPTY_REPORT: DiscoveryReport = {
+  example: { address: '', vendorLeadCode: '', leadId: '', phone: '' },
+  record: 'no-answer',
+  shows: [],
+  trials: [],
+  works: [],
+  atMs: 0,
+};
 const fromPages: Handlers<BackgroundMessages, PageSender> = {
   pageReady: noting('pageReady', null),
   popReport: noting('popReport', null),
@@ -37,6 +46,9 @@ const fromOwnPages: Handlers<ControlMessages, null> = {
   lookNow: noting('lookNow', null),
   checkConnection: noting('checkConnection', { ok: true, status: 'READY', family: 'ready' }),
   practiceCall: noting('practiceCall', { kind: 'opened', words: null, address: null }),
+  discover: noting('discover', EMPTY_REPORT),
+  testSetUp: noting('testSetUp', null),
+  stopDiscovery: noting('stopDiscovery', null),
 };
 
 const page = {

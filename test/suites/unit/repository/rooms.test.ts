@@ -13,6 +13,7 @@ const ROOMS: Record<string, readonly string[]> = {
   browser: ['agent', 'crm', 'dialer', 'settings', 'words'],
   page: ['crm', 'messages', 'words'],
   pop: ['agent', 'browser', 'crm', 'dialer', 'messages', 'settings', 'words'],
+  discovery: ['agent', 'browser', 'crm', 'dialer', 'json', 'messages', 'pop', 'settings', 'words'],
 };
 
 const MOST_LINES_OF_CSS = 300;

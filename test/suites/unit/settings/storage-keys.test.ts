@@ -8,8 +8,10 @@ const list = 'utils/settings/storage-keys.ts';
 
 const keys = [SESSION_KEYS, LOCAL_KEYS, PRIVATE_KEYS].flatMap((area) => Object.values(area));
 // The databases' names are everyday words, so they are looked for only where a database is opened.
+// So is "settings", which is looked for only where something is stored.
+const stores = (source: string): boolean => /\bstorage\.(?:local|session)\b|\bsessionValue\(/.test(source);
 const spelled = (source: string): string[] => [
-  ...keys.filter((key) => source.includes(`'${key}'`)),
+  ...keys.filter((key) => source.includes(`'${key}'`) && (key !== LOCAL_KEYS.settings || stores(source))),
   ...Object.values(DATABASES).flatMap(({ name }) => (source.includes(`createStore('${name}'`) ? [name] : [])),
 ];
 
