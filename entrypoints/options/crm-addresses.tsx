@@ -69,7 +69,7 @@ export function MoreAddresses({ crm, path, locked, change }: ChangeProps) {
         disabled={locked}
         value={crm.searchTemplate}
         onValue={(searchTemplate) => change({ searchTemplate })}
-        input={{ placeholder: preset?.search ?? `/search?q=${SEARCH}` }}
+        input={{ placeholder: typeof preset?.search === 'string' ? preset.search : `/search?q=${SEARCH}` }}
       />
       <TextField
         id={`${path}.newRecordTemplate`}
@@ -78,7 +78,7 @@ export function MoreAddresses({ crm, path, locked, change }: ChangeProps) {
         disabled={locked}
         value={crm.newRecordTemplate}
         onValue={(newRecordTemplate) => change({ newRecordTemplate })}
-        input={{ placeholder: preset?.newRecord ?? '' }}
+        input={{ placeholder: typeof preset?.newRecord === 'string' ? preset.newRecord : '' }}
       />
     </>
   );

@@ -9,30 +9,31 @@ export type IdForm = {
   words: Words;
   /** Where one id may be written in several ways, how `canonicalId` chooses one. */
   writtenAs?: 'salesforce' | 'guid';
+  /** The CRM makes such ids itself, so that a dialer's code, which is 20 characters at most, is none of them. */
+  ownCounting?: true;
 };
 
 export const idForms = {
-  number: { pattern: '[1-9][0-9]{0,24}', words: sentence('problem.idForm.number') },
+  number: { pattern: '[1-9][0-9]{0,24}', words: sentence('problem.idForm.number'), ownCounting: true },
   guid: {
     pattern: '\\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\}?',
     words: sentence('problem.idForm.guid'),
     writtenAs: 'guid',
+    ownCounting: true,
   },
+  hexadecimal: { pattern: '[0-9a-f]{32}', words: sentence('problem.idForm.hexadecimal'), ownCounting: true },
   salesforce: {
     pattern: '[a-zA-Z0-9]{15}(?:[A-Z0-5]{3})?',
     words: sentence('problem.idForm.salesforce'),
     writtenAs: 'salesforce',
+    ownCounting: true,
   },
   word: { pattern: '[A-Za-z0-9_-]{1,64}', words: sentence('problem.idForm.word') },
   name: { pattern: '[^?#\\p{Cc}]{1,140}', words: sentence('problem.idForm.name') },
 } as const satisfies Record<string, IdForm>;
 
-/**
- * Whether a dialer's code may well be an id of this form. The dialer keeps 20 characters, so a GUID is none; and a number, or
- * 15 or 18 characters, are the CRM's own counting.
- */
-export const isLikelyCode = (form: IdForm | null): boolean =>
-  form === null || ![idForms.number, idForms.guid, idForms.salesforce].some(({ pattern }) => pattern === form.pattern);
+/** Whether a dialer's code may well be an id of this form. */
+export const isLikelyCode = (form: IdForm | null): boolean => form?.ownCounting !== true;
 
 /** Whether the text where an id could be names another page instead, as in `/leads/new` or `/lead/view/list`. */
 export const isPageBesideRecords = (id: string): boolean =>

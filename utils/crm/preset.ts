@@ -16,8 +16,16 @@ export type PresetPart = {
   /** Used where nothing was entered; blank where something must be entered. */
   default: string;
   /** Given where only these values are possible. A label that is text is a name, the same in every language. */
-  choices?: readonly { value: string; label: Words | string }[];
+  choices?: readonly {
+    value: string;
+    label: Words | string;
+    /** How it stands in addresses, if not as `value`. */
+    written?: string;
+  }[];
 };
+
+/** One text, or one for each choice of the part "object"; a choice without one has none. */
+export type ByKind = string | Readonly<Record<string, string>>;
 
 /**
  * A known CRM as data. Its addresses are below `base`, with `<part>` for its parts and `{token}` for what a call says.
@@ -26,15 +34,19 @@ export type Preset = {
   id: string;
   name: string;
   parts: readonly PresetPart[];
-  /** `<address>` where the CRM can be hosted anywhere: the part `address` is then a whole address. */
+  /**
+   * `<address>` where the CRM can be hosted anywhere: the part `address` is then a whole address. At a vendor's, that part
+   * may be given instead, by a company that has an address of its own.
+   */
   base: string;
-  /** One template, or one for each choice of the part "object". */
-  record: string | Readonly<Record<string, string>>;
+  record: ByKind;
+  /** Other addresses of the same record, by which the CRM is recognised, and which its lists may link to. */
+  alsoAt: readonly string[];
   /** Serves every subject that has none of its own in `searches`. */
-  search: string | null;
-  searches: Partial<BySubject<string>>;
-  lookups: Partial<BySubject<{ template: string; idPath: string; labelPath?: string }>>;
-  newRecord: string | null;
+  search: ByKind | null;
+  searches: Partial<BySubject<ByKind>>;
+  lookups: Partial<BySubject<{ template: ByKind; idPath: string; labelPath?: string }>>;
+  newRecord: ByKind | null;
   idForm: IdForm | null;
   /** Parameters of `record` that do not name the record. */
   noise: readonly string[];
@@ -48,6 +60,7 @@ export type Preset = {
 
 /** What most CRMs do not have, so that a preset need not say it. */
 const unlessSaid = {
+  alsoAt: [],
   search: null,
   searches: {},
   lookups: {},

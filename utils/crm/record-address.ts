@@ -9,7 +9,15 @@ import { isNoise, patternOf, textOf } from './record-pattern.ts';
 import { showsRecord, type RecordSignature } from './record-signature.ts';
 import type { LookupPaths, ResolvedCrm } from './resolved-crm.ts';
 import { signatureOfAddress, signatureOfPattern } from './signature-of.ts';
-import { fillTemplate, tokenMeanings, tokensOf, type Template, type Token, type TokenValues } from './template.ts';
+import {
+  fillTemplate,
+  tokenMeanings,
+  tokensOf,
+  type Template,
+  type Token,
+  type TokenValues,
+  withoutBlankParameters,
+} from './template.ts';
 
 /** What of a call an address can be filled with; `''` where the dialer sent nothing. */
 export type CallOfAgent = {
@@ -66,10 +74,11 @@ export function lookupAddresses(crm: ResolvedCrm, call: CallOfAgent): LookupPlac
   });
 }
 
-/** The CRM's page for a new record, filled in with the call where its template says so. */
+/** The CRM's page for a new record, filled in with what the call says where its template has a place for it. */
 export function newRecordAddress(crm: ResolvedCrm, call: CallOfAgent): { address: string } | Refused {
   if (crm.newRecordTemplate === null) return { refused: sentence('problem.noNewRecord', { crm: crm.name }) };
-  return fillTemplate(crm.newRecordTemplate, crm, valuesOf(crm, call));
+  const values = valuesOf(crm, call);
+  return fillTemplate(withoutBlankParameters(crm.newRecordTemplate, values), crm, values);
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 import { type IdForm, isLikelyCode } from './id-form.ts';
 import { idPathProblem } from './lookup-answer.ts';
 import type { Preset } from './preset.ts';
+import { filledParts, ofKind, partValues, type PartValues } from './preset-values.ts';
 import { presetOf } from './presets/index.ts';
 import {
   bySubject,
@@ -36,11 +37,11 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
   const values = preset ? partValues(preset, profile.parts, problems) : {};
   const base = baseOf(profile, preset, values, problems);
   const pick = (field: 'recordTemplate' | 'newRecordTemplate', standard: string | null) =>
-    templateOrNull(profile[field] || (fillParts(standard ?? '', values) ?? ''), field, base, problems);
-  const recordTemplate = pick('recordTemplate', preset ? recordText(preset, values) : null);
+    templateOrNull(profile[field] || filledParts(standard, values), field, base, problems);
+  const recordTemplate = pick('recordTemplate', ofKind(preset?.record, values));
   const given = { profile, preset, values, base, problems };
   const searches = searchesOf(given);
-  const newRecordTemplate = pick('newRecordTemplate', preset?.newRecord ?? null);
+  const newRecordTemplate = pick('newRecordTemplate', ofKind(preset?.newRecord, values));
   const lookups = lookupsOf(given, recordTemplate);
   checkRecordTokens(recordTemplate, profile, problems);
   const isSearchable = canBeSearched({ searches, lookups });
@@ -52,8 +53,7 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
   if (problem !== undefined || base === null) {
     return { problem: problem ?? sentence('problem.crmAddressMissing'), problems };
   }
-  const addressBy =
-    profile.addressBy.length > 0 ? profile.addressBy : standardAddressBy(preset, profile, recordTemplate);
+  const addressBy = profile.addressBy.length > 0 ? profile.addressBy : standardAddressBy(given, recordTemplate);
   const usable: Record<Way, boolean> = {
     remembered: true,
     address: recordTemplate !== null && addressBy.length > 0,
@@ -84,48 +84,17 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
   };
 }
 
-/** A preset's pattern with the values of its parts; null where one of them may be blank, and is. */
-function fillParts(text: string, values: Record<string, string>): string | null {
-  const isWhole = [...text.matchAll(PART)].every(([, key = '']) => values[key] !== '');
-  return isWhole ? text.replace(PART, (whole, key: string) => values[key] ?? whole) : null;
-}
-
-const PART = /<([A-Za-z]+)>/g;
-
-/** The record template of a preset for the chosen kind of record. */
-function recordText(preset: Preset, values: Record<string, string>): string | null {
-  if (typeof preset.record === 'string') return preset.record;
-  const kind = values['object'] ?? '';
-  // A policy may say "constructor", which every object has.
-  return Object.hasOwn(preset.record, kind) ? (preset.record[kind] ?? null) : null;
-}
-
-function partValues(preset: Preset, given: Record<string, string>, problems: ProfileProblems): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const part of preset.parts) {
-    const value = given[part.key] || part.default;
-    values[part.key] = value;
-    if (value === '') {
-      if (part.optional) continue;
-      problems[`parts.${part.key}`] = sentence('problem.partMissing', { crm: preset.name, hint: part.hint });
-    } else if (!new RegExp(`^(?:${part.pattern})$`).test(value)) {
-      problems[`parts.${part.key}`] = sentence('problem.partForm', { example: part.example, hint: part.hint });
-    }
-  }
-  return values;
-}
-
 function baseOf(
   profile: CrmProfile,
   preset: Preset | undefined,
-  values: Record<string, string>,
+  values: PartValues,
   problems: ProfileProblems,
 ): CrmBase | null {
-  const ownAddress = preset === undefined || preset.base === '<address>';
+  const ownAddress = preset === undefined || preset.base === '<address>' || Boolean(values['address']);
   const field = preset ? 'parts.address' : 'address';
   // “Another CRM” needs no address of its own where its record address is a whole one.
   const typed = preset
-    ? withoutStartOf(recordText(preset, values), fillParts(preset.base, values) ?? '')
+    ? withoutStartOf(ofKind(preset.record, values), values['address'] || filledParts(preset.base, values))
     : profile.address || originIn(profile);
   const parsed = parseCrmAddress(typed);
   if ('base' in parsed) return parsed.base;
@@ -153,7 +122,7 @@ function originIn(profile: CrmProfile): string {
 type Given = {
   profile: CrmProfile;
   preset: Preset | undefined;
-  values: Record<string, string>;
+  values: PartValues;
   base: CrmBase | null;
   problems: ProfileProblems;
 };
@@ -168,8 +137,10 @@ function searchesOf({ profile, preset, values, base, problems }: Given): Resolve
     const own = profile.searchTemplates[subject];
     if (own !== '') return templateOrNull(own, `searchTemplates.${subject}`, base, problems);
     if (profile.searchTemplate !== '') return forAll && isFor(forAll, subject) ? forAll : null;
-    const standard = fillParts(preset?.searches[subject] ?? '', values) || fillParts(preset?.search ?? '', values);
-    const template = templateOrNull(standard ?? '', `searchTemplates.${subject}`, base, problems);
+    const standard = [preset?.searches[subject], preset?.search].map((text) =>
+      filledParts(ofKind(text, values), values),
+    );
+    const template = templateOrNull(standard[0] || standard[1] || '', `searchTemplates.${subject}`, base, problems);
     return template && isFor(template, subject) ? template : null;
   });
 }
@@ -194,8 +165,10 @@ function lookupsOf(
     if (own !== null) return parsed(own, `lookups.${subject}`);
     if (profile.lookup !== null) return forAll && isFor(forAll.template, subject) ? forAll : null;
     const standard = preset?.lookups[subject];
-    const template = fillParts(standard?.template ?? '', values) ?? '';
-    return standard && template !== '' ? parsed({ labelPath: '', ...standard, template }, `lookups.${subject}`) : null;
+    const template = filledParts(ofKind(standard?.template, values), values);
+    if (!standard || template === '') return null;
+    const idPath = filledParts(standard.idPath, values);
+    return parsed({ template, idPath, labelPath: standard.labelPath ?? '' }, `lookups.${subject}`);
   });
 }
 
@@ -258,19 +231,16 @@ function checkRecordTokens(template: Template | null, profile: CrmProfile, probl
 }
 
 // In a CRM known by name the dialer's lead id would be the id of somebody else's record, so the profile must ask for
-// it. And a code that is one of the CRM's own ids is rare, while a number opens somebody's record.
-function standardAddressBy(
-  preset: Preset | undefined,
-  profile: CrmProfile,
-  template: Template | null,
-): ResolvedCrm['addressBy'] {
+// it. And a code that is one of the CRM's own ids is rare, while a number opens somebody's record. Where the code is in a
+// field of its own, it is no id.
+function standardAddressBy({ preset, profile, values }: Given, template: Template | null): ResolvedCrm['addressBy'] {
   const tokens = template ? tokensOf(template) : [];
   if (!tokens.includes('record_id')) {
     if (tokens.includes('vendor_lead_code')) return ['vendor_lead_code'];
     if (tokens.includes('lead_id')) return ['lead_id'];
   }
   if (!preset) return ['vendor_lead_code', 'lead_id'];
-  return isLikelyCode(idFormOf(profile, preset)) ? ['vendor_lead_code'] : [];
+  return isLikelyCode(idFormOf(profile, preset)) && !values['codeField'] ? ['vendor_lead_code'] : [];
 }
 
 function idFormOf(profile: CrmProfile, preset: Preset | undefined): IdForm | null {

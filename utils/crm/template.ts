@@ -102,6 +102,20 @@ export function fillTemplate(
   return { address: url.href };
 }
 
+/** The template without the parameters for which these values have nothing: the number of a caller who withholds it. */
+export function withoutBlankParameters(template: Template, values: TokenValues): Template {
+  const isBlank = (parameter: string) =>
+    [...parameter.matchAll(/\{(\w+)\}/g)].some(([, word = '']) => isToken(word) && (values[word] ?? '').trim() === '');
+  const text = template.text
+    .replace(/([?&])([^?&#]*)/g, (whole, sign: string, parameter: string) =>
+      isBlank(parameter) ? sign.replace('&', '') : whole,
+    )
+    .replaceAll('?&', '?')
+    .replace(/\?(?=#|$)/g, '');
+  const parsed = parseTemplate(text);
+  return 'template' in parsed ? parsed.template : template;
+}
+
 /** The text of a template, filled in or not, as a whole address below the CRM's own. */
 export function underBase(base: CrmBase, text: string): string {
   return `${base.origin}${base.pathPrefix}${/^[/?#]/.test(text) ? '' : '/'}${text}`;

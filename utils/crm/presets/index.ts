@@ -1,9 +1,13 @@
 import { presetFrom, type Preset } from '../preset.ts';
-import { hostedPresets } from './hosted.ts';
+import { hostedSales } from './hosted-sales.ts';
+import { hostedSuites } from './hosted-suites.ts';
+import { recordKeepers } from './record-keepers.ts';
 import { selfHostedPresets } from './self-hosted.ts';
 
 /** Every CRM that is known by name. “Another CRM” is the preset `other`, which a profile alone describes. */
-export const presets: readonly Preset[] = [...hostedPresets, ...selfHostedPresets].map(presetFrom);
+export const presets: readonly Preset[] = [...hostedSuites, ...hostedSales, ...selfHostedPresets, ...recordKeepers].map(
+  presetFrom,
+);
 
 /** The preset with this id, or undefined (`other` is none). */
 export function presetOf(id: string): Preset | undefined {

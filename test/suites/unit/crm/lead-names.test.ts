@@ -57,7 +57,8 @@ describe('a call that names nobody', () => {
     const call = { ...exampleCall, vendorLeadCode, leadId: '0' };
     expect(recordAddress(crm, call)).toHaveProperty('refused');
     expect(searchAddresses(crm, call).map(({ by }) => by)).toEqual(['phone']);
-    expect(newRecordAddress(crm, call)).toHaveProperty('refused');
+    const phoneAlone = 'https://crm.test/contacts/new?phone=%2B1%20(415)%20555-0100';
+    expect(newRecordAddress(crm, call)).toEqual({ address: phoneAlone });
     expect(recordKeys(crm, call)).toMatchObject({ vendorLeadCode: '', leadId: '', signature: null });
   });
 
@@ -73,7 +74,7 @@ describe('a call that names nobody', () => {
   ])('is not looked for by the number %j', (phone) => {
     const call = { ...exampleCall, phone };
     expect(searchAddresses(crm, call).map(({ by }) => by)).toEqual(['vendor_lead_code']);
-    expect(newRecordAddress(crm, call)).toHaveProperty('refused');
+    expect(newRecordAddress(crm, call)).toEqual({ address: 'https://crm.test/contacts/new?code=abc123-xyz456' });
     expect(recordKeys(crm, call).phones).toEqual([]);
   });
 

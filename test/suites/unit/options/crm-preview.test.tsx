@@ -21,8 +21,10 @@ test.each(presets.map((preset) => [preset.id, preset] as const))(
   '%s: the options say whether callers cannot be looked for, and what to fill in',
   (id, preset) => {
     const parts = exampleParts(preset);
-    expect(shown({ preset: id, parts }).includes(WARNING)).toBe(preset.search === null);
-    if (preset.search !== null) return;
+    const { search, searches, lookups } = preset;
+    const isAsked = search !== null || Object.keys({ ...searches, ...lookups }).length > 0;
+    expect(shown({ preset: id, parts }).includes(WARNING)).toBe(!isAsked);
+    if (isAsked) return;
     expect(shown({ preset: id, parts })).toContain('under “Search, lookup and other details”');
     expect(shown({ preset: id, parts, searchTemplate: '/find?q={search}' })).not.toContain(WARNING);
     expect(shown({ preset: id, parts, lookup: { template: '/api?q={search}', idPath: 'id' } })).not.toContain(WARNING);

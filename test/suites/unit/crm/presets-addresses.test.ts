@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { ByKind, Preset } from '#utils/crm/preset.ts';
+import { presets } from '#utils/crm/presets/index.ts';
+import { searchSubjects, type SearchSubject } from '#utils/crm/profile.ts';
+import { lookupAddresses, newRecordAddress, searchAddresses } from '#utils/crm/record-address.ts';
+import { crmOf, exampleCall, exampleParts } from './profiles.ts';
+
+/** Every preset with each kind of record that can be chosen. */
+const kinds = presets.flatMap((preset): [name: string, preset: Preset, parts: Record<string, string>][] => {
+  const choices = preset.parts.find(({ key }) => key === 'object')?.choices?.map(({ value }) => value) ?? [null];
+  return choices.map((kind) => {
+    const parts = { ...exampleParts(preset), ...(kind === null ? {} : { object: kind }) };
+    return [kind === null ? preset.id : `${preset.id}, ${kind}`, preset, parts];
+  });
+});
+
+const callBy = (subject: SearchSubject) => ({
+  ...exampleCall,
+  vendorLeadCode: subject === 'vendor_lead_code' ? exampleCall.vendorLeadCode : '',
+  phone: subject === 'phone' ? exampleCall.phone : '',
+});
+
+const has = (text: ByKind | null | undefined, kind: string | undefined): boolean =>
+  typeof text === 'string' || (kind !== undefined && text !== null && text !== undefined && Object.hasOwn(text, kind));
+
+/** What of the call the address must name: any way of writing the number will do. */
+const naming = { vendor_lead_code: /abc123-xyz456/, lead_id: /7890123/, phone: /\+1 \(415\) 555-0100|4155550100/ };
+
+describe('the addresses of presets', () => {
+  it.each(kinds)('%s: every search and lookup that it gives makes an address', (_, preset, parts) => {
+    const crm = crmOf({ preset: preset.id, parts, country: 'US' });
+    for (const subject of searchSubjects.filter((each) => each !== 'lead_id')) {
+      const search = has(preset.searches[subject], parts['object']) || has(preset.search, parts['object']);
+      const lookup = has(preset.lookups[subject]?.template, parts['object']);
+      const searched = searchAddresses(crm, callBy(subject)).filter(({ by }) => by === subject);
+      const lookedUp = lookupAddresses(crm, callBy(subject));
+      expect([searched.length > 0, lookedUp.length > 0], subject).toEqual([search, lookup]);
+      for (const { address } of [...searched, ...lookedUp]) {
+        expect(new URL(address).origin).toBe(crm.origin);
+        expect(decodeURIComponent(address)).toMatch(naming[subject]);
+        // What a preset's part or a call's token would leave behind.
+        expect(decodeURIComponent(address)).not.toMatch(/<\w+>|\{\w+_\w+\}|\{search\}/);
+      }
+      for (const { paths } of lookedUp) expect(paths.idPath).toMatch(/^[A-Za-z*.]+$/);
+    }
+  });
+
+  it.each(kinds.filter(([, preset, parts]) => has(preset.newRecord, parts['object'])))(
+    '%s: a new record can be opened with the number, and without one',
+    (_, preset, parts) => {
+      const crm = crmOf({ preset: preset.id, parts, country: 'US' });
+      const withNumber = newRecordAddress(crm, exampleCall);
+      const without = newRecordAddress(crm, { ...exampleCall, phone: '', vendorLeadCode: '' });
+      expect(withNumber).toHaveProperty('address');
+      expect(without).toHaveProperty('address');
+      const text = decodeURIComponent('address' in withNumber ? withNumber.address : '');
+      if (/\{phone/.test(JSON.stringify(preset.newRecord))) expect(text).toMatch(naming.phone);
+      expect('address' in without && /[?&](?:&|$)|[=?&]$/.test(without.address)).toBe(false);
+    },
+  );
+
+  it.each(presets.filter(({ parts }) => parts.some(({ key }) => key === 'codeField')).map(({ id }) => id))(
+    '%s: without the field of the code nothing asks by it, and the number is still asked for',
+    (id) => {
+      for (const [, preset, parts] of kinds.filter(([, { id: other }]) => other === id)) {
+        const crm = crmOf({ preset: preset.id, parts: { ...parts, codeField: '' }, country: 'US' });
+        const places = [...searchAddresses(crm, exampleCall), ...lookupAddresses(crm, exampleCall)];
+        for (const { address } of places) expect(decodeURIComponent(address)).not.toMatch(/<|codeField/);
+        const withField = crmOf({ preset: preset.id, parts, country: 'US' });
+        const asked = [...searchAddresses(withField, exampleCall), ...lookupAddresses(withField, exampleCall)];
+        expect(places.filter(({ by }) => by === 'phone')).toEqual(asked.filter(({ by }) => by === 'phone'));
+      }
+    },
+  );
+
+  it('a code that has a field of its own is not taken for the id in an address', () => {
+    const parts = { address: 'https://crm.example.com' };
+    expect(crmOf({ preset: 'espocrm', parts }).ways).toContain('address');
+    expect(crmOf({ preset: 'espocrm', parts: { ...parts, codeField: 'cLeadCode' } }).ways).not.toContain('address');
+    const asked = {
+      preset: 'espocrm',
+      parts: { ...parts, codeField: 'cLeadCode' },
+      addressBy: ['vendor_lead_code' as const],
+    };
+    expect(crmOf(asked).ways).toContain('address');
+  });
+
+  it('a company’s own address stands in for the vendor’s', () => {
+    const own = crmOf({ preset: 'servicenow', parts: { address: 'https://help.bank.example/' } });
+    expect(own.origin).toBe('https://help.bank.example');
+    expect(crmOf({ preset: 'zoho', parts: { dc: 'ca', org: '1' } }).origin).toBe('https://crm.zohocloud.ca');
+    expect(crmOf({ preset: 'zoho', parts: { org: '1' } }).origin).toBe('https://crm.zoho.com');
+    expect(crmOf({ preset: 'zoho', parts: { org: '1', address: 'crm.bank.example' } }).origin).toBe(
+      'https://crm.bank.example',
+    );
+  });
+});
