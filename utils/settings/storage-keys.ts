@@ -52,4 +52,6 @@ export const DATABASES = {
   remembered: { name: 'remembered', store: 'links' },
   /** The customer by whom each CRM is set up and tested, by profile. The options page writes and forgets it. */
   examples: { name: 'examples', store: 'examples' },
+  /** What was learned of how a CRM's records are found, by profile. The background writes it, and the options page forgets lessons. */
+  lessons: { name: 'lessons', store: 'lessons' },
 } as const;
