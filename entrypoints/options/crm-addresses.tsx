@@ -1,6 +1,5 @@
 import { Sentence } from '#components/sentence.tsx';
 import { presetOf } from '#utils/crm/presets/index.ts';
-import type { CrmProfile } from '#utils/crm/profile.ts';
 import { sentence, t } from '#utils/words/words.ts';
 import type { ChangeProps } from './crm-props.ts';
 import { TextField } from './field.tsx';
@@ -81,35 +80,5 @@ export function MoreAddresses({ crm, path, locked, change }: ChangeProps) {
         input={{ placeholder: typeof preset?.newRecord === 'string' ? preset.newRecord : '' }}
       />
     </>
-  );
-}
-
-/** An address that answers with the id of a record, and where in its answer the id is. */
-export function LookupFields({ crm, path, locked, change }: ChangeProps) {
-  const { template, idPath, labelPath } = crm.lookup ?? { template: '', idPath: '', labelPath: '' };
-  const set = (part: { template?: string; idPath?: string }) => {
-    const lookup: NonNullable<CrmProfile['lookup']> = { template, idPath, labelPath, ...part };
-    change({ lookup: lookup.template === '' && lookup.idPath === '' ? null : lookup });
-  };
-  return (
-    <div class="pair">
-      <TextField
-        id={`${path}.lookup.template`}
-        label={t('options.details.lookupAddress')}
-        hint={t('options.details.lookupAddressHint')}
-        disabled={locked}
-        value={template}
-        onValue={(value) => set({ template: value })}
-        input={{ placeholder: `/api/contacts?code=${SEARCH}` }}
-      />
-      <TextField
-        id={`${path}.lookup.idPath`}
-        label={t('options.details.lookupPath')}
-        disabled={locked}
-        value={idPath}
-        onValue={(value) => set({ idPath: value })}
-        input={{ placeholder: 'items.0.id' }}
-      />
-    </div>
   );
 }

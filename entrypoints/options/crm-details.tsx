@@ -1,11 +1,14 @@
 import { Sentence } from '#components/sentence.tsx';
 import { presetOf } from '#utils/crm/presets/index.ts';
 import { type CrmProfile, type RecordName, routings } from '#utils/crm/profile.ts';
+import { resolveCrm } from '#utils/crm/resolve.ts';
 import { tokenMeanings } from '#utils/crm/template.ts';
 import { type PlainKey, sentence, t } from '#utils/words/words.ts';
-import { LookupFields, MoreAddresses } from './crm-addresses.tsx';
+import { MoreAddresses } from './crm-addresses.tsx';
 import type { ChangeProps } from './crm-props.ts';
 import { SelectField, TextField } from './field.tsx';
+import { PhoneFormsField } from './phone-forms-field.tsx';
+import { LookupForAll, SubjectAddresses } from './subject-addresses.tsx';
 import { WaysField } from './ways-field.tsx';
 
 const RECORD_IDS: readonly { names: RecordName[]; label: PlainKey }[] = [
@@ -25,17 +28,36 @@ const ROUTINGS: Record<CrmProfile['routing'], PlainKey> = {
 
 /** Which of the call's two ids names a record in this CRM. */
 export function RecordIdField({ crm, path, locked, change }: ChangeProps) {
+  const standard = standardIds(crm);
   return (
     <SelectField
       id={`${path}.addressBy`}
       label={t('options.recordId.label')}
-      hint={t('options.recordId.hint')}
+      hint={t(
+        standard?.length === 0 && crm.addressBy.length === 0 ? 'options.recordId.ownHint' : 'options.recordId.hint',
+      )}
       disabled={locked}
       value={crm.addressBy.join(' ')}
-      choices={RECORD_IDS.map(({ names, label }) => ({ value: names.join(' '), label: t(label) }))}
+      choices={RECORD_IDS.map(({ names, label }) => ({
+        value: names.join(' '),
+        label: names.length > 0 ? t(label) : standardLabel(standard),
+      }))}
       onValue={(value) => change({ addressBy: RECORD_IDS.find(({ names }) => names.join(' ') === value)?.names ?? [] })}
     />
   );
+}
+
+/** Which ids this CRM has in its addresses where the person chooses nothing; null while it is not filled in. */
+function standardIds(crm: CrmProfile): RecordName[] | null {
+  const resolved = resolveCrm({ ...crm, addressBy: [] });
+  return 'crm' in resolved ? resolved.crm.addressBy : null;
+}
+
+function standardLabel(standard: RecordName[] | null): string {
+  if (standard === null) return t('options.recordId.default');
+  if (standard.length === 0) return t('options.recordId.none');
+  const ids = RECORD_IDS.find(({ names }) => names.join() === standard.join())?.label ?? 'options.recordId.leadCode';
+  return t('options.recordId.defaultIs', { ids: sentence(ids) });
 }
 
 /** What most people never need: search, lookup, and the like. Folded away. */
@@ -54,8 +76,10 @@ export function CrmDetails({ crm, path, locked, change }: ChangeProps) {
         input={{ placeholder: presetOf(crm.preset)?.name ?? '' }}
       />
       <MoreAddresses {...part} />
-      <LookupFields {...part} />
+      <LookupForAll {...part} />
+      <SubjectAddresses {...part} />
       <WaysField {...part} />
+      <PhoneFormsField {...part} />
       <SelectField
         id={`${path}.routing`}
         label={t('options.routing.label')}

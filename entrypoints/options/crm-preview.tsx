@@ -1,41 +1,78 @@
 import type { CallFields } from '#utils/dialer/call.ts';
-import { recordAddress, type Refused, searchAddress } from '#utils/crm/record-address.ts';
-import { canBeSearched } from '#utils/crm/resolved-crm.ts';
+import {
+  lookupAddresses,
+  recordAddress,
+  type Refused,
+  searchAddress,
+  searchAddresses,
+} from '#utils/crm/record-address.ts';
+import type { SearchSubject } from '#utils/crm/profile.ts';
+import { canBeSearched, type ResolvedCrm } from '#utils/crm/resolved-crm.ts';
 import type { resolveCrm } from '#utils/crm/resolve.ts';
-import { say, t } from '#utils/words/words.ts';
+import { say, sentence, t, type Words } from '#utils/words/words.ts';
+import { SUBJECTS } from './subject-addresses.tsx';
 
 type Props = { resolved: ReturnType<typeof resolveCrm>; example: CallFields };
+
+/** One address that the practice call would ask, or why there is none. */
+type Line = { name: Words; found: { address: string } | Refused };
 
 /** Where the practice call at the end of the page would lead, or why it would not. */
 export function CrmPreview({ resolved, example }: Props) {
   if (!('crm' in resolved)) return null;
   const { crm } = resolved;
-  const call = { ...example, agent: '' };
-  const record = recordAddress(crm, call);
-  const isSearched = Object.values(crm.searches).some((template) => template !== null);
+  const lines = linesOf(crm, example);
+  const isLinked = crm.ways.includes('remembered');
   return (
     <div class="preview">
       <h3>{t('options.preview.title')}</h3>
-      <dl>
-        <AddressLine name={t('options.preview.record')} found={record} />
-        {isSearched && <AddressLine name={t('options.preview.search')} found={searchAddress(crm, call)} />}
-      </dl>
+      {lines.length > 0 && (
+        <dl>
+          {lines.map(({ name, found }) => (
+            <AddressLine key={say(name)} name={say(name)} found={found} />
+          ))}
+        </dl>
+      )}
       {!canBeSearched(crm) && (
         <p class="notice tone-warn">
-          {t('options.preview.noSearch', { crm: crm.name, details: t('options.details.summary') })}
+          {t(crm.ways.includes('address') ? 'options.preview.noSearch' : 'options.preview.onlyLinked', {
+            crm: crm.name,
+            details: t('options.details.summary'),
+          })}
         </p>
       )}
-      {'refused' in record && (
-        <p class="hint">
-          {t('options.preview.useOwnLead')}
-          {crm.ways.includes('remembered') && ` ${t('options.preview.linkByHand', { link: t('card.link') })}`}
-        </p>
+      {lines.some(({ found }) => 'refused' in found) && <p class="hint">{t('options.preview.useOwnLead')}</p>}
+      {isLinked && !lines.some(({ found }) => 'address' in found) && (
+        <p class="hint">{t('options.preview.linkByHand', { link: t('card.link') })}</p>
       )}
     </div>
   );
 }
 
-function AddressLine({ name, found }: { name: string; found: { address: string } | Refused }) {
+/** The addresses in the order in which a call asks them. A link that is remembered is no address of the CRM's set-up. */
+function linesOf(crm: ResolvedCrm, example: CallFields): Line[] {
+  const call = { ...example, agent: '' };
+  return crm.ways.flatMap((way): Line[] => {
+    if (way === 'address') return [{ name: sentence('options.preview.record'), found: recordAddress(crm, call) }];
+    if (way === 'lookup') return onePerSubject('options.preview.lookup', lookupAddresses(crm, call));
+    if (way !== 'search') return [];
+    const lines = onePerSubject('options.preview.search', searchAddresses(crm, call));
+    return lines.length > 0
+      ? lines
+      : [{ name: sentence('options.preview.noSubject'), found: searchAddress(crm, call) }];
+  });
+}
+
+/** A number may be asked for in several forms, which are too many to read here. */
+function onePerSubject(
+  key: 'options.preview.lookup' | 'options.preview.search',
+  places: { address: string; by: SearchSubject }[],
+): Line[] {
+  const first = places.filter(({ by }, index) => places.findIndex((place) => place.by === by) === index);
+  return first.map((found) => ({ name: sentence(key, { subject: sentence(SUBJECTS[found.by]) }), found }));
+}
+
+function AddressLine({ name, found }: { name: string; found: Line['found'] }) {
   return (
     <div>
       <dt>{name}</dt>

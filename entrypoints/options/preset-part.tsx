@@ -1,5 +1,5 @@
 import type { PresetPart as Part } from '#utils/crm/preset.ts';
-import { say } from '#utils/words/words.ts';
+import { say, t } from '#utils/words/words.ts';
 import type { ChangeProps } from './crm-props.ts';
 import { SelectField, TextField } from './field.tsx';
 
@@ -7,7 +7,7 @@ import { SelectField, TextField } from './field.tsx';
 export function PresetPart({ part, crm, path, locked, change }: ChangeProps & { part: Part }) {
   const field = {
     id: `${path}.parts.${part.key}`,
-    label: say(part.label),
+    label: part.optional ? t('options.crm.optionalPart', { label: part.label }) : say(part.label),
     hint: say(part.hint),
     disabled: locked,
     value: crm.parts[part.key] ?? part.default,

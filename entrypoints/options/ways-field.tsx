@@ -1,6 +1,7 @@
 import { type Way, ways } from '#utils/crm/profile.ts';
 import { type PlainKey, sentence, t } from '#utils/words/words.ts';
 import type { ChangeProps } from './crm-props.ts';
+import { EarlierButton } from './earlier-button.tsx';
 import { focusOnceDrawn } from './focus.ts';
 
 const LABELS: Record<Way, PlainKey> = {
@@ -39,15 +40,7 @@ export function WaysField({ crm, path, locked, change }: ChangeProps) {
             {t(LABELS[way])}
           </label>
           {chosen.indexOf(way) > 0 && !locked && (
-            <button
-              id={`${path}.ways.${way}.earlier`}
-              type="button"
-              class="button quiet"
-              aria-label={t('options.ways.tryWayEarlier', { way: sentence(LABELS[way]) })}
-              onClick={() => moveUp(way)}
-            >
-              {t('options.ways.tryEarlier')}
-            </button>
+            <EarlierButton id={`${path}.ways.${way}`} what={sentence(LABELS[way])} onPress={() => moveUp(way)} />
           )}
         </div>
       ))}
