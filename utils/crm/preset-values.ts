@@ -46,7 +46,7 @@ export function ofKind(text: ByKind | null | undefined, values: PartValues): str
 }
 
 /** How a part's value stands in addresses. */
-export const writtenOf = ({ choices }: PresetPart, value: string): string =>
+const writtenOf = ({ choices }: PresetPart, value: string): string =>
   choices?.find((choice) => choice.value === value)?.written ?? value;
 
 /** The value of a part that stands in an address like this. */
