@@ -1,6 +1,7 @@
 import { sentence, type Words } from '../words/words.ts';
 import { matchAddress } from './address-match.ts';
 import { isWithinCrm, parseHttpAddress } from './crm-address.ts';
+import { framedAddress } from './framed-address.ts';
 import { canonicalId, fitsIdForm, idForms, isPageBesideRecords } from './id-form.ts';
 import { nameOrBlank } from './lead-names.ts';
 import { phoneForms, phoneText } from './phone.ts';
@@ -141,13 +142,28 @@ export function recordOfRow(crm: ResolvedCrm, addresses: string[]): RecordOfRow 
 /** A record as its template makes it; `address` is null where the template needs more than the address tells. */
 type MadePlace = { id: string; address: string | null; signature: RecordSignature };
 
-/** The record at an address that fits the record template; null where it does not fit or goes on to another record. */
+/**
+ * The record at an address that fits the record template, or one of the other addresses that a known CRM has for it, also
+ * where another page shows that in a frame. Null where it does not fit or goes on to another record.
+ */
 function madePlace(crm: ResolvedCrm, address: string): MadePlace | null {
+  const framed = framedAddress(address);
+  for (const each of framed === null ? [address] : [address, framed]) {
+    for (const template of [crm.recordTemplate, ...crm.alsoAt]) {
+      const place = template && placeBy(crm, template, each);
+      if (place) return place;
+    }
+  }
+  return null;
+}
+
+/** The record whose id stands in an address where this template has it. */
+function placeBy(crm: ResolvedCrm, template: Template, address: string): MadePlace | null {
   const { recordTemplate } = crm;
   const url = parseHttpAddress(address);
   if (recordTemplate === null || url === null || !isWithinCrm(address, crm)) return null;
   const noise = (name: string) => isNoise(crm, name);
-  const match = matchAddress(patternOf(crm, recordTemplate), address, { anywhere: false, noise });
+  const match = matchAddress(patternOf(crm, template), address, { anywhere: false, noise });
   if (match === null) return null;
   const text = match.values['record_id'] ?? match.values['vendor_lead_code'] ?? match.values['lead_id'] ?? '';
   // Where anything can be an id, `/leads/new` looks like the address of a record.
@@ -155,10 +171,12 @@ function madePlace(crm: ResolvedCrm, address: string): MadePlace | null {
   if (text === '' || (mayBeAnything && isPageBesideRecords(text))) return null;
   const id = canonicalId(text, crm.idForm);
   const values = 'record_id' in match.values ? { ...match.values, record_id: id } : match.values;
-  const made = fillTemplate(recordTemplate, crm, values);
-  const place = 'address' in made ? made.address : null;
-  const signature = signatureOfPattern(textOf(crm, recordTemplate), new URL(place ?? url.href), noise);
-  return showsRecord(address, signature) ? { id, address: place, signature } : null;
+  const madeBy = (each: Template) => {
+    const made = fillTemplate(each, crm, values);
+    const place = 'address' in made ? made.address : null;
+    return { address: place, signature: signatureOfPattern(textOf(crm, each), new URL(place ?? url.href), noise) };
+  };
+  return showsRecord(address, madeBy(template).signature) ? { id, ...madeBy(recordTemplate) } : null;
 }
 
 function addressOfId(crm: ResolvedCrm, call: CallOfAgent, id: string, by: RecordName | null): RecordPlace | Refused {

@@ -68,6 +68,7 @@ export function resolveCrm(profile: CrmProfile): { crm: ResolvedCrm } | { proble
       preset: profile.preset,
       matchPattern: matchPatternOf(base.origin),
       recordTemplate,
+      alsoAt: alsoAtOf(given),
       searches,
       newRecordTemplate,
       lookups,
@@ -171,6 +172,12 @@ function lookupsOf(
     return parsed({ template, idPath, labelPath: standard.labelPath ?? '' }, `lookups.${subject}`);
   });
 }
+
+/** The other addresses of a known CRM's records; of one whose record address the profile gives, none. */
+const alsoAtOf = ({ profile, preset, values, base, problems }: Given): Template[] =>
+  (profile.recordTemplate === '' ? (preset?.alsoAt ?? []) : []).flatMap(
+    (text) => templateOrNull(filledParts(text, values), 'recordTemplate', base, problems) ?? [],
+  );
 
 /** Whether a template asks by this subject. */
 function isFor(template: Template, subject: SearchSubject): boolean {

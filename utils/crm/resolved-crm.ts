@@ -18,6 +18,8 @@ export type ResolvedCrm = CrmBase & {
   /** The host permission that its pages need. */
   matchPattern: string;
   recordTemplate: Template | null;
+  /** Other addresses of its records: the CRM's lists may link to them. */
+  alsoAt: readonly Template[];
   searches: BySubject<Template | null>;
   newRecordTemplate: Template | null;
   lookups: BySubject<(LookupPaths & { template: Template }) | null>;

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { ByKind, Preset } from '#utils/crm/preset.ts';
 import { presets } from '#utils/crm/presets/index.ts';
 import { searchSubjects, type SearchSubject } from '#utils/crm/profile.ts';
-import { lookupAddresses, newRecordAddress, searchAddresses } from '#utils/crm/record-address.ts';
+import {
+  lookupAddresses,
+  newRecordAddress,
+  recordOfRow,
+  searchAddresses,
+  signatureOf,
+} from '#utils/crm/record-address.ts';
 import { crmOf, exampleCall, exampleParts } from './profiles.ts';
 
 /** Every preset with each kind of record that can be chosen. */
@@ -83,6 +89,37 @@ describe('the addresses of presets', () => {
       addressBy: ['vendor_lead_code' as const],
     };
     expect(crmOf(asked).ways).toContain('address');
+  });
+
+  const id = '5137153cc611227c000bbd1bd8cd2007';
+  const serviceNow = crmOf({ preset: 'servicenow', parts: { instance: 'acme', object: 'csm_consumer' } });
+  const frame = 'https://acme.service-now.com/now/nav/ui/classic/params/target/csm_consumer.do%3Fsys_id%3D';
+  const suite = crmOf({ preset: 'suitecrm-7', parts: { address: 'https://crm.test/s' } });
+  const ajax = 'https://crm.test/s/index.php?action=ajaxui#ajaxUILoc=';
+
+  it.each([
+    [serviceNow, `https://acme.service-now.com/csm_consumer.do?sys_id=${id}&sysparm_view=case`, `${frame}${id}`],
+    [serviceNow, `https://acme.service-now.com/nav_to.do?uri=csm_consumer.do%3Fsys_id=${id}`, `${frame}${id}`],
+    [serviceNow, `${frame}${id}%26sysparm_view%3Dcase`, `${frame}${id}`],
+    [
+      suite,
+      `${ajax}index.php%3Fmodule%3DContacts%26offset%3D1%26action%3DDetailView%26record%3Dc12`,
+      'https://crm.test/s/index.php?module=Contacts&action=DetailView&record=c12',
+    ],
+  ])('%#: a row that links to a record by another address leads to the record', (crm, link, record) => {
+    expect(recordOfRow(crm, [link])).toEqual({ record, offered: null });
+    expect(signatureOf(crm, link)).toEqual(signatureOf(crm, record));
+  });
+
+  it.each([
+    [serviceNow, `https://acme.service-now.com/incident.do?sys_id=${id}`],
+    [serviceNow, `https://acme.service-now.com/csm_consumer.do?sys_id=${id}&sys_id=${id.replace('5', '6')}`],
+    [serviceNow, 'https://acme.service-now.com/csm_consumer.do?sys_id=-1'],
+    [serviceNow, `https://acme.service-now.com/nav_to.do?uri=https%3A%2F%2Fevil.test%2Fcsm_consumer.do%3Fsys_id=${id}`],
+    [suite, `${ajax}index.php%3Fmodule%3DContacts%26action%3DDelete%26record%3Dc12`],
+    [suite, `${ajax}index.php%3Fmodule%3DContacts%26action%3DDetailView%26record%3Dc12%26record%3Dc13`],
+  ])('%#: an address that is no record of this kind leads to none', (crm, link) => {
+    expect(recordOfRow(crm, [link]).record).toBeNull();
   });
 
   it('a company’s own address stands in for the vendor’s', () => {
