@@ -30,6 +30,8 @@ export type PresetPage = {
 const marta = '410006e1-ca4e-4502-a9ec-e54d922d2c00';
 const jonas = '410006e1-ca4e-4502-a9ec-e54d922d2c01';
 const nobody = '410006e1-ca4e-4502-a9ec-e54d922d2c02';
+/** The first 31 of the 32 characters of ids in ServiceNow. */
+const sysId = '5137153cc611227c000bbd1bd8cd200';
 const appId = '101acb62-8d00-eb11-a813-000d3a8b3117';
 
 export const presetPages: PresetPage[] = [
@@ -77,7 +79,7 @@ export const presetPages: PresetPage[] = [
   {
     preset: 'zoho',
     file: 'zoho',
-    parts: { dc: 'com' },
+    parts: { dc: 'com', address: '' },
     list: '/crm/org20061234567/tab/Contacts/custom-view/1234567000000087/list?page=1',
     id: '1234567000000123',
     twinId: '12345670000001234',
@@ -104,7 +106,7 @@ export const presetPages: PresetPage[] = [
   {
     preset: 'dynamics',
     file: 'dynamics',
-    parts: { region: 'crm4' },
+    parts: { region: 'crm4', address: '' },
     list: `/main.aspx?appid=${appId}&pagetype=entitylist&etn=contact&viewid=00000000-0000-0000-00aa-000010001004&viewType=1039`,
     id: marta,
     twinId: jonas,
@@ -131,6 +133,7 @@ export const presetPages: PresetPage[] = [
   {
     preset: 'freshsales',
     file: 'freshsales',
+    parts: { address: '' },
     list: '/crm/sales/contacts/view/402001',
     id: '70012',
     twinId: '700123',
@@ -373,7 +376,7 @@ export const presetPages: PresetPage[] = [
   {
     preset: 'erpnext',
     file: 'erpnext',
-    parts: { object: 'lead' },
+    parts: { object: 'lead', desk: 'app' },
     list: '/app/lead/view/list',
     id: 'CRM-LEAD-2026-00012',
     twinId: 'CRM-LEAD-2026-00012-1',
@@ -437,5 +440,75 @@ export const presetPages: PresetPage[] = [
     byCode: null,
     byPhone: null,
     row: 'li',
+  },
+  {
+    preset: 'servicenow',
+    file: 'servicenow',
+    parts: { address: '', object: 'customer_contact' },
+    list: '/customer_contact_list.do?sysparm_query=active%3Dtrue',
+    id: `${sysId}0`,
+    twinId: `${sysId}1`,
+    absentIds: [`${sysId}2`],
+    // Its links lead to the form without the frame in which the record opens, and it has the id in attributes of its own.
+    byId: null,
+    leads: true,
+    byCode: 'code',
+    byPhone: 'phone',
+    row: 'tr.list_row',
+  },
+  {
+    preset: 'servicenow-workspace',
+    file: 'servicenow-workspace',
+    parts: { address: '', object: 'customer_contact' },
+    list: '/now/cwf/agent/list/params/list-id/1',
+    id: `${sysId}0`,
+    twinId: `${sysId}1`,
+    absentIds: [`${sysId}2`],
+    byId: 'link',
+    leads: true,
+    byCode: null,
+    byPhone: 'phone',
+    row: 'tr.now-list-row',
+  },
+  {
+    preset: 'directus',
+    file: 'directus',
+    parts: { object: 'contacts' },
+    list: '/admin/content/contacts',
+    id: '12',
+    twinId: '123',
+    absentIds: ['13'],
+    byId: null,
+    leads: false,
+    byCode: 'code',
+    byPhone: 'phone',
+    row: 'tr.table-row',
+  },
+  {
+    preset: 'redmine',
+    file: 'redmine',
+    list: '/issues?set_filter=1&status_id=*',
+    id: '12',
+    twinId: '123',
+    absentIds: ['1', '1042'],
+    byId: 'link',
+    leads: true,
+    byCode: 'code',
+    byPhone: 'phone',
+    row: 'tr.issue',
+  },
+  {
+    preset: 'request-tracker',
+    file: 'request-tracker',
+    parts: { object: 'user' },
+    list: '/User/Search.html?UserString=a',
+    id: '57',
+    twinId: '573',
+    absentIds: ['5', '61'],
+    byId: 'link',
+    leads: true,
+    byCode: 'code',
+    byPhone: 'phone',
+    row: 'tbody.list-item tr',
   },
 ];
