@@ -3,8 +3,8 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 
 /**
- * What popup, options page and background may do: run and show the files of the extension, and ask the dialer, which is
- * on any https host or on this computer. Nothing may frame them, no form may leave them, and no text becomes markup or
+ * What popup, options page and background may do: run and show the files of the extension, and ask the dialer and the
+ * CRM, which may be on any host. Nothing may frame them, no form may leave them, and no text becomes markup or
  * code; browsers without trusted types (Firefox before 148) ignore the last two lines. Firefox's own default would also
  * turn http into https, which cuts off a dialer on this computer.
  */
@@ -13,8 +13,8 @@ const PAGES_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
-  // The hosts that utils/dialer/address.ts lets in without https. A policy cannot name [::1] nor a range of 127.x.x.x.
-  'connect-src https: http://localhost:* http://*.localhost:* http://127.0.0.1:*',
+  // A CRM in the office may be without https. Where the dialer may be without it, utils/dialer/address.ts decides.
+  'connect-src https: http:',
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -12,8 +12,8 @@ export type DialerEndpoint = {
 };
 
 /**
- * This computer, under the names that the policy of the extension's pages can let in over http (wxt.config.ts). Other
- * addresses of it, such as [::1] and 127.0.0.2, have no form there.
+ * This computer, under the names by which a dialer on it may be without https. The policy of the extension's pages lets in any
+ * host over http, because CRMs in the office may be so: what keeps the password from being sent there is this.
  */
 const isLoopback = (host: string) => host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1';
 

@@ -77,11 +77,6 @@ export type PageMessages = {
   inspect: (question: { keys: RecordKeys | null }) => PageReport;
   /** Route inside the page (hash change or in-page link), without a full load. */
   route: (to: { address: string }) => Routed;
-  /**
-   * Ask the CRM itself, with the agent's own session: a GET of an address of the page's own origin. The text of its answer,
-   * which the background reads, because the page's script has to stay small; null where the CRM gives none.
-   */
-  lookUp: (question: { address: string }) => string | null;
   /** Where the links in the page's content lead, within its own origin. */
   links: (nothing: null) => string[];
 };

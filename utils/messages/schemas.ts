@@ -22,9 +22,8 @@ export type ArgumentSchemas<Map extends MessageMap> = { [Name in keyof Map]: z.Z
 /** Links of one row that are read; a row has a few. */
 const MOST_LINKS = 20;
 const LONGEST_ADDRESS = 4000;
-/** `PageMessages.links` and `lookUp` send no more than these. */
+/** `PageMessages.links` sends no more than these. */
 const MOST_PAGE_LINKS = 300;
-const LONGEST_ANSWER = 2_000_000;
 
 const candidateSchema = z.object({
   label: z.string().max(300),
@@ -146,6 +145,5 @@ export const pageAnswers: { [Name in keyof PageMessages]: z.ZodType<AnswerOf<Pag
   endPop: nothing,
   inspect: pageReportSchema,
   route: z.union([z.boolean(), z.literal('unsaved')]),
-  lookUp: z.string().max(LONGEST_ANSWER).nullable(),
   links: z.array(z.string()).max(MOST_PAGE_LINKS),
 };

@@ -2,7 +2,6 @@ import * as dom from './dom.ts';
 import { answerBackground, tellBackground } from '../messages/page-side.ts';
 import type { PagePop, PageReport } from '../messages/protocol.ts';
 import { listen } from './listen.ts';
-import { lookUp } from './look-up.ts';
 import { pageLinks } from './page-links.ts';
 import { frameAround } from './page-roots.ts';
 import { createPopDisplay } from './pop-display.ts';
@@ -58,7 +57,6 @@ export const startCrmPage = (document: Document, name: string, isAlive: () => bo
       inspect: ({ keys }) => display.inspect(keys),
       route: ({ address }) => route(address),
       links: () => pageLinks(document),
-      lookUp: ({ address }) => lookUp(document, address, signal),
     },
     isTop,
     signal,

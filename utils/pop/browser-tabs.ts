@@ -5,6 +5,7 @@ import { recordsInText } from '../crm/lookup-answer.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import { askPage } from '../messages/ask-page.ts';
 import type { PageReport } from '../messages/protocol.ts';
+import { askCrm } from './ask-crm.ts';
 import { asleep, hasCrashed, type KnownOfTabs, readCrmTabs } from './crm-tabs.ts';
 import { type FrameReports, withFrame } from './frame-reports.ts';
 import { inputInTab } from './input-in-tab.ts';
@@ -122,8 +123,9 @@ export function createBrowserTabs({ opening, session, arrivals, frames, outOfSig
     },
 
     async lookUp(tabId, address, paths) {
-      const answer = await askPage(tabId, 'lookUp', { address }, WAITS.lookUpMs);
-      return answer ? recordsInText(answer, paths.idPath, paths.labelPath) : null;
+      if (!(await isOwnSession(tabId, address))) return null;
+      const answer = await askCrm(address);
+      return answer === null ? null : recordsInText(answer, paths.idPath, paths.labelPath);
     },
   };
 }
@@ -204,6 +206,16 @@ async function hasFocus(windowId: number): Promise<boolean> {
     if ((await browser.windows.get(windowId)).focused) return true;
   }
   return false;
+}
+
+/**
+ * Whether a request of the background carries the session that the agent has in that tab, on the site of that address. In a
+ * container of Firefox, or in a private window, the agent is somebody else.
+ */
+async function isOwnSession(tabId: number, address: string): Promise<boolean> {
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  if (!tab?.url || tab.incognito || new URL(tab.url).origin !== new URL(address).origin) return false;
+  return tab.cookieStoreId === undefined || tab.cookieStoreId === 'firefox-default';
 }
 
 /** Whether a tab that was sent to the CRM is on a site that may not be looked into, though the CRM's may. */

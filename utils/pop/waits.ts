@@ -37,6 +37,4 @@ export const WAITS = {
   focusMs: 1500,
   /** For a page to take a message, or the browser to bring the script to it. */
   answerMs: 3000,
-  /** For a lookup, in which the CRM's server has a part. */
-  lookUpMs: 8000,
 } as const;

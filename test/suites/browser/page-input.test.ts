@@ -284,14 +284,3 @@ describe('routing inside the page', () => {
     expect(await crm.page.evaluate((first) => first === document, mark)).toBe(true);
   });
 });
-
-describe('asking the CRM', () => {
-  onPage('reads answers of its own origin only', 'table.html', async (crm) => {
-    await crm.start();
-    const ask = (address: string) => crm.ask('lookUp', { address });
-    expect(await ask(`${bench.origin}/api/people`)).toBe('{"data":[{"id":7,"name":"Ann"},{"id":"x9"}]}');
-    expect(await ask(`${bench.foreignOrigin}/api/people`)).toBeNull();
-    // A redirect leads to another address than the one that was asked for.
-    expect(await ask(`${bench.origin}/api/moved`)).toBeNull();
-  });
-});

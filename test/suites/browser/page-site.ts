@@ -11,14 +11,6 @@ const STRICT_POLICY =
  */
 export const startPageSite = (): Promise<Site> =>
   startSite(({ pathname }, _request, response) => {
-    if (pathname === '/api/people') {
-      response.setHeader('content-type', 'application/json');
-      return '{"data":[{"id":7,"name":"Ann"},{"id":"x9"}]}';
-    }
-    if (pathname === '/api/moved') {
-      response.writeHead(302, { location: '/api/people' });
-      return '';
-    }
     const [, kind, id = ''] = /^\/(leads|contacts|people)\/([\w-]+)$/.exec(pathname) ?? [];
     if (kind && /^\d+$/.test(id)) return page(`Record ${id}`, `<dl><dt>Kind<dd>${kind}<dt>Owner<dd>Dana</dl>`);
     const file = kind ? 'gone.html' : (/^\/([a-z-]+\.html)$/.exec(pathname)?.[1] ?? 'table.html');

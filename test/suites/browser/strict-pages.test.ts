@@ -66,7 +66,7 @@ async function breakIn(other: string): Promise<{ refused: string[]; ran: string[
     frame: () => element('iframe', { src: `${other}/frame` }),
     base: () => element('base', { href: `${other}/` }),
     object: () => element('object', { data: `${other}/object` }),
-    request: () => void fetch('http://dialer.example/').catch(() => undefined),
+    socket: () => void new WebSocket('wss://dialer.example/'),
     form: () => {
       const form = element('form', { action: `${other}/form`, method: 'post', target: '_self' });
       form.append(Object.assign(document.createElement('input'), { name: 'x', value: 'y' }));

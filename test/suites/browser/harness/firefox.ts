@@ -132,6 +132,14 @@ export class Firefox {
     await this.send('WebDriver:Navigate', { url });
   }
 
+  /** The same in a container, which has cookies of its own. */
+  async openInContainer(url: string): Promise<void> {
+    await this.inBrowser<[string], void>((address) => {
+      gBrowser.addTrustedTab(address, { inBackground: false, userContextId: 2 });
+    }, url);
+    await this.switchTo(url);
+  }
+
   /** Opens a page of the extension in a tab of its own, in front. */
   extensionPage(path: string): Promise<void> {
     return this.open(this.url(path));
@@ -349,7 +357,9 @@ declare const Services: {
   readonly focus: { readonly activeWindow: unknown };
   readonly console: { getMessageArray(): readonly unknown[] };
 };
-declare const gBrowser: { addTrustedTab(url: string, options: { inBackground: boolean }): void };
+declare const gBrowser: {
+  addTrustedTab(url: string, options: { inBackground: boolean; userContextId?: number }): void;
+};
 declare const ChromeUtils: {
   importESModule(url: string): {
     readonly ExtensionPermissions: {

@@ -18,6 +18,10 @@ export type EitherBrowser = {
   inPage<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
   /** Opens a web page in front. */
   openWebPage(url: string): Promise<void>;
+  /** Opens a web page in front. What is given tells whether the browser has asked for a password for it since then. */
+  openAskedPage(url: string): Promise<() => Promise<boolean>>;
+  /** Opens a web page in front in a container, where the browser has them. */
+  openInContainer?(url: string): Promise<void>;
   tabs(): Promise<readonly { url: string; active: boolean }[]>;
   close(): Promise<void>;
 };
@@ -36,6 +40,15 @@ export async function launchEither(
       openOwnPage: (path) => firefox.extensionPage(path),
       inPage: (fn, ...args) => firefox.evaluate(fn, ...args),
       openWebPage: (url) => firefox.open(url),
+      async openAskedPage(url) {
+        await firefox.open(url);
+        return () =>
+          firefox.send('WebDriver:GetAlertText').then(
+            () => true,
+            () => false,
+          );
+      },
+      openInContainer: (url) => firefox.openInContainer(url),
       tabs: () => firefox.tabs(),
       close: () => firefox.close(),
     };
@@ -61,6 +74,21 @@ export async function launchEither(
     async openWebPage(url) {
       page = await chromium.browser.newPage();
       await page.goto(url);
+    },
+    async openAskedPage(url) {
+      page = await chromium.browser.newPage();
+      let asked = false;
+      // Headless there is no dialog to be seen: the debugger hears that the browser is about to show it.
+      const session = await page.createCDPSession();
+      session.on('Fetch.requestPaused', ({ requestId }) => void session.send('Fetch.continueRequest', { requestId }));
+      session.on('Fetch.authRequired', ({ requestId }) => {
+        asked = true;
+        const authChallengeResponse = { response: 'CancelAuth' } as const;
+        void session.send('Fetch.continueWithAuth', { requestId, authChallengeResponse });
+      });
+      await session.send('Fetch.enable', { handleAuthRequests: true });
+      await page.goto(url);
+      return async () => asked;
     },
     tabs: () => chromium.tabs(),
     close: () => chromium.close(),
