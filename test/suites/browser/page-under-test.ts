@@ -8,6 +8,12 @@ import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { amountOf, contentOf } from '#utils/page/page-content.ts';
 import { pageKind } from '#utils/page/page-kind.ts';
 import { readPage } from '#utils/page/page-roots.ts';
+import { hearPhrases } from '#utils/page/page-words.ts';
+import { describedIn } from '#utils/survey/open-search.ts';
+import { formSearches } from '#utils/survey/form-searches.ts';
+import { linkSearches } from '#utils/survey/link-searches.ts';
+import { linksIn } from '#utils/survey/probe.ts';
+import { shownValues } from '#utils/survey/shown-values.ts';
 
 /** One look at the document as it is, whatever the server answered with when it was loaded. */
 const judge = (keys: RecordKeys, status: number) => {
@@ -28,7 +34,23 @@ const judge = (keys: RecordKeys, status: number) => {
   };
 };
 
+/** What the survey sees in the document as it is. */
+const survey = (keys: RecordKeys) => {
+  const { phrases, vendorLeadCode, leadId, phones } = keys;
+  hearPhrases(phrases);
+  const page = readPage(document);
+  const question = { vendorLeadCode, leadId, phones, recordId: null };
+  return {
+    shows: shownValues(page, { ...question, phrases }),
+    forms: formSearches(page, question),
+    links: linkSearches(page, question),
+  };
+};
+
 const underTest = {
+  survey,
+  describedIn,
+  linksIn,
   startCrmPage,
   elementsWith: (text: string): Element[] => elementsWithText(readPage(document), document, anywhere(text)),
   judge,

@@ -26,15 +26,19 @@ export type EitherBrowser = {
   close(): Promise<void>;
 };
 
-/** Starts that browser, with access to these origins granted, and set up by policy where one is given. */
+/**
+ * Starts that browser, with access to these origins granted, and set up by policy where one is given. `extensionDir` is a
+ * copy of the build that the test has changed.
+ */
 export async function launchEither(
   name: (typeof BROWSERS)[number],
   grantedOrigins: readonly string[],
   managedPolicy?: object,
+  extensionDir?: string,
 ): Promise<EitherBrowser> {
   const setUp = { grantedOrigins, ...(managedPolicy === undefined ? {} : { managedPolicy }) };
   if (name === 'Firefox') {
-    const firefox = await launchFirefox({ extensionDir: await builtExtension('firefox'), ...setUp });
+    const firefox = await launchFirefox({ extensionDir: extensionDir ?? (await builtExtension('firefox')), ...setUp });
     return {
       evalInExtension: (fn, ...args) => firefox.evalInExtension(fn, ...args),
       openOwnPage: (path) => firefox.extensionPage(path),
@@ -53,7 +57,7 @@ export async function launchEither(
       close: () => firefox.close(),
     };
   }
-  const chromium = await launchChromium({ extensionDir: await builtExtension('chrome'), ...setUp });
+  const chromium = await launchChromium({ extensionDir: extensionDir ?? (await builtExtension('chrome')), ...setUp });
   let page = await chromium.browser.newPage();
   return {
     evalInExtension: (fn, ...args) => chromium.evalInExtension(fn, ...args),

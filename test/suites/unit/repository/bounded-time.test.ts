@@ -14,6 +14,10 @@ import { parseAnswer } from '#utils/dialer/snapshot.ts';
 import { readStatus } from '#utils/dialer/status.ts';
 import { phonesIn } from '#utils/page/phone-match.ts';
 import { hasToken } from '#utils/page/text-patterns.ts';
+import { searchesInAddresses } from '#utils/survey/link-searches.ts';
+import { isSecret } from '#utils/survey/template-text.ts';
+import { valueTest } from '#utils/survey/value-test.ts';
+import { writtenNumber } from '#utils/survey/written-number.ts';
 
 // No regular expression is slow by itself (regular-expressions.test.ts), and what is built of them must not be either. Each
 // text here is as long as the product ever reads it; the ways that were slow took from half a second to years.
@@ -38,6 +42,8 @@ function crmOf(recordTemplate: string) {
 
 const severalInOnePiece = crmOf('/c/{record_id}-{phone}-{agent}-{caller_id}-{campaign_id}');
 const plain = crmOf('/contacts/{record_id}');
+
+const asked = { vendorLeadCode: '1', leadId: 'a', phones: ['14155550120'], recordId: null };
 
 const pieces = [
   '<', '<a', '&', '&amp;', '%', '%25', '\\', '\\u00', '{', '{"', '[', '[{', '{"a":', '"', "'", ';', ';x', ' ', '\n',
@@ -84,6 +90,10 @@ const readers: Record<string, [length: number, read: (text: string) => unknown]>
     },
   ],
   'a page’s text, for numbers': [PAGE_TEXT, (text) => phonesIn(text)],
+  'a page’s text, for a number as it is written': [PAGE_TEXT, (text) => writtenNumber(text, ['14155550120'])],
+  'a page’s text, for one of the record’s values': [PAGE_TEXT, (text) => valueTest(asked)(text)],
+  'a form’s value': [PAGE_TEXT, (text) => isSecret('x', text)],
+  'a page’s link': [PAGE_TEXT, (text) => searchesInAddresses([`https://crm.example.com/?${text}`], asked)],
   'a page’s text, for a code': [PAGE_TEXT, (text) => hasToken(text, text.slice(0, 2))],
 };
 

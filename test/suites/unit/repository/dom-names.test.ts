@@ -44,7 +44,7 @@ const readBy = (node: Node): { of: Node; names: string } | null => {
   return null;
 };
 
-test('the script in the CRM’s pages reads the DOM so that no name of a form field, image or frame gets in its way', () => {
+test('the scripts in the CRM’s pages read the DOM so that no name of a form field, image or frame gets in its way', () => {
   const places: string[] = [];
   const visit = (file: string, node: Node): void => {
     const read = readBy(node);
@@ -53,7 +53,7 @@ test('the script in the CRM’s pages reads the DOM so that no name of a form fi
       places.push(`${file}: ${read.names} of ${read.of.getText()}`);
     node.forEachChild((child) => visit(file, child));
   };
-  for (const file of filesLike('utils/page/*.ts').filter((each) => each !== READER))
+  for (const file of filesLike('utils/{page,survey}/*.ts').filter((each) => each !== READER))
     visit(file, project.program.getSourceFile(join(root, file)) ?? expect.unreachable(file));
   expect(places).toEqual([]);
 });
