@@ -1,4 +1,5 @@
 import { Sentence } from '#components/sentence.tsx';
+import { chosenText } from '#utils/crm/preset-values.ts';
 import { presetOf } from '#utils/crm/presets/index.ts';
 import { sentence, t } from '#utils/words/words.ts';
 import type { ChangeProps } from './crm-props.ts';
@@ -58,7 +59,7 @@ export function MoreAddresses({ crm, path, locked, change }: ChangeProps) {
           disabled={locked}
           value={crm.recordTemplate}
           onValue={(recordTemplate) => change({ recordTemplate })}
-          input={{ placeholder: typeof preset.record === 'string' ? preset.record : '' }}
+          input={{ placeholder: chosenText(preset, crm.parts, preset.record) }}
         />
       )}
       <TextField
@@ -68,7 +69,7 @@ export function MoreAddresses({ crm, path, locked, change }: ChangeProps) {
         disabled={locked}
         value={crm.searchTemplate}
         onValue={(searchTemplate) => change({ searchTemplate })}
-        input={{ placeholder: typeof preset?.search === 'string' ? preset.search : `/search?q=${SEARCH}` }}
+        input={{ placeholder: chosenText(preset, crm.parts, preset?.search) || `/search?q=${SEARCH}` }}
       />
       <TextField
         id={`${path}.newRecordTemplate`}
@@ -77,7 +78,7 @@ export function MoreAddresses({ crm, path, locked, change }: ChangeProps) {
         disabled={locked}
         value={crm.newRecordTemplate}
         onValue={(newRecordTemplate) => change({ newRecordTemplate })}
-        input={{ placeholder: typeof preset?.newRecord === 'string' ? preset.newRecord : '' }}
+        input={{ placeholder: chosenText(preset, crm.parts, preset?.newRecord) }}
       />
     </>
   );

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { chosenText } from '#utils/crm/preset-values.ts';
 import { presetOf } from '#utils/crm/presets/index.ts';
 import { type CrmProfile, type SearchSubject, searchSubjects } from '#utils/crm/profile.ts';
 import { type PlainKey, sentence, t, type Words } from '#utils/words/words.ts';
@@ -58,14 +59,14 @@ function SubjectFields({ crm, path, locked, change, subject }: ChangeProps & { s
         disabled={locked}
         value={crm.searchTemplates[subject]}
         onValue={(template) => change({ searchTemplates: { ...crm.searchTemplates, [subject]: template } })}
-        input={{ placeholder: preset?.searches[subject] ?? '' }}
+        input={{ placeholder: chosenText(preset, crm.parts, preset?.searches[subject]) }}
       />
       <LookupFields
         id={`${path}.lookups.${subject}`}
         lookup={crm.lookups[subject]}
         by={by}
         locked={locked}
-        placeholder={preset?.lookups[subject]?.template ?? ''}
+        placeholder={chosenText(preset, crm.parts, preset?.lookups[subject]?.template)}
         set={(lookup) => change({ lookups: { ...crm.lookups, [subject]: lookup } })}
       />
     </fieldset>

@@ -45,6 +45,12 @@ export function ofKind(text: ByKind | null | undefined, values: PartValues): str
   return text && Object.hasOwn(text, kind) ? (text[kind] ?? null) : null;
 }
 
+/** The same by what was entered so far; blank where there is none. */
+export function chosenText(preset: Preset | undefined, given: PartValues, text: ByKind | null | undefined): string {
+  const standard = preset?.parts.find(({ key }) => key === 'object')?.default ?? '';
+  return ofKind(text, { object: given['object'] || standard }) ?? '';
+}
+
 /** How a part's value stands in addresses. */
 const writtenOf = ({ choices }: PresetPart, value: string): string =>
   choices?.find((choice) => choice.value === value)?.written ?? value;

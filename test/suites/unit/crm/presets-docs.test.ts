@@ -33,7 +33,7 @@ describe('docs/crms.md', () => {
     expect(line).toContain(`| \`${id}\` |`);
     expect(line).toContain(preset.source);
     for (const part of preset.parts) {
-      expect(line).toContain(`${say(part.label)}${part.optional ? ' (may stay blank)' : ''}`);
+      expect(line).toContain(`${say(part.label)}${part.optional ? ' (optional)' : ''}`);
     }
     const { verified } = preset;
     for (const text of textsOf(preset.record)) expect(line).toContain(shown(text, verified.record));
