@@ -158,9 +158,10 @@ export const hostedSales: readonly PresetLiteral[] = [
       contacts: '/contacts/list/contacts/?term={search}',
       companies: '/contacts/list/companies/?term={search}',
     },
+    newRecord: { leads: '/leads/add/' },
     idForm: idForms.number,
     routing: 'push-state',
-    verified: { record: true, search: true, newRecord: false, routing: false },
+    verified: { record: true, search: true, newRecord: true, routing: false },
     source: 'public code that uses these addresses',
   },
 ];

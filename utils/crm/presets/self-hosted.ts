@@ -48,7 +48,7 @@ export const selfHostedPresets: readonly PresetLiteral[] = [
     record: '/#/<object>/record/{record_id}',
     searches: {
       vendor_lead_code: '/#/<object>?query=true&<codeField>={search}',
-      phone: '/#/<object>?query=true&<phoneField>={search}',
+      phone: '/#/<object>?query=true&<phoneField>=%25{search}',
     },
     newRecord: '/#/<object>/edit?<phoneField>={phone}',
     idForm: idForms.word,
