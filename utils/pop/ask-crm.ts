@@ -15,7 +15,7 @@ export async function askCrm(address: string): Promise<string | null> {
       headers: { accept: 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (answer.ok && answer.body) return await textOf(answer.body);
+    if (answer.ok && answer.body) return await readAnswer(answer.body);
     await answer.body?.cancel();
     return null;
   } catch {
@@ -23,7 +23,8 @@ export async function askCrm(address: string): Promise<string | null> {
   }
 }
 
-async function textOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string | null> {
+/** The text of an answer; null where it has more than 2 MB. */
+export async function readAnswer(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string | null> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;

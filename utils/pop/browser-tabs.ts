@@ -212,7 +212,7 @@ async function hasFocus(windowId: number): Promise<boolean> {
  * Whether a request of the background carries the session that the agent has in that tab, on the site of that address. In a
  * container of Firefox, or in a private window, the agent is somebody else.
  */
-async function isOwnSession(tabId: number, address: string): Promise<boolean> {
+export async function isOwnSession(tabId: number, address: string): Promise<boolean> {
   const tab = await browser.tabs.get(tabId).catch(() => null);
   if (!tab?.url || tab.incognito || new URL(tab.url).origin !== new URL(address).origin) return false;
   return tab.cookieStoreId === undefined || tab.cookieStoreId === 'firefox-default';

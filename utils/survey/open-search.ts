@@ -1,12 +1,8 @@
-import type { OfferedSearch } from '../crm/survey.ts';
+import { SURVEY_LIMITS, type Fetched, type OfferedSearch } from '../crm/survey.ts';
 import * as dom from '../page/dom.ts';
-import type { Page } from '../page/page-roots.ts';
-import { askCrm } from './ask-crm.ts';
 import { isSearch, literal, SEARCH } from './template-text.ts';
 import { cleanLabel } from './labels.ts';
 
-const LIMIT_MS = 4000;
-const MOST_DESCRIPTIONS = 2;
 const LONGEST_DESCRIPTION = 100_000;
 const DESCRIPTION = 'link[rel~=search i][type="application/opensearchdescription+xml" i][href]';
 const TERMS = 'searchTerms';
@@ -20,21 +16,17 @@ const USUAL: Partial<Record<string, string>> = {
   outputEncoding: 'UTF-8',
 };
 
-/** The searches that the page's OpenSearch descriptions offer within the page's own origin. */
-export const openSearches = async ({ document }: Page): Promise<OfferedSearch[]> => {
+/** Where the page says that its searches are described, within its own origin. */
+export const descriptionsOf = (document: Document): string[] => {
   const { origin } = new URL(dom.URL(document));
-  const signal = AbortSignal.timeout(LIMIT_MS);
-  const addresses = [...dom.querySelectorAll<HTMLLinkElement>(document, DESCRIPTION)].map(({ href }) => href);
-  const found: OfferedSearch[] = [];
-  for (const address of [...new Set(addresses)].slice(0, MOST_DESCRIPTIONS)) {
-    const answer = await askCrm(origin, address, 'application/opensearchdescription+xml,application/xml;q=0.9', signal);
-    if (answer?.status === 200) found.push(...describedIn(answer.text, answer.address));
-  }
-  return found;
+  const addresses = [...dom.querySelectorAll<HTMLLinkElement>(document, DESCRIPTION)]
+    .map(({ href }) => href)
+    .filter((href) => href.startsWith(`${origin}/`) && href.length <= SURVEY_LIMITS.addressLength);
+  return [...new Set(addresses)].slice(0, SURVEY_LIMITS.descriptions);
 };
 
 /** The searches in a description's text that lead to a page of the same origin. */
-export const describedIn = (text: string, address: string): OfferedSearch[] => {
+export const describedIn = ({ text, address }: Fetched): OfferedSearch[] => {
   // As HTML, of which a parser expands no entities but the usual ones: those of XML can be made to fill the memory.
   const parsed = new DOMParser().parseFromString(text.slice(0, LONGEST_DESCRIPTION), 'text/html');
   const label = cleanLabel(dom.textContent(dom.querySelector(parsed, 'shortname')));

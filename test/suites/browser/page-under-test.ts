@@ -9,10 +9,8 @@ import { amountOf, contentOf } from '#utils/page/page-content.ts';
 import { pageKind } from '#utils/page/page-kind.ts';
 import { readPage } from '#utils/page/page-roots.ts';
 import { hearPhrases } from '#utils/page/page-words.ts';
-import { describedIn } from '#utils/survey/open-search.ts';
 import { formSearches } from '#utils/survey/form-searches.ts';
 import { linkSearches } from '#utils/survey/link-searches.ts';
-import { linksIn } from '#utils/survey/probe.ts';
 import { shownValues } from '#utils/survey/shown-values.ts';
 
 /** One look at the document as it is, whatever the server answered with when it was loaded. */
@@ -49,8 +47,6 @@ const survey = (keys: RecordKeys) => {
 
 const underTest = {
   survey,
-  describedIn,
-  linksIn,
   startCrmPage,
   elementsWith: (text: string): Element[] => elementsWithText(readPage(document), document, anywhere(text)),
   judge,

@@ -185,8 +185,10 @@ describe.each(BROWSERS)('the survey in %s', (name) => {
     const sent = site.requests.slice(asked);
     expect(sent.map(({ what }) => what)).toEqual([
       'GET /moved',
+      'GET /moved',
       'GET /results?q=1',
       'GET /api/people',
+      'GET /away',
       'GET /away',
       'GET /large',
       'GET /closed',

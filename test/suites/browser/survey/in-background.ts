@@ -2,7 +2,8 @@
 // nothing else can.
 import browser from 'webextension-polyfill';
 import { z } from 'zod';
-import { probeTab, surveyTab } from '#utils/browser/survey-tab.ts';
+import { probeTab } from '#utils/discovery/probe-tab.ts';
+import { surveyTab } from '#utils/discovery/survey-tab.ts';
 
 const questionSchema = z.object({
   vendorLeadCode: z.string(),

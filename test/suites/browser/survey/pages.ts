@@ -103,10 +103,7 @@ export async function startSurveyedCrm(): Promise<SurveyedCrm> {
       return `<!doctype html><link rel="search" type="application/opensearchdescription+xml" href="/osd.xml">${HEAD}<main>${searches}</main>`;
     if (pathname === '/osd.xml') return DESCRIPTION;
     if (pathname === '/strict') {
-      response.setHeader(
-        'content-security-policy',
-        "default-src 'none'; connect-src 'self'; require-trusted-types-for 'script'",
-      );
+      response.setHeader('content-security-policy', "default-src 'none'; require-trusted-types-for 'script'");
       return page('Strict', frame);
     }
     const answered = pages[pathname];
@@ -142,6 +139,8 @@ function probed(
       return null;
     case '/closed':
       response.statusCode = 401;
+      // What has the browser ask for a password where the page itself asks.
+      response.setHeader('www-authenticate', 'Basic realm="CRM"');
       return headers.authorization ?? 'log in';
     default:
       response.statusCode = 404;

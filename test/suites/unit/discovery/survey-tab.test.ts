@@ -1,11 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Probed, Survey } from '#utils/crm/survey.ts';
+import type { Survey } from '#utils/crm/survey.ts';
 
-const executeScript = vi.hoisted(() => vi.fn<(injection: { files?: string[]; func?: unknown }) => Promise<unknown>>());
+const executeScript = vi.hoisted(() =>
+  vi.fn<(injection: { files?: string[]; func?: unknown; args?: unknown[] }) => Promise<unknown>>(),
+);
 vi.mock('webextension-polyfill', () => ({ default: { scripting: { executeScript } } }));
 const closeStorageToPages = vi.hoisted(() => vi.fn<() => Promise<void>>());
 vi.mock('#utils/settings/storage-access.ts', () => ({ closeStorageToPages }));
-const { probeTab, surveyTab } = await import('#utils/browser/survey-tab.ts');
+const isOwnSession = vi.hoisted(() => vi.fn<() => Promise<boolean>>());
+vi.mock('#utils/pop/browser-tabs.ts', () => ({ isOwnSession }));
+const { askSurvey, surveyTab } = await import('#utils/discovery/survey-tab.ts');
 
 const QUESTION = { vendorLeadCode: 'C-1', leadId: '', phones: [], recordId: null };
 const HC = 'https://crm.example.com';
@@ -16,32 +20,47 @@ const survey = (change: object = {}): Survey => ({
   requests: [`${HC}/api/7`],
   ...change,
 });
-const probed = (change: object = {}): Probed => ({
-  address: `${HC}/find?q=1`,
-  status: 200,
-  finalAddress: `${HC}/contacts/7`,
-  links: [`${HC}/contacts/8`],
-  json: null,
-  ...change,
-});
-
-/** The page answers that, whatever it is asked. */
-const pageAnswers = (answer: unknown) =>
-  executeScript.mockImplementation(async ({ func }) => [{ frameId: 0, result: func ? answer : undefined }]);
+/** The page answers that to the look, and to all else that it describes its searches there. */
+const pageAnswers = (answer: unknown, descriptions: unknown = []) =>
+  executeScript.mockImplementation(async ({ func, args }) => {
+    const answered = args?.[0] === 'descriptions' ? descriptions : answer;
+    return [{ frameId: 0, result: func ? answered : undefined }];
+  });
 
 beforeEach(() => {
   executeScript.mockReset();
   closeStorageToPages.mockReset().mockResolvedValue();
+  isOwnSession.mockReset().mockResolvedValue(true);
+  vi.unstubAllGlobals();
 });
 
 describe('the survey of a tab', () => {
   it('brings the script to the top frame, then asks it', async () => {
     pageAnswers(survey());
     expect(await surveyTab(5, QUESTION)).toEqual(survey());
-    expect(executeScript.mock.calls.map(([{ files, ...rest }]) => ({ files, ...rest }))).toMatchObject([
+    expect(executeScript.mock.calls.map(([injection]) => injection)).toMatchObject([
       { files: ['crm-survey.js'], target: { tabId: 5 } },
-      { target: { tabId: 5 }, args: [{ look: QUESTION }] },
+      { args: ['descriptions', null], target: { tabId: 5 } },
+      { files: ['crm-survey.js'], target: { tabId: 5 } },
+      { args: ['look', { ...QUESTION, descriptions: [] }], target: { tabId: 5 } },
     ]);
+  });
+
+  it('hands over what the CRM describes of its searches', async () => {
+    pageAnswers(survey(), [`${HC}/osd.xml`, `${HC}/gone.xml`]);
+    const fetched = vi.fn(
+      async (address: string) => new Response('<Url>', { status: address.includes('gone') ? 404 : 200 }),
+    );
+    vi.stubGlobal('fetch', fetched);
+    await surveyTab(5, QUESTION);
+    expect(executeScript.mock.lastCall?.[0].args).toMatchObject([
+      'look',
+      { descriptions: [{ address: `${HC}/osd.xml`, text: '<Url>' }] },
+    ]);
+    isOwnSession.mockResolvedValue(false);
+    await surveyTab(5, QUESTION);
+    expect(executeScript.mock.lastCall?.[0].args).toMatchObject(['look', { descriptions: [] }]);
+    expect(fetched).toHaveBeenCalledTimes(2);
   });
 
   it('brings no script while storage is open to pages', async () => {
@@ -53,15 +72,14 @@ describe('the survey of a tab', () => {
   it('is null where the page lets no script in', async () => {
     executeScript.mockRejectedValue(new Error('Cannot access contents of the page.'));
     expect(await surveyTab(5, QUESTION)).toBeNull();
-    expect(await probeTab(5, [`${HC}/x`])).toBeNull();
   });
 
   it('is null where the page does not answer in time', async () => {
     vi.useFakeTimers();
     executeScript.mockReturnValue(new Promise(() => {}));
-    const answers = Promise.all([surveyTab(5, QUESTION), probeTab(5, [`${HC}/x`])]);
-    await vi.advanceTimersByTimeAsync(25_000);
-    expect(await answers).toEqual([null, null]);
+    const answer = surveyTab(5, QUESTION);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await answer).toBeNull();
     vi.useRealTimers();
   });
 
@@ -100,21 +118,31 @@ describe('the survey of a tab', () => {
   });
 });
 
-describe('probes', () => {
-  it('hands over six addresses at most', async () => {
-    pageAnswers([probed()]);
-    const addresses = Array.from({ length: 9 }, (_, at) => `${HC}/find?q=${at}`);
-    expect(await probeTab(5, addresses)).toEqual([probed()]);
-    expect(executeScript.mock.lastCall?.[0]).toMatchObject({ args: [{ probe: addresses.slice(0, 6) }] });
+describe('other tasks', () => {
+  const links = (count: number) => Array.from({ length: count }, () => HC);
+  const probed = (change: object = {}) => ({
+    address: HC,
+    status: 200,
+    finalAddress: HC,
+    links: [],
+    json: null,
+    ...change,
   });
 
   it.each([
-    ['too many', Array.from({ length: 7 }, () => probed())],
-    ['too many links', [probed({ links: Array.from({ length: 401 }, () => HC) })]],
-    ['too long an answer', [probed({ json: 'x'.repeat(2_000_001) })]],
-    ['a status that is none', [probed({ status: '200' })]],
-  ])('are null where the page answers %s', async (_what, answer) => {
+    ['too many links', links(401), 'links'],
+    ['too long a link', [`${HC}/${'x'.repeat(4000)}`], 'links'],
+    ['too many links of a page', probed({ links: links(401) }), 'follow'],
+    ['too long an answer', probed({ json: 'x'.repeat(2_000_001) }), 'follow'],
+    ['a status that is none', probed({ status: '200' }), 'follow'],
+  ] as const)('have no answer where the page answers %s', async (_what, answer, name) => {
     pageAnswers(answer);
-    expect(await probeTab(5, [`${HC}/find?q=1`])).toBeNull();
+    if (name === 'links') expect(await askSurvey(5, name, { address: HC, text: '' })).toBeUndefined();
+    else expect(await askSurvey(5, name, HC)).toBeUndefined();
+  });
+
+  it('have the answer of the page', async () => {
+    pageAnswers(probed());
+    expect(await askSurvey(5, 'follow', HC)).toEqual(probed());
   });
 });
