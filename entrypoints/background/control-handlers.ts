@@ -7,6 +7,7 @@ import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#uti
 import type { Handlers } from '#utils/messages/router.ts';
 import { mayLogIn } from '#utils/settings/api-login.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
+import { sentence } from '#utils/words/words.ts';
 import type { Services } from './services.ts';
 
 /** What the popup and the options page may ask for. */
@@ -45,11 +46,11 @@ export const controlHandlers = (services: Services): Handlers<ControlMessages, n
 
   async testSetUp({ profile }) {
     const example = await readExample(profile.id);
-    return example && services.discovery.run(profile, example);
+    return example && services.discovery.run(profile, example, { onlyOwn: true });
   },
 
   async stopDiscovery() {
-    services.discovery.stop();
+    services.discovery.stop(sentence('discovery.stopped.byPerson'));
     return null;
   },
 

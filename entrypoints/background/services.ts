@@ -12,7 +12,6 @@ import { sessionValue } from '#utils/browser/session-value.ts';
 import { createSessionWrites, type SessionWrites } from '#utils/browser/session-writes.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
 import { createDiscovery } from '#utils/discovery/discovery.ts';
-import { discoveryProgressSchema } from '#utils/discovery/discovery-progress.ts';
 import { askPage } from '#utils/messages/ask-page.ts';
 import { createBrowserTabs } from '#utils/pop/browser-tabs.ts';
 import { createFrameReports } from '#utils/pop/frame-reports.ts';
@@ -35,6 +34,7 @@ import {
 } from '#utils/settings/store.ts';
 import { sentence } from '#utils/words/words.ts';
 import { createBadgeDisplay } from './badge-display.ts';
+import { discoveryMeans } from './discovery-means.ts';
 import { obstaclesOf } from './obstacles.ts';
 import { createOutageTeller } from './outages.ts';
 import { pollConfigOf } from './poll-config.ts';
@@ -54,6 +54,7 @@ export function createServices() {
   const settings = keptValue(within(SETTINGS_READ_MS)(readEffectiveSettings));
   onSettingsChanged(settings.forget);
   const pops = createPops(settings.read);
+  const discovery = createDiscovery(discoveryMeans(pops, reportFault));
   const sayStorageFails = () => void badge.showIdle(sentence('badge.title.storage')).catch(reportFault);
   const follower = createAgentFollower({
     client,
@@ -73,7 +74,14 @@ export function createServices() {
       return config;
     },
     showFault: sayStorageFails,
-    popService: pops.service,
+    popService: {
+      ...pops.service,
+      pop(call) {
+        // The caller is on the line.
+        discovery.stop(sentence('discovery.stopped.call'), { keepTab: true });
+        return pops.service.pop(call);
+      },
+    },
     async show(state, { polling }, locked) {
       await badge.show(state, polling, locked);
       await tellOfOutage(state);
@@ -89,10 +97,7 @@ export function createServices() {
     client,
     guard,
     store,
-    discovery: createDiscovery({
-      writeProgress: sessionValue(SESSION_KEYS.discovery, discoveryProgressSchema).write,
-      now,
-    }),
+    discovery,
     reportFault,
     /** A tab came to the front, or has loaded a page. */
     async touched(tabId: number): Promise<void> {
@@ -144,18 +149,19 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
   const store = createPopStore(memory, reportFault);
   const arrivals = createPageArrivals();
   const frames = createFrameReports(() => performance.now());
+  const tabs = createBrowserTabs({
+    opening: async () => (await settings()).settings.opening,
+    session: () => store.read(),
+    arrivals,
+    frames,
+    outOfSight: notifyOutOfSight,
+  });
   const context = popContext({
     settings,
     store,
     links: rememberedLinks,
     notify: notifyPop,
-    tabs: createBrowserTabs({
-      opening: async () => (await settings()).settings.opening,
-      session: () => store.read(),
-      arrivals,
-      frames,
-      outOfSight: notifyOutOfSight,
-    }),
+    tabs,
     reportFault,
     endOnPage: async (tabId, end) => void (await askPage(tabId, 'endPop', end, WAITS.answerMs)),
     now,
@@ -175,6 +181,7 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     },
     arrivals,
     frames,
+    tabs,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Words } from '../words/words.ts';
 import type { PhoneForm, SearchSubject, Way } from './profile.ts';
 import type { LookupPaths } from './resolved-crm.ts';
 
@@ -80,4 +81,6 @@ export type DiscoveryProgress = {
   /** The addresses that the CRM has been asked, in order. */
   asked: string[];
   report: DiscoveryReport | null;
+  /** Why it has ended before it was done; null or missing where it has not. */
+  because?: Words | null | undefined;
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type DiscoveryProgress, exampleSchema, type Hypothesis, trialResults } from '../crm/discovery.ts';
 import { phoneForms, searchSubjects } from '../crm/profile.ts';
+import { wordsSchema } from '../words/schema.ts';
 
 const address = z.string().max(4000);
 
@@ -38,4 +39,5 @@ export const discoveryProgressSchema: z.ZodType<DiscoveryProgress> = z.object({
       atMs: z.number(),
     })
     .nullable(),
+  because: wordsSchema.nullish(),
 });

@@ -1,0 +1,147 @@
+import type { Example, Hypothesis, Trial } from '../crm/discovery.ts';
+import { recordKeys } from '../crm/keys-for-call.ts';
+import { bySubject, type PhoneForm } from '../crm/profile.ts';
+import { recordIdOf } from '../crm/record-address.ts';
+import type { LookupPaths, ResolvedCrm } from '../crm/resolved-crm.ts';
+import { parseTemplate } from '../crm/template.ts';
+import { parseExactJson } from '../json/exact-json.ts';
+import { popTargets, type Target } from '../pop/targets.ts';
+import { callOf, type ExampleRecord, isIgnored, judgeLookup, judgeSearch, type Judged, RANKS } from './judge.ts';
+import { idPathsOf } from './record-json.ts';
+import { settleSoon, type Watch } from './settle-soon.ts';
+import { unlike } from './unlike.ts';
+
+/** Everything that trying takes. */
+export type TrialContext = Watch & {
+  crm: ResolvedCrm;
+  example: Example;
+  record: ExampleRecord;
+  /** The example's number in the written forms to try, the best first. */
+  numbers: readonly { form: PhoneForm; text: string }[];
+  /** The text of what the CRM answers to a GET for JSON; null where there is none. */
+  askJson(address: string): Promise<string | null>;
+  /** Notes that the CRM is asked this; false where it has been asked often enough. */
+  ask(address: string): Promise<boolean>;
+};
+
+/** A trial, and how good a way it is (see RANKS). */
+export type Tried = { trial: Trial; rank: number };
+
+/** What other written forms of a number change nothing about. */
+const FINAL = new Set<Trial['result']>(['record', 'several', 'ignored', 'error', 'log-in']);
+
+/**
+ * Tries one way as a pop goes it, by number in one written form after the other until one leads to the record. Empty where
+ * the example has nothing to ask by, or where no more may be asked.
+ */
+export async function tryWay(context: TrialContext, hypothesis: Hypothesis): Promise<Tried[]> {
+  const { example } = context;
+  if (hypothesis.by !== 'phone') return oneOrNone(await tryOnce(context, hypothesis, example));
+  const tried: Tried[] = [];
+  for (const { form, text } of context.numbers) {
+    const each = await tryOnce(context, { ...hypothesis, phoneForm: form }, { ...example, phone: text });
+    if (each === null) break;
+    tried.push(each);
+    if (FINAL.has(each.trial.result)) break;
+  }
+  return tried;
+}
+
+const oneOrNone = (tried: Tried | null): Tried[] => (tried ? [tried] : []);
+
+async function tryOnce(context: TrialContext, given: Hypothesis, example: Example): Promise<Tried | null> {
+  const target = targetOf(context.crm, given, example);
+  if (target === null) return null;
+  const startedAtMs = context.now();
+  const trial = (hypothesis: Hypothesis, { result, rank }: Judged, tookMs = context.now() - startedAtMs): Tried => ({
+    trial: { hypothesis, address: target.address, result, tookMs },
+    rank,
+  });
+  const found = given.way === 'lookup' && given.paths === null ? await pathsIn(context, target.address) : null;
+  if (found === 'spent') return null;
+  if (found?.judged) return trial(given, found.judged);
+  const hypothesis = found?.paths ? { ...given, paths: found.paths } : given;
+  if (!(await context.ask(target.address))) return null;
+  const judged = await asked(context, hypothesis, target.address);
+  const tookMs = context.now() - startedAtMs;
+  if (judged.result !== 'record') return trial(hypothesis, judged, tookMs);
+  const control = targetOf(context.crm, hypothesis, unlikeExample(example, hypothesis));
+  // Nothing to compare with is no proof.
+  if (control === null || control.address === target.address || !(await context.ask(control.address))) return null;
+  const ignores = isIgnored(await asked(context, hypothesis, control.address));
+  return trial(hypothesis, ignores ? { result: 'ignored', rank: Infinity } : judged, tookMs);
+}
+
+/** The same customer, but for the value that is asked by. */
+function unlikeExample(example: Example, { by }: Hypothesis): Example {
+  if (by === 'phone') return { ...example, phone: unlike(example.phone) };
+  return by === 'lead_id'
+    ? { ...example, leadId: unlike(example.leadId) }
+    : { ...example, vendorLeadCode: unlike(example.vendorLeadCode) };
+}
+
+/** What a pop would ask for this customer if the CRM had this way only; null where the customer has nothing to ask by. */
+export function targetOf(crm: ResolvedCrm, { way, by, template, paths }: Hypothesis, example: Example): Target | null {
+  const parsed = parseTemplate(template);
+  if ('problem' in parsed || way === 'address') return null;
+  const here = way === 'search' ? parsed.template : null;
+  const lookup = way === 'lookup' ? { template: parsed.template, ...(paths ?? NO_PATHS) } : null;
+  const only: ResolvedCrm = {
+    ...crm,
+    ways: [way],
+    searchBy: [by],
+    searches: bySubject((subject) => (subject === by ? here : null)),
+    lookups: bySubject((subject) => (subject === by ? lookup : null)),
+    // The number is already written as it is to be asked for.
+    phoneForms: ['as-dialled'],
+  };
+  return popTargets(only, callOf(example), null)[0] ?? null;
+}
+
+const NO_PATHS: LookupPaths = { idPath: '*', labelPath: '' };
+
+/** Asks the CRM as a pop does, and judges what it answers for the example's record, whatever it was asked for. */
+async function asked(context: TrialContext, { way, paths }: Hypothesis, address: string): Promise<Judged> {
+  const { tabs, tabId, crm, record } = context;
+  if (way === 'lookup') {
+    const answer = await tabs.lookUp(tabId, address, paths ?? NO_PATHS);
+    return judgeLookup(answer, crm, context.example, record);
+  }
+  const keys = recordKeys(crm, callOf(context.example), { signature: null });
+  const before = (await tabs.see(tabId, keys))?.address ?? '';
+  if ((await tabs.navigate(tabId, address)) !== 'went') return { result: 'no-answer', rank: Infinity };
+  const look = async () =>
+    judgeSearch(await settleSoon(context, keys, before, (at) => recordIdOf(crm, at)), crm, record);
+  const first = await look();
+  if (!isIgnored(first)) return first;
+  // An app may still show what it showed before.
+  await context.wait(first.rank === RANKS.row ? LONG_STALE_MS : STALE_MS);
+  return look();
+}
+
+/** An app has drawn what it was asked for by then: the page before is no longer seen. */
+const STALE_MS = 1500;
+/** What leads to no record's address may be the record's page that was there before. */
+const LONG_STALE_MS = 3000;
+
+/** Where the id stands in what the CRM answers, or what the answer comes to without one. */
+async function pathsIn(
+  context: TrialContext,
+  address: string,
+): Promise<{ paths?: LookupPaths; judged?: Judged } | 'spent'> {
+  if (!(await context.ask(address))) return 'spent';
+  const text = await context.askJson(address);
+  if (text === null) return { judged: { result: 'no-answer', rank: Infinity } };
+  const [idPath] = idPathsOf(parsedJson(text), context.record.id ?? '');
+  if (idPath === undefined) return { judged: { result: 'nothing', rank: Infinity } };
+  return { paths: { idPath, labelPath: '' } };
+}
+
+/** What a text in JSON says; null where it is none. */
+export function parsedJson(text: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch {
+    return null;
+  }
+}
