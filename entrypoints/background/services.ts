@@ -22,6 +22,7 @@ import { popContext } from '#utils/pop/pop-context.ts';
 import { createPopService } from '#utils/pop/pop-service.ts';
 import { popSessionSchema } from '#utils/pop/pop-session.ts';
 import { createPopStore, type PopMemory } from '#utils/pop/pop-store.ts';
+import { learnedForms } from '#utils/pop/learned-forms.ts';
 import { rememberedLinks } from '#utils/pop/remembered.ts';
 import { WAITS } from '#utils/pop/waits.ts';
 import { readPrivate, writePrivate } from '#utils/settings/private-store.ts';
@@ -160,6 +161,7 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     settings,
     store,
     links: rememberedLinks,
+    forms: learnedForms,
     notify: notifyPop,
     tabs,
     reportFault,

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { forgetForms } from '#utils/pop/learned-forms.ts';
 import { exportLinks, forgetAllLinks } from '#utils/pop/remembered.ts';
 import { t } from '#utils/words/words.ts';
 
@@ -15,7 +16,7 @@ export function ForgetAll({ none, onForgotten }: Props) {
 
   async function forget() {
     try {
-      await forgetAllLinks();
+      await Promise.all([forgetAllLinks(), forgetForms()]);
       onForgotten();
       setMessage(t('options.remembered.allForgotten'));
     } catch {

@@ -1,5 +1,6 @@
 import { parseExactJson } from '../json/exact-json.ts';
 import { sentence, type Words } from '../words/words.ts';
+import { phoneText } from './phone.ts';
 
 const mostIds = 8;
 
@@ -11,8 +12,11 @@ export function idPathProblem(path: string): Words | null {
   return /^[^.\s]+(?:\.[^.\s]+)*$/.test(path) ? null : sentence('problem.idPath');
 }
 
-/** A record that a lookup found: its id, and what tells it from the others; blank where the answer says no more than the id. */
-export type LookedUp = { id: string; label: string };
+/**
+ * A record that a lookup found: its id, what tells it from the others (blank where the answer says no more than the id), and
+ * what of it may be a phone number, as written.
+ */
+export type LookedUp = { id: string; label: string; phones: string[] };
 
 /**
  * The records at this path of a lookup's response (`*` stands for every element), each id once, 8 at most; empty where
@@ -32,9 +36,16 @@ export function recordsInAnswer(answer: unknown, idPath: string, labelPath = '')
   const isOwn = (holder: unknown) => holders.filter((each) => each === holder).length === 1;
   const labelled = [...records]
     .slice(0, mostIds)
-    .map(([id, holder]) => ({ id, label: isOwn(holder) ? namedLabel(holder, labelPath) || labelOf(holder, id) : '' }));
+    .map(([id, holder]) =>
+      isOwn(holder)
+        ? { id, label: namedLabel(holder, labelPath) || labelOf(holder, id), phones: phonesOf(holder) }
+        : { id, label: '', phones: [] },
+    );
   const isShared = (label: string) => labelled.filter((each) => each.label === label).length > 1;
-  return labelled.map(({ id, label }) => ({ id, label: label !== '' && isShared(label) ? `${label} · ${id}` : label }));
+  return labelled.map((each) => {
+    const { id, label } = each;
+    return label !== '' && isShared(label) ? { ...each, label: `${label} · ${id}` } : each;
+  });
 }
 
 /** The same for the text of a response; null where that is no JSON. */
@@ -63,6 +74,22 @@ function children({ value, holder }: Held, step: string): Held[] {
       .slice(0, 1000)
       .map((each) => ({ value: each, holder: around }));
   return Object.hasOwn(value, step) ? [{ value: Reflect.get(value, step), holder: around }] : [];
+}
+
+const mostPhones = 20;
+
+/** All in an object, and in the objects and lists in it, that can be a phone number. */
+function phonesOf(holder: unknown): string[] {
+  const values = (of: unknown): unknown[] =>
+    typeof of === 'object' && of !== null ? Object.values(of).slice(0, 200) : [];
+  const within = values(holder).flatMap((value) => [
+    value,
+    ...values(value).flatMap((each) => [each, ...values(each)]),
+  ]);
+  return within
+    .flatMap((value) => (typeof value === 'string' || Number.isSafeInteger(value) ? [String(value)] : []))
+    .filter((text) => text.length <= longestText && phoneText(text) !== '')
+    .slice(0, mostPhones);
 }
 
 const mostTexts = 3;

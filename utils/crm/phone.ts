@@ -45,6 +45,12 @@ export function numberIn(text: string, defaultCountry: string): PhoneNumber | un
   return plain === '' ? undefined : parse(plain, isSupportedCountry(defaultCountry) ? defaultCountry : undefined);
 }
 
+/** Whether two texts are the same whole number: the end of one alone is not. */
+export function isSameNumber(text: string, other: string, defaultCountry: string): boolean {
+  const { digits } = phoneForms(other, defaultCountry);
+  return phoneForms(text, defaultCountry).digits.some((form) => digits.includes(form));
+}
+
 /** "anonymous", "unavailable", "restricted", "unknown" and "private" on a keypad: some networks send them as a number. */
 const withheldOnKeypad = /^(?:1?266696687|86282452253|7378742833|8656696|7748229)$/;
 

@@ -5,7 +5,7 @@ import { framedAddress } from './framed-address.ts';
 import { canonicalId, fitsIdForm, idForms, isPageBesideRecords } from './id-form.ts';
 import { nameOrBlank } from './lead-names.ts';
 import { phoneForms, phoneText } from './phone.ts';
-import { bySubject, type BySubject, type RecordName, type SearchSubject } from './profile.ts';
+import { bySubject, type BySubject, type PhoneForm, type RecordName, type SearchSubject } from './profile.ts';
 import { isNoise, patternOf, textOf } from './record-pattern.ts';
 import { showsRecord, type RecordSignature } from './record-signature.ts';
 import type { LookupPaths, ResolvedCrm } from './resolved-crm.ts';
@@ -19,6 +19,7 @@ import {
   type TokenValues,
   withoutBlankParameters,
 } from './template.ts';
+import { writtenForms } from './written-forms.ts';
 
 /** What of a call an address can be filled with; `''` where the dialer sent nothing. */
 export type CallOfAgent = {
@@ -33,7 +34,8 @@ export type CallOfAgent = {
 };
 export type Refused = { refused: Words };
 export type RecordPlace = { address: string; signature: RecordSignature };
-export type SearchPlace = { address: string; by: SearchSubject };
+/** `phoneForm`: the written form in which a number is searched for; null where the template says it, or there is none. */
+export type SearchPlace = { address: string; by: SearchSubject; phoneForm: PhoneForm | null };
 /** Where a lookup is asked, and where in its answer the records are. */
 export type LookupPlace = SearchPlace & { paths: LookupPaths };
 
@@ -55,21 +57,38 @@ export function recordAddressOfId(crm: ResolvedCrm, call: CallOfAgent, id: strin
   return addressOfId(crm, call, id, null);
 }
 
-/** Search addresses for a call, best first; empty where the CRM has none or the call has nothing to search for. */
-export function searchAddresses(crm: ResolvedCrm, call: CallOfAgent): SearchPlace[] {
-  return filledBySubject(crm, crm.searches, call).places;
+/**
+ * In how many written forms one number is asked for. A search loads a page each time, while the caller waits; a lookup asks
+ * in the background, and CRMs that compare the whole text have more of those.
+ */
+const mostForms = { search: 3, lookup: 6 };
+
+/**
+ * Search addresses for a call, best first; empty where the CRM has none or the call has nothing to search for. For the
+ * number there is one in each of several written forms: `formFirst`, those of the profile, the usual ones.
+ */
+export function searchAddresses(
+  crm: ResolvedCrm,
+  call: CallOfAgent,
+  formFirst: PhoneForm | null = null,
+): SearchPlace[] {
+  return filledBySubject(crm, crm.searches, call, { formFirst, most: mostForms.search }).places;
 }
 
 /** The best search address for a call, or why there is none. */
 export function searchAddress(crm: ResolvedCrm, call: CallOfAgent): SearchPlace | Refused {
-  const { places, refused } = filledBySubject(crm, crm.searches, call);
+  const { places, refused } = filledBySubject(crm, crm.searches, call, { formFirst: null, most: 1 });
   return places[0] ?? { refused: refused ?? sentence('problem.noSearch', { crm: crm.name }) };
 }
 
-/** Addresses that answer a lookup for a call with JSON, best first; empty where there is none. */
-export function lookupAddresses(crm: ResolvedCrm, call: CallOfAgent): LookupPlace[] {
+/** Addresses that answer a lookup for a call with JSON, likewise; empty where there is none. */
+export function lookupAddresses(
+  crm: ResolvedCrm,
+  call: CallOfAgent,
+  formFirst: PhoneForm | null = null,
+): LookupPlace[] {
   const templates = bySubject((subject) => crm.lookups[subject]?.template ?? null);
-  return filledBySubject(crm, templates, call).places.flatMap((place) => {
+  return filledBySubject(crm, templates, call, { formFirst, most: mostForms.lookup }).places.flatMap((place) => {
     const lookup = crm.lookups[place.by];
     return lookup ? [{ ...place, paths: { idPath: lookup.idPath, labelPath: lookup.labelPath } }] : [];
   });
@@ -210,6 +229,7 @@ function filledBySubject(
   crm: ResolvedCrm,
   templates: BySubject<Template | null>,
   call: CallOfAgent,
+  { formFirst, most }: { formFirst: PhoneForm | null; most: number },
 ): { places: SearchPlace[]; refused: Words | null } {
   const values = valuesOf(crm, call);
   const places: SearchPlace[] = [];
@@ -219,12 +239,21 @@ function filledBySubject(
     if (template === null) continue;
     // In a refusal "search words" would tell nobody what is missing.
     const meanings = { ...tokenMeanings, search: tokenMeanings[by] };
-    const filled = fillTemplate(template, crm, { ...values, search: subjectOf(call, by) }, meanings);
-    if ('refused' in filled) refused ??= filled.refused;
-    else if (!places.some((place) => place.address === filled.address)) places.push({ ...filled, by });
+    const asked = by === 'phone' && tokensOf(template).includes('search') ? phonesAsked(crm, call, formFirst) : [];
+    const mostOfSubject = places.length + Math.max(most, crm.phoneForms.length);
+    for (const { form, text } of asked.length > 0 ? asked : [{ form: null, text: subjectOf(call, by) }]) {
+      if (places.length >= mostOfSubject) break;
+      const filled = fillTemplate(template, crm, { ...values, search: text }, meanings);
+      if ('refused' in filled) refused ??= filled.refused;
+      else if (!places.some((place) => place.address === filled.address))
+        places.push({ ...filled, by, phoneForm: form });
+    }
   }
   return { places, refused };
 }
+
+const phonesAsked = ({ country, phoneForms: named }: ResolvedCrm, call: CallOfAgent, formFirst: PhoneForm | null) =>
+  writtenForms(call.phone, country, formFirst === null ? named : [formFirst, ...named]);
 
 /** What the call says of itself; blank where that names nobody. */
 function subjectOf(call: CallOfAgent, by: SearchSubject): string {

@@ -30,9 +30,9 @@ const wantedLocalDigits = 7;
 export const isPartial = (form: PhoneForm | null): boolean => form === 'local';
 
 /**
- * A number in all forms in which a CRM may keep it, each text once: the forms in `first`, then the usual order. Each but
- * `local` is the same number when it is read in `country` (ISO 3166, two letters). Where the country is not known, there
- * are only the digits, and what they are like in North America if they can be a number of there.
+ * A number in all forms in which a CRM may keep it, each text once: the forms in `first`, then the usual order. None but
+ * `local` is another number where it is read in `country` (ISO 3166, two letters). Where the number's country is not known,
+ * there are only its digits, and how North America writes them if they can be a number of there.
  */
 export function writtenForms(text: string, country: string, first: readonly PhoneForm[] = []): WrittenNumber[] {
   const dialled = phoneText(text);
@@ -67,8 +67,11 @@ function allForms(text: string, dialled: string, country: string): Forms {
     'country-digits': number.number.slice(1),
   };
   // Of a caller from abroad, the national number may be somebody else's here.
-  const same = Object.entries(whole).filter(([, written]) => digitsOf(written, country).e164 === number.number);
-  return { 'as-dialled': dialled, local: localEnd(number, national), ...Object.fromEntries(same) };
+  const own = Object.entries(whole).filter(([, written]) => {
+    const { e164 } = digitsOf(written, country);
+    return e164 === null || e164 === number.number;
+  });
+  return { 'as-dialled': dialled, local: localEnd(number, national), ...Object.fromEntries(own) };
 }
 
 /** As the country writes it; only brackets and dashes are guessed, no digit is. */

@@ -8,6 +8,7 @@ import { lookUp } from './steps/look-up.ts';
 import { search } from './steps/search.ts';
 import { whileWanted } from './tabs.ts';
 import type { Target } from './targets.ts';
+import { WAITS } from './waits.ts';
 import { NO_TRAIL, type PopMeans, type StepContext, type StepResult, type Trail } from './trail.ts';
 
 const STEPS: Record<Target['way'], (trail: Trail, context: StepContext, target: Target) => Promise<StepResult>> = {
@@ -29,13 +30,19 @@ export async function performPop(
 ): Promise<PopOutcome> {
   const context = { ...rest, request, tabs: whileWanted(tabs, signal) };
   let trail = NO_TRAIL;
+  const isTooLate = boundOfForms(context);
   let left = await inOrder(context);
   while (left.length > 0) {
     signal.throwIfAborted();
     const [target, ...later] = left;
     if (!target) break;
+    if (target.phoneForm !== null && isTooLate(target.way)) {
+      left = later;
+      continue;
+    }
     const canStillAsk = later.some(({ way }) => way === 'lookup' || way === 'search');
     const result = await STEPS[target.way](trail, { ...context, canStillAsk }, target);
+    await learnForm(request, target, trail, result);
     if (result.outcome) return result.outcome;
     trail = result.trail;
     if (target.way === 'remembered' && trail.isGone) await request.forget();
@@ -45,6 +52,23 @@ export async function performPop(
   const { outcome } = trail.held ? await returnToHeld(trail, last, trail.held) : await giveUp(trail, last);
   if (!outcome) throw new Error('A pop ended without an outcome.');
   return outcome;
+}
+
+/** Whether the time is up in which a number is asked for by one way; it begins when that is first asked of it. */
+function boundOfForms({ now }: Pick<StepContext, 'now'>): (way: Target['way']) => boolean {
+  const begunAtMs = new Map<Target['way'], number>();
+  return (way) => {
+    const begun = begunAtMs.get(way) ?? now();
+    begunAtMs.set(way, begun);
+    return now() - begun > WAITS.phoneFormsMs;
+  };
+}
+
+/** The form has led to the record, if the CRM was asked and a page or the set-up confirms what it answered. */
+async function learnForm(request: PopRequest, { way, phoneForm }: Target, before: Trail, after: StepResult) {
+  const wasAsked = after.trail.askedBy.length > before.askedBy.length;
+  if (phoneForm === null || !wasAsked || !after.outcome?.confirmedBy) return;
+  if (way === 'search' || way === 'lookup') await request.learnForm(way, phoneForm);
 }
 
 /** A lookup leaves the page in front as it is, a search does not. */

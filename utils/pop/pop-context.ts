@@ -3,10 +3,11 @@ import { resolveCrm } from '../crm/resolve.ts';
 import type { PopEnd } from '../messages/protocol.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
 import type { Words } from '../words/words.ts';
-import { optionalLinks } from './optional-links.ts';
+import { optionalForms, optionalLinks } from './optional-links.ts';
 import type { PopSession, ShownPop } from './pop-session.ts';
 import type { PopStore } from './pop-store.ts';
 import { type PageToTell, type PopEvent, reducePop } from './reduce-pop.ts';
+import type { LearnedForms } from './learned-forms.ts';
 import type { Lead, RememberedLink } from './remembered.ts';
 import type { BrowserTabs } from './tabs.ts';
 
@@ -18,6 +19,7 @@ export type PopDependencies = {
     write(profileId: string, lead: Lead, link: RememberedLink): Promise<void>;
     forget(profileId: string, lead: Lead): Promise<void>;
   };
+  forms: LearnedForms;
   /** `address` is the record that a click on the notification opens. */
   notify(notice: Words, address: string | null): Promise<void>;
   tabs: BrowserTabs;
@@ -37,10 +39,11 @@ export type PopContext = PopDependencies & {
 };
 
 export function popContext(dependencies: PopDependencies): PopContext {
-  const { store, endOnPage, links, reportFault } = dependencies;
+  const { store, endOnPage, links, forms, reportFault } = dependencies;
   return {
     ...dependencies,
     links: optionalLinks(links, reportFault),
+    forms: optionalForms(forms, reportFault),
     session: () => store.read(),
     async change(event) {
       let before: PopSession | null = null;

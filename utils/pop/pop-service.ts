@@ -80,7 +80,7 @@ async function carryOut(
     context.change({ type: 'begun', callKey: call.key }).catch(() => {});
     const [{ shown, callKey, disproved }, found] = await Promise.all([before, recordOf(context, call)]);
     if ('outcome' in found) return found.outcome;
-    const { crm, link, effective } = found;
+    const { crm, link, formsFirst, effective } = found;
     const { profileId } = crm;
     const own = shown?.pop.callKey === call.key ? shown : null;
     const { opening, cardCorner } = effective.settings;
@@ -92,6 +92,8 @@ async function carryOut(
       begunIn: own?.tabId ?? null,
       wasAtRecordIn: own?.address ? own.tabId : null,
       disproved: callKey === call.key ? disproved : [],
+      formsFirst,
+      learnForm: (way, form) => context.forms.learn(profileId, way, form),
       learn: (address) => context.links.write(profileId, call, { address, atMs: context.now(), by: 'pop' }),
       forget: () => context.links.forget(profileId, call),
     });
@@ -100,6 +102,7 @@ async function carryOut(
       place: async (tab, address, pop) => void (await context.change({ type: 'placed', tab, profileId, address, pop })),
       offered: async (inTab) => void (await context.change({ type: 'offered', callKey: call.key, inTab })),
       notify: context.notify,
+      now: context.now,
     } satisfies Parameters<typeof performPop>[1];
     return await performPop(request, steps, signal);
   } catch (error) {
@@ -112,12 +115,14 @@ async function carryOut(
   }
 }
 
-/** The CRM of a call's record, as it is set up now, and the record's address where that is remembered. */
+/** The CRM of a call's record, as it is set up now, and what is remembered: the record's address, and how numbers are found. */
 async function recordOf(context: PopContext, call: Call) {
   const effective = await context.settings();
   const chosen = crmForCall(effective.settings, call);
   if ('outcome' in chosen) return chosen;
-  return { ...chosen, effective, link: await context.links.read(chosen.crm.profileId, call) };
+  const { profileId } = chosen.crm;
+  const [link, formsFirst] = await Promise.all([context.links.read(profileId, call), context.forms.read(profileId)]);
+  return { ...chosen, effective, link, formsFirst };
 }
 
 /** No pop takes as long as this: something in the browser hangs, and the next call must not wait for it. */

@@ -1,13 +1,22 @@
 import type { Call } from '../dialer/call.ts';
 import { recordKeys } from '../crm/keys-for-call.ts';
 import { recordAddressOfId, recordIdOf, signatureOf } from '../crm/record-address.ts';
+import type { PhoneForm } from '../crm/profile.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { RecordSignature } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardContent } from '../messages/protocol.ts';
 import type { Opening } from '../settings/schema.ts';
 import type { RecordIdAt } from './readiness.ts';
-import { type Fallback, popFallback, popTargets, type Target } from './targets.ts';
+import {
+  type AskingWay,
+  type Fallback,
+  NO_FORMS,
+  popFallback,
+  popTargets,
+  type FormsFirst,
+  type Target,
+} from './targets.ts';
 
 /** One call's pop: what there is to try, and what the CRM's addresses mean. */
 export type PopRequest = {
@@ -26,6 +35,8 @@ export type PopRequest = {
   recordOf(id: string): { address: string; signature: RecordSignature } | null;
   /** A search or lookup led to this record: next time it is found at once. */
   learn(address: string): Promise<void>;
+  /** A record was found by its number in this written form: next time it is tried first. */
+  learnForm(way: AskingWay, form: PhoneForm): Promise<void>;
   /** The record that this lead was linked to is gone. */
   forget(): Promise<void>;
   card: CardContent;
@@ -36,17 +47,21 @@ export type PopRequest = {
   wasAtRecordIn: number | null;
 };
 
-export type Memory = Pick<PopRequest, 'learn' | 'forget'>;
+export type Memory = Pick<PopRequest, 'learn' | 'learnForm' | 'forget'>;
 
 /** The request for a call; `remembered` is the record address that its lead is linked to. */
 export function popRequest(
   crm: ResolvedCrm,
   call: Call,
   remembered: string | null,
-  rest: Memory & Pick<PopRequest, 'card' | 'opening' | 'begunIn' | 'wasAtRecordIn'> & { disproved?: readonly string[] },
+  rest: Memory &
+    Pick<PopRequest, 'card' | 'opening' | 'begunIn' | 'wasAtRecordIn'> & {
+      disproved?: readonly string[];
+      formsFirst?: FormsFirst;
+    },
 ): PopRequest {
-  const { disproved = [], ...passed } = rest;
-  const targets = popTargets(crm, call, remembered).filter(({ address }) => !disproved.includes(address));
+  const { disproved = [], formsFirst = NO_FORMS, ...passed } = rest;
+  const targets = popTargets(crm, call, remembered, formsFirst).filter(({ address }) => !disproved.includes(address));
   // In a list, a link to a guessed address would outweigh the row that shows the call's code.
   const sure = targets.find(({ way, isGuess }) => way === 'address' && !isGuess)?.signature ?? null;
   return {
@@ -54,7 +69,7 @@ export function popRequest(
     call,
     crm,
     targets,
-    fallback: popFallback(crm, call),
+    fallback: popFallback(crm, call, formsFirst),
     keysFor: (record) =>
       recordKeys(crm, call, {
         signature: record?.signature ?? sure,

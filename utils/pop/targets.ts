@@ -8,7 +8,7 @@ import {
   searchAddresses,
 } from '../crm/record-address.ts';
 import type { RecordSignature } from '../crm/record-signature.ts';
-import type { SearchSubject, Way } from '../crm/profile.ts';
+import type { PhoneForm, SearchSubject, Way } from '../crm/profile.ts';
 import type { LookupPaths, ResolvedCrm } from '../crm/resolved-crm.ts';
 import { tokensOf } from '../crm/template.ts';
 import { sentence, type Words } from '../words/words.ts';
@@ -18,6 +18,8 @@ export type Target = {
   way: Way;
   /** What the CRM is asked by; null where the record's address is known already. */
   by: SearchSubject | null;
+  /** In which written form it is asked for the number; null where it is asked for something else, or the template says it. */
+  phoneForm: PhoneForm | null;
   address: string;
   /** Where in a lookup's answer the records are; null where nothing is looked up. */
   paths: LookupPaths | null;
@@ -31,31 +33,46 @@ export type Destination = Pick<Target, 'address' | 'signature' | 'isGuess'> & {
   way: Way | 'fallback';
 };
 
-/** Where the agent can go on without a record, and the sentence that says what it is. */
-export type Fallback = { kind: 'search' | 'new-record'; address: string; note: Words };
+/**
+ * Where the agent can go on without a record, and the sentence that says what it is. `alike`: addresses of the same search
+ * for the same number, written in other forms.
+ */
+export type Fallback = { kind: 'search' | 'new-record'; address: string; alike: string[]; note: Words };
+
+/** By which ways numbers are asked for in a written form. */
+export type AskingWay = Extract<Way, 'search' | 'lookup'>;
+
+/** The form that has led to records before, for each way that asks; null where none has. */
+export type FormsFirst = Record<AskingWay, PhoneForm | null>;
+export const NO_FORMS: FormsFirst = { search: null, lookup: null };
 
 /**
  * Everything worth trying for a call, in the order of the CRM's profile. Pure. By address: the vendor lead code first,
- * then the lead id (or as the profile says); by search and lookup likewise, the phone number last.
+ * then the lead id (or as the profile says); by search and lookup likewise, the phone number last, in several written forms.
  */
-export function popTargets(crm: ResolvedCrm, call: CallOfAgent, remembered: string | null): Target[] {
+export function popTargets(
+  crm: ResolvedCrm,
+  call: CallOfAgent,
+  remembered: string | null,
+  formsFirst: FormsFirst = NO_FORMS,
+): Target[] {
   const targets = crm.ways.flatMap((way): Target[] => {
     switch (way) {
       case 'remembered': {
         const place = remembered === null ? null : rememberedAddress(crm, remembered);
-        return place && 'address' in place ? [{ way, by: null, paths: null, isGuess: false, ...place }] : [];
+        return place && 'address' in place ? [{ way, ...UNASKED, isGuess: false, ...place }] : [];
       }
       case 'address':
         return crm.addressBy.flatMap((name): Target[] => {
           const place = recordAddress({ ...crm, addressBy: [name] }, call);
           if (!('address' in place)) return [];
           const { address, signature } = place;
-          return [{ way, by: null, paths: null, address, signature, isGuess: !isWordOfAdmin(crm, name) }];
+          return [{ way, ...UNASKED, address, signature, isGuess: !isWordOfAdmin(crm, name) }];
         });
       case 'search':
-        return searchAddresses(crm, call).map((place) => asking(way, place));
+        return searchAddresses(crm, call, formsFirst.search).map((place) => asking(way, place));
       case 'lookup':
-        return lookupAddresses(crm, call).map((place) => asking(way, place));
+        return lookupAddresses(crm, call, formsFirst.lookup).map((place) => asking(way, place));
     }
   });
   return targets.filter(
@@ -63,9 +80,12 @@ export function popTargets(crm: ResolvedCrm, call: CallOfAgent, remembered: stri
   );
 }
 
-const asking = (way: Way, { address, by, paths }: SearchPlace & { paths?: LookupPaths }): Target => ({
+const UNASKED = { by: null, phoneForm: null, paths: null } as const;
+
+const asking = (way: Way, { address, by, phoneForm, paths }: SearchPlace & { paths?: LookupPaths }): Target => ({
   way,
   by,
+  phoneForm,
   address,
   paths: paths ?? null,
   signature: null,
@@ -77,9 +97,11 @@ const isWordOfAdmin = ({ recordTemplate }: ResolvedCrm, name: ResolvedCrm['addre
   recordTemplate !== null && tokensOf(recordTemplate).includes(name);
 
 /** Where the agent can go on when nothing led to a record: the CRM's search, else its new-record page; null if neither. */
-export function popFallback(crm: ResolvedCrm, call: CallOfAgent): Fallback | null {
-  const search = searchAddresses(crm, call).at(-1);
-  if (search) return { kind: 'search', address: search.address, note: sentence('pop.searchResults') };
+export function popFallback(crm: ResolvedCrm, call: CallOfAgent, formsFirst = NO_FORMS): Fallback | null {
+  const searches = searchAddresses(crm, call, formsFirst.search);
+  const [search, ...alike] = searches.filter(({ by }) => by === searches.at(-1)?.by).map(({ address }) => address);
+  if (search !== undefined) return { kind: 'search', address: search, alike, note: sentence('pop.searchResults') };
   const blank = newRecordAddress(crm, call);
-  return 'address' in blank ? { kind: 'new-record', address: blank.address, note: sentence('pop.newRecord') } : null;
+  if (!('address' in blank)) return null;
+  return { kind: 'new-record', address: blank.address, alike: [], note: sentence('pop.newRecord') };
 }

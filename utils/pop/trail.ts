@@ -80,6 +80,8 @@ export type StepContext = {
   offered(inTab: number): Promise<void>;
   /** Tells the agent where no page of the CRM can; `address` is what a click opens. */
   notify(notice: Words, address: string | null): Promise<void>;
+  /** Epoch ms. */
+  now(): number;
 };
 
 /** What is there before a pop begins. */

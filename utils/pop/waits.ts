@@ -37,4 +37,9 @@ export const WAITS = {
   focusMs: 1500,
   /** For a page to take a message, or the browser to bring the script to it. */
   answerMs: 3000,
+  /**
+   * For a number in all its written forms, by one way. No form is begun after this: the first two find most, and the caller is
+   * on the line. A CRM whose pages take two seconds is still asked three times.
+   */
+  phoneFormsMs: 6000,
 } as const;

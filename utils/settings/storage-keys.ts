@@ -54,4 +54,6 @@ export const DATABASES = {
   examples: { name: 'examples', store: 'examples' },
   /** What was learned of how a CRM's records are found, by profile. The background writes it, and the options page forgets lessons. */
   lessons: { name: 'lessons', store: 'lessons' },
+  /** In which written form numbers were found, by CRM and way. The background writes it, and the options page forgets it. */
+  phoneForms: { name: 'phone-forms', store: 'forms' },
 } as const;

@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { SeedActivity } from './data/activities.ts';
 import { seedContacts } from './data/seed.ts';
-import { conditionOf, orderOf, type ListFilter } from './filter.ts';
+import { conditionOf, orderOf, type ListFilter, type Matching } from './filter.ts';
 import { activityOf, contactOf, integer, text } from './rows.ts';
 import { fold } from './shared/format.ts';
 import { FIELDS, OWNERS, STAGES, type Activity, type Contact, type Counts } from './shared/model.ts';
@@ -65,6 +65,8 @@ const typedDigits = (written: string): string => phoneDigits(written).replace(/^
 export class CrmDatabase {
   readonly #db = new DatabaseSync(':memory:');
   readonly #now: () => number;
+  /** How its search compares. */
+  matching: Matching = 'numbers';
 
   constructor(now: () => number) {
     this.#now = now;
@@ -94,7 +96,7 @@ export class CrmDatabase {
   }
 
   list(filter: ListFilter): ListPage {
-    const { sql, values } = conditionOf(filter);
+    const { sql, values } = conditionOf(filter, this.matching);
     const where = `FROM contacts WHERE ${sql}`;
     const total = integer(this.#db.prepare(`SELECT count(*) AS total ${where}`).get(...values)?.['total']);
     const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));

@@ -9,6 +9,9 @@ export interface Condition {
   values: SQLInputValue[];
 }
 
+/** What a search finds: numbers however they are written, what holds the text, or what is the text. */
+export type Matching = 'numbers' | 'text' | 'whole-text';
+
 export interface ListFilter extends ListQuery {
   code?: string;
   leadId?: number;
@@ -36,7 +39,10 @@ const numberIn = (column: string): string =>
   `instr(${column}, ?) > 0 OR (length(${column}) >= 7 AND substr(?, -length(${column})) = ${column})`;
 
 /** Returns the SQL condition of a search and its parameters: every word must occur, or the number must. */
-function searchOf(q: string): Condition {
+function searchOf(q: string, matching: Matching): Condition {
+  const text = q.trim();
+  if (matching === 'text') return { sql: 'instr(folded, ?) > 0', values: [fold(text)] };
+  if (matching === 'whole-text') return { sql: '? IN (phone, mobile, vendorLeadCode)', values: [text] };
   const words = fold(q).split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
   const wordSql = words.map(() => `instr(folded, ?) > 0`).join(' AND ');
   const digits = phoneSearchDigits(q);
@@ -49,14 +55,14 @@ const equal = (column: string, value: string | number | undefined): Condition[] 
   value === undefined || value === '' ? [] : [{ sql: `${column} = ?`, values: [value] }];
 
 /** Returns the SQL condition for the contacts that a list shows. */
-export function conditionOf(filter: ListFilter): Condition {
+export function conditionOf(filter: ListFilter, matching: Matching): Condition {
   const conditions: Condition[] = [
     { sql: 'deleted = 0', values: [] },
     ...equal('stage', filter.stage),
     ...equal('owner', filter.owner),
     ...equal('vendorLeadCode', filter.code),
     ...equal('leadId', filter.leadId),
-    ...(filter.q.trim() === '' ? [] : [searchOf(filter.q)]),
+    ...(filter.q.trim() === '' ? [] : [searchOf(filter.q, matching)]),
   ];
   return {
     sql: conditions.map((condition) => condition.sql).join(' AND '),

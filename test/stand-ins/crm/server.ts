@@ -8,6 +8,7 @@ import { crmRequest, HttpError, json, page, redirect, send, type CrmRequest, typ
 import { mpa } from './mpa.ts';
 import { shell } from './shell.ts';
 import { signInOrOut, signInRedirect } from './sign-in.ts';
+import type { Matching } from './filter.ts';
 import { isSignedIn, type CrmState, type Save } from './state.ts';
 import { startPage } from './views/frame.ts';
 
@@ -40,6 +41,10 @@ export interface Crm {
   deleteLead(id: number): boolean;
   /** Returns whether there is such a record. */
   setCode(id: number, code: string): boolean;
+  /** The same for the number as it is written there. */
+  setPhone(id: number, phone: string): boolean;
+  /** How its search compares; `numbers` until this is called. */
+  setMatching(matching: Matching): void;
   /** Brings the seed back and forgets what was saved; log-in and lateness stay. */
   restore(): void;
   /** Returns what was asked for, oldest first: method, path and query, such as `GET /mpa/search?q=ann`. */
@@ -90,6 +95,12 @@ function failure(error: unknown): Reply {
 
 function crmOf(state: CrmState, origin: string, close: () => Promise<void>): Crm {
   const { db, saves, sessions, requests } = state;
+  const change = (id: number, values: Record<string, string>): boolean => {
+    const contact = db.get(id);
+    const result = contact === null ? null : readForm({ ...formValues(contact), ...values });
+    if (result?.ok === true) db.update(id, result.form);
+    return result?.ok === true;
+  };
   return {
     origin,
     close,
@@ -107,11 +118,10 @@ function crmOf(state: CrmState, origin: string, close: () => Promise<void>): Crm
     },
     signOutAll: () => sessions.clear(),
     deleteLead: (id) => db.remove(id),
-    setCode: (id, code) => {
-      const contact = db.get(id);
-      const result = contact === null ? null : readForm({ ...formValues(contact), vendorLeadCode: code });
-      if (result?.ok === true) db.update(id, result.form);
-      return result?.ok === true;
+    setCode: (id, code) => change(id, { vendorLeadCode: code }),
+    setPhone: (id, phone) => change(id, { phone }),
+    setMatching: (matching) => {
+      db.matching = matching;
     },
     restore: () => {
       db.reseed();

@@ -22,6 +22,7 @@ import { popContext } from '#utils/pop/pop-context.ts';
 import { createPopService } from '#utils/pop/pop-service.ts';
 import { popSessionSchema } from '#utils/pop/pop-session.ts';
 import { createPopStore } from '#utils/pop/pop-store.ts';
+import { formsIn } from '#utils/pop/learned-forms.ts';
 import { linksIn } from '#utils/pop/remembered.ts';
 import type { BrowserTabs } from '#utils/pop/tabs.ts';
 import type { EffectiveSettings } from '#utils/settings/store.ts';
@@ -215,6 +216,10 @@ function createPops(options: BackgroundOptions, life: Life, runs: AsyncLocalStor
           linked(key, link);
         }),
       remove: (key) => call(() => void machine.links.delete(key)),
+    }),
+    forms: formsIn({
+      get: (key) => call(() => machine.phoneForms.get(key)),
+      set: (key, value) => call(() => void machine.phoneForms.set(key, value)),
     }),
     async notify(_notice, address) {
       const run = runs.getStore();

@@ -1,3 +1,4 @@
+import type { LookedUp } from '#utils/crm/lookup-answer.ts';
 import { CRM_ADDRESS, idAt, recordPage } from './crm-set-up.ts';
 import { type CrmRecord, type CrmWorld, LEADS } from './crm-world.ts';
 import { type Page, view } from './virtual-pages.ts';
@@ -15,7 +16,7 @@ export type CrmServer = {
   /** What comes for an address; null where the browser is sent to another host. */
   serve: (address: string, nowMs: number) => Page | null;
   /** The ids that a lookup from one of its pages answers; null where it does not. */
-  lookUp: (address: string) => { id: string; label: string }[] | null;
+  lookUp: (address: string) => LookedUp[] | null;
 };
 
 /** A number that is the same for the same text, so that a page behaves alike however often it is loaded. */
@@ -101,7 +102,7 @@ export function createCrmServer(world: CrmWorld): CrmServer {
       return world
         .search(wordsIn(address))
         .slice(0, 8)
-        .map(({ id }) => ({ id, label: '' }));
+        .map(({ id, phone }) => ({ id, label: '', phones: world.listsShowCode ? [phone] : [] }));
     },
   };
   return server;

@@ -118,11 +118,20 @@ function recordIn(kind: CrmKind, number: number): CrmRecord | null {
   };
 }
 
+/** A number as the CRM keeps it. A search finds only what is written there. */
+const writtenAs = (phone: string): string =>
+  /[13579]$/.test(phone) ? phone.replace(/^(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3') : phone;
+
 /** Records that a search for a withheld number finds, and that no call is about. */
 const strangers: readonly CrmRecord[] = [
   { id: '9001', code: 'Anonymous donor', phone: '' },
   { id: '9002', code: '', phone: '0000000000' },
   { id: '9003', code: 'Unknown Records Ltd', phone: '4155559003' },
+  // Callers' numbers, but for the area code.
+  { id: '9004', code: '', phone: '2125550019' },
+  { id: '9005', code: '', phone: '2125550008' },
+  { id: '9006', code: '', phone: '9175550025' },
+  { id: '9007', code: '', phone: '2125550025' },
 ].map((record) => ({
   ...record,
   owner: null,
@@ -165,8 +174,8 @@ export function createCrmWorld(kind: CrmKind): CrmWorld {
       return all.filter(
         ({ id, code, leadId, phone }) =>
           !merged.has(id) &&
-          ([code.toLowerCase(), leadId, phone].includes(words) ||
-            phone.includes(words) ||
+          ([code.toLowerCase(), leadId].includes(words) ||
+            writtenAs(phone).includes(words) ||
             (/^[a-z]/.test(words) && code.toLowerCase().includes(words))),
       );
     },

@@ -15,6 +15,8 @@ export type Machine = {
   tabs: VirtualTabs;
   /** What is remembered of leads, by its keys. */
   links: Map<string, unknown>;
+  /** In which written forms numbers were found. */
+  phoneForms: Map<string, unknown>;
   locked: boolean;
   isOnline: () => boolean;
   doom: Doom | null;
@@ -50,6 +52,7 @@ export function createMachine(
     random,
     tabs: createTabs(clock, random, crm),
     links: new Map(),
+    phoneForms: new Map(),
     locked: false,
     isOnline,
     doom: null,

@@ -49,7 +49,7 @@ async function goToFallback(
   fallback: Fallback,
 ): Promise<StepResult> {
   const { request } = context;
-  const isThere = trail.lastAddress === fallback.address;
+  const isThere = [fallback.address, ...fallback.alike].some((address) => address === trail.lastAddress);
   // The card says it from the moment on that the page is there.
   const saying = {
     ...context,

@@ -1,3 +1,5 @@
+import { isSameNumber } from '../../crm/phone.ts';
+import { isPartial } from '../../crm/written-forms.ts';
 import { sentence } from '../../words/words.ts';
 import type { Target } from '../targets.ts';
 import { goOn, type StepContext, type StepResult, type Trail } from '../trail.ts';
@@ -14,15 +16,19 @@ export async function lookUp(before: Trail, context: StepContext, target: Target
   const answer = await tabs.lookUp(askFrom, target.address, paths);
   if (answer === null) return goOn(before);
   const trail = { ...before, askedBy: [...before.askedBy, ...(target.by ? [target.by] : [])] };
-  const records = answer.flatMap(({ id, label }) => {
+  const records = answer.flatMap(({ id, label, phones }) => {
     const record = request.recordOf(id);
-    return record ? [{ ...record, label: label === '' ? sentence('pop.candidate', { id }) : label }] : [];
+    const isCaller = phones.some((phone) => isSameNumber(phone, request.call.phone, request.crm.country));
+    return record ? [{ ...record, isCaller, label: label === '' ? sentence('pop.candidate', { id }) : label }] : [];
   });
-  const [only, ...others] = records;
+  // Asked for a number, some CRMs answer with everything that holds a part of it.
+  const callers = target.by === 'phone' ? records.filter(({ isCaller }) => isCaller) : [];
+  // Who only has a number that ends alike is somebody else, until the answer says otherwise.
+  const [only, ...others] = callers.length > 0 || isPartial(target.phoneForm) ? callers : records;
   if (only === undefined) return goOn(trail);
   if (others.length > 0) {
     // A search after this tells more of several records than a lookup.
-    return goOn({ ...trail, lookedUp: records.map(({ address, label }) => ({ address, label })) });
+    return goOn({ ...trail, lookedUp: [only, ...others].map(({ address, label }) => ({ address, label })) });
   }
   const { address, signature } = only;
   const found = { ...target, way: 'address', isGuess: false, address, signature } as const;

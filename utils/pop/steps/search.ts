@@ -1,3 +1,4 @@
+import { isPartial } from '../../crm/written-forms.ts';
 import type { PageReport } from '../../messages/protocol.ts';
 import { sentence } from '../../words/words.ts';
 import { buttonsFor, offerOf, recordsIn } from '../candidates.ts';
@@ -12,28 +13,40 @@ import { goOrSwitch, switchToOpen } from './reach.ts';
 /** The way by the CRM's search: where exactly one record matches, it opens; where several do, the agent chooses. */
 export async function search(trail: Trail, context: StepContext, target: Target): Promise<StepResult> {
   const { by } = target;
-  const result = await attempt(trail, context, { target, judge: judgeResult, recordIdAt: context.request.recordIdAt });
+  const judge = judgeResult(isPartial(target.phoneForm));
+  const result = await attempt(trail, context, { target, judge, recordIdAt: context.request.recordIdAt });
   // A page that showed an error, or nothing at all, has not answered.
   const isError = result.trail.sawError && !trail.sawError;
   const hasAnswered = by !== null && result.trail.lastAddress !== trail.lastAddress && !isError;
   return hasAnswered ? { ...result, trail: { ...result.trail, askedBy: [...result.trail.askedBy, by] } } : result;
 }
 
-const judgeResult: Judge = async ({ trail, report }, context, page) => {
-  const { tab, keys, address } = page;
-  if (report) return choose(trail, context, page, report);
-  const words = trail.unsavedNote ?? sentence('pop.searched');
-  const presented = await present(trail, context, tab, keys, address, { canLink: false, note: trail.unsavedNote });
-  return end(presented.trail, trail.unsavedNote ? 'beside' : 'searched', { words, address });
-};
+/** `byPart`: the CRM was asked for the end of the number only, which others have, too. */
+const judgeResult =
+  (byPart: boolean): Judge =>
+  async ({ trail, report }, context, page) => {
+    const { tab, keys, address } = page;
+    if (report) return choose(trail, context, page, report, byPart);
+    const words = trail.unsavedNote ?? sentence('pop.searched');
+    const presented = await present(trail, context, tab, keys, address, { canLink: false, note: trail.unsavedNote });
+    return end(presented.trail, trail.unsavedNote ? 'beside' : 'searched', { words, address });
+  };
 
-async function choose(trail: Trail, context: StepContext, page: PageOfStep, report: PageReport): Promise<StepResult> {
+async function choose(
+  trail: Trail,
+  context: StepContext,
+  page: PageOfStep,
+  report: PageReport,
+  byPart: boolean,
+): Promise<StepResult> {
   const { request } = context;
   const { tab, keys, address } = page;
   const { found, own, matches, unsaved } = report;
   // A CRM that finds one record may go straight to it. The rows on its page are not what was found.
-  if (request.recordIdAt(report.address) !== null)
-    return own === null ? goOn(holding(trail, context, report)) : wentToRecord(trail, context, page, report);
+  if (request.recordIdAt(report.address) !== null) {
+    if (own !== null) return wentToRecord(trail, context, page, report);
+    return goOn(byPart ? trail : holding(trail, context, report));
+  }
   if (matches === 0) return goOn(trail);
   // Several rows may lead to one record: calls with it, its orders.
   const { isOne, records } = recordsIn(request.crm, report);

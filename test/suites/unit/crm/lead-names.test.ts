@@ -56,7 +56,7 @@ describe('a call that names nobody', () => {
   it.each(placeholders)('is not looked for by %j', (vendorLeadCode) => {
     const call = { ...exampleCall, vendorLeadCode, leadId: '0' };
     expect(recordAddress(crm, call)).toHaveProperty('refused');
-    expect(searchAddresses(crm, call).map(({ by }) => by)).toEqual(['phone']);
+    expect(new Set(searchAddresses(crm, call).map(({ by }) => by))).toEqual(new Set(['phone']));
     const phoneAlone = 'https://crm.test/contacts/new?phone=%2B1%20(415)%20555-0100';
     expect(newRecordAddress(crm, call)).toEqual({ address: phoneAlone });
     expect(recordKeys(crm, call)).toMatchObject({ vendorLeadCode: '', leadId: '', signature: null });
@@ -81,8 +81,12 @@ describe('a call that names nobody', () => {
   it.each(['sip:+14155550133@pbx.test', 'PJSIP/+14155550133-0001', '"Ada" <+14155550133>'])(
     'is looked for by the number in %j',
     (phone) => {
-      const place = searchAddresses(crm, { ...exampleCall, phone }).find(({ by }) => by === 'phone');
-      expect(place?.address).toBe('https://crm.test/find?q=%2B14155550133');
+      const places = searchAddresses(crm, { ...exampleCall, phone }).filter(({ by }) => by === 'phone');
+      expect(places.map(({ address }) => address)).toEqual([
+        'https://crm.test/find?q=4155550133',
+        'https://crm.test/find?q=555-0133',
+        'https://crm.test/find?q=%2B14155550133',
+      ]);
     },
   );
 });

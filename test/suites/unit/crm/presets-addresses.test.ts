@@ -30,7 +30,7 @@ const has = (text: ByKind | null | undefined, kind: string | undefined): boolean
   typeof text === 'string' || (kind !== undefined && text !== null && text !== undefined && Object.hasOwn(text, kind));
 
 /** What of the call the address must name: any way of writing the number will do. */
-const naming = { vendor_lead_code: /abc123-xyz456/, lead_id: /7890123/, phone: /\+1 \(415\) 555-0100|4155550100/ };
+const naming = { vendor_lead_code: /abc123-xyz456/, lead_id: /7890123/, phone: /555-?0100/ };
 
 describe('the addresses of presets', () => {
   it.each(kinds)('%s: every search and lookup that it gives makes an address', (_, preset, parts) => {

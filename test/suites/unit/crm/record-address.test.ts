@@ -230,8 +230,10 @@ describe('searchAddresses and lookupAddresses', () => {
   it('search for the code, then the phone, as the profile says', () => {
     const crm = crmOf({ ...own, searchTemplate: '/contacts?q={search}' });
     expect(searchAddresses(crm, exampleCall)).toEqual([
-      { by: 'vendor_lead_code', address: 'https://crm.test/app/contacts?q=abc123-xyz456' },
-      { by: 'phone', address: 'https://crm.test/app/contacts?q=%2B1%20(415)%20555-0100' },
+      { by: 'vendor_lead_code', phoneForm: null, address: 'https://crm.test/app/contacts?q=abc123-xyz456' },
+      { by: 'phone', phoneForm: 'digits', address: 'https://crm.test/app/contacts?q=4155550100' },
+      { by: 'phone', phoneForm: 'local', address: 'https://crm.test/app/contacts?q=555-0100' },
+      { by: 'phone', phoneForm: 'as-dialled', address: 'https://crm.test/app/contacts?q=%2B1%20(415)%20555-0100' },
     ]);
     expect(searchAddress(crm, { ...exampleCall, vendorLeadCode: '' })).toMatchObject({ by: 'phone' });
     const byLead = crmOf({ ...own, searchTemplate: '/contacts?q={search}', searchBy: ['lead_id'] });
@@ -242,8 +244,10 @@ describe('searchAddresses and lookupAddresses', () => {
     const crm = crmOf({ ...own, country: 'us', searchTemplate: '/c?n={phone_digits}&e={phone_e164}' });
     expect(searchAddress(crm, { ...exampleCall, phone: '415.555.0100' })).toEqual({
       by: 'phone',
+      phoneForm: null,
       address: 'https://crm.test/app/c?n=4155550100&e=%2B14155550100',
     });
+    expect(searchAddresses(crm, { ...exampleCall, phone: '415.555.0100' })).toHaveLength(1);
     const elsewhere = crmOf({ ...own, searchTemplate: '/c?e={phone_e164}' });
     expect(searchAddress(elsewhere, { ...exampleCall, phone: '415.555.0100' })).toEqual({
       refused: sentence('problem.callLacks', { what: sentence('problem.token.phoneE164') }),
@@ -265,9 +269,16 @@ describe('searchAddresses and lookupAddresses', () => {
   it('look up by the same, where the CRM has a lookup', () => {
     const paths = { idPath: 'results.*.id', labelPath: 'name' };
     const crm = crmOf({ ...own, lookup: { template: '/api/contacts?q={search}', ...paths } });
-    expect(lookupAddresses(crm, exampleCall)).toEqual([
-      { by: 'vendor_lead_code', address: 'https://crm.test/app/api/contacts?q=abc123-xyz456', paths },
-      { by: 'phone', address: 'https://crm.test/app/api/contacts?q=%2B1%20(415)%20555-0100', paths },
+    const [byCode, ...byPhone] = lookupAddresses(crm, exampleCall);
+    const address = 'https://crm.test/app/api/contacts?q=abc123-xyz456';
+    expect(byCode).toEqual({ by: 'vendor_lead_code', phoneForm: null, address, paths });
+    expect(byPhone.map((place) => decodeURIComponent(place.address.split('=')[1] ?? ''))).toEqual([
+      '4155550100',
+      '555-0100',
+      '+1 (415) 555-0100',
+      '+14155550100',
+      '(415) 555-0100',
+      '+1 415-555-0100',
     ]);
     expect(lookupAddresses(crmOf(own), exampleCall)).toEqual([]);
   });
@@ -327,8 +338,17 @@ describe('recordsInAnswer', () => {
   it('says what the named fields hold, and guesses where they hold nothing', () => {
     const ada = { id: 1, name: 'Ada', ref: { town: 'Reno', no: 7 } };
     const said = (labelPath: string) => recordsInAnswer({ results: [ada] }, 'results.*.id', labelPath);
-    expect(said('ref.town ref.no')).toEqual([{ id: '1', label: 'Reno 7' }]);
-    expect(said('ref.none')).toEqual([{ id: '1', label: 'Ada · Reno' }]);
+    expect(said('ref.town ref.no')).toMatchObject([{ id: '1', label: 'Reno 7' }]);
+    expect(said('ref.none')).toMatchObject([{ id: '1', label: 'Ada · Reno' }]);
+  });
+
+  it('tells what of a record may be a phone number, wherever the answer keeps it', () => {
+    const ada = { id: 1, phone: '(415) 555-0100', note: 'VIP since 2020', born: '1815' };
+    const ben = { id: 2, fields: { mobile: 4155550101 }, phones: [{ value: '+44 20 7946 0100' }] };
+    const phones = (...results: unknown[]) =>
+      recordsInAnswer({ results }, 'results.*.id').map((record) => record.phones);
+    expect(phones(ada, ben)).toEqual([['(415) 555-0100'], ['4155550101', '+44 20 7946 0100']]);
+    expect(recordsInAnswer({ ids: [1, 2], phone: '4155550100' }, 'ids.*').map((each) => each.phones)).toEqual([[], []]);
   });
 
   it('never throws, whatever the answer, and a label is short', () => {

@@ -8,6 +8,7 @@ import { createPageReports } from '#utils/pop/page-reports.ts';
 import { popContext } from '#utils/pop/pop-context.ts';
 import { createPopService } from '#utils/pop/pop-service.ts';
 import { createPopStore } from '#utils/pop/pop-store.ts';
+import { NO_FORMS } from '#utils/pop/targets.ts';
 import { settingsSchema } from '#utils/settings/schema.ts';
 import { pageHandlers } from '../../../../entrypoints/background/page-handlers.ts';
 import { exampleCall } from '../crm/profiles.ts';
@@ -44,6 +45,7 @@ function wake() {
     }),
     store: createPopStore(office.memory, () => {}),
     links: { read: async () => null, write: noting('link'), forget: noting('forget') },
+    forms: { read: async () => NO_FORMS, learn: noting('form') },
     notify: noting('notify'),
     tabs: office.tabs(),
     reportFault: () => {},

@@ -48,6 +48,7 @@ function pop(
   const { remembered = null, of = call, signal = new AbortController().signal, ...rest } = change;
   const request = popRequest(crmOf(input), of, remembered, {
     learn: async (address) => void learnt.push(address.slice(ORIGIN.length)),
+    learnForm: async (way, form) => void learnt.push(`${way} ${form}`),
     forget: async () => void learnt.push('forgotten'),
     card: cardFor(of, 'top-right', false),
     opening: 'reuse',

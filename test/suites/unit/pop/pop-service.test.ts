@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '#utils/dialer/call.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
 import type { CardCorner, PageReport } from '#utils/messages/protocol.ts';
+import { formsIn } from '#utils/pop/learned-forms.ts';
 import { createOpenOffered } from '#utils/pop/open-offered.ts';
 import { createPageReports } from '#utils/pop/page-reports.ts';
 import { popContext, type PopDependencies } from '#utils/pop/pop-context.ts';
@@ -37,6 +38,7 @@ let office: PretendBrowser;
 let service: ReturnType<typeof wake>;
 let settings: Record<string, unknown>;
 let links: Map<string, RememberedLink>;
+let forms: Map<string, unknown>;
 let nowMs: number;
 let waited: (ms: number, signal: AbortSignal) => Promise<void>;
 
@@ -57,6 +59,7 @@ function wake(change: Partial<PopDependencies> = {}) {
       write: async (profileId, lead, link) => void links.set(linkKey(profileId, lead), link),
       forget: async (profileId, lead) => void links.delete(linkKey(profileId, lead)),
     },
+    forms: formsIn({ get: async (key) => forms.get(key), set: async (key, value) => void forms.set(key, value) }),
     notify: async (words, address) => void office.notified.push({ words, address }),
     tabs: office.tabs(),
     reportFault: () => {},
@@ -80,6 +83,7 @@ beforeEach(() => {
   office = new PretendBrowser();
   settings = { crms: [crm] };
   links = new Map();
+  forms = new Map();
   nowMs = 50_000;
   waited = () => new Promise(() => {});
   service = wake();
@@ -775,10 +779,14 @@ describe('what a pop can do without', () => {
   it.each([
     ['does not open', () => Promise.reject(new Error('The database did not open.'))],
     ['hangs', () => new Promise<never>(() => {})],
-  ])('the memory of links: where it %s, the record opens all the same', async (_how, fails) => {
+  ])('the memory of links and forms: where it %s, the record opens all the same', async (_how, fails) => {
     vi.useFakeTimers();
     try {
-      service = wake({ ...broken, links: { read: fails, write: fails, forget: fails } });
+      service = wake({
+        ...broken,
+        links: { read: fails, write: fails, forget: fails },
+        forms: { read: fails, learn: fails },
+      });
       const popping = service.pop(callA);
       await vi.advanceTimersByTimeAsync(1000);
       expect(await popping).toMatchObject({ kind: 'opened', address: `${ORIGIN}/app/leads/A` });

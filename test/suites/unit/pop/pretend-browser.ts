@@ -43,13 +43,14 @@ export class PretendBrowser {
   page: (url: string, keys: RecordKeys) => PageReport | null = (url, { signature }) =>
     signature && showsRecord(ORIGIN + url, signature) ? recordReport : blankReport;
   /** Ids, or records of which the answer says more. */
-  lookup: (address: string) => (string | LookedUp)[] | null = () => [];
+  lookup: (address: string) => (string | (Omit<LookedUp, 'phones'> & { phones?: string[] }))[] | null = () => [];
   /** A tab was loaded anew. */
   reloaded: (tabId: number) => void = () => {};
   /** The agent has begun to write since the page was last asked. */
   writing = false;
   /** The page asks “Leave site?”, and the agent says no. */
   stays = false;
+  nowMs = 1000;
   /** Tabs that are asked what they show, besides the one in front and the pop tab. */
   asks: number[] = [];
   /** Is called before each act, and may keep it waiting. */
@@ -128,6 +129,7 @@ export class PretendBrowser {
         if (this.session.shown) this.session.shown.offeredIn = inTab;
       },
       notify: async (words, address) => void this.notified.push({ words, address }),
+      now: () => this.nowMs,
     };
   }
 
@@ -208,7 +210,12 @@ export class PretendBrowser {
       lookUp: async (tabId, address) => {
         this.looked.push({ tabId, address: address.slice(ORIGIN.length) });
         const found = this.lookup(address.slice(ORIGIN.length));
-        return found && found.map((each) => (typeof each === 'string' ? { id: each, label: '' } : each));
+        return (
+          found &&
+          found.map((each) =>
+            typeof each === 'string' ? { id: each, label: '', phones: [] } : { phones: [], ...each },
+          )
+        );
       },
     };
   }
