@@ -2,15 +2,18 @@ import { presets, presetOf } from '#utils/crm/presets/index.ts';
 import type { CrmProfile } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { t } from '#utils/words/words.ts';
+import { BLANK_CRM } from './blank-crm.ts';
 import { OwnAddresses } from './crm-addresses.tsx';
+import { CrmByExample } from './crm-by-example.tsx';
 import { CrmDetails, RecordIdField } from './crm-details.tsx';
 import { CrmPreview } from './crm-preview.tsx';
 import type { ExampleProps } from './crm-props.ts';
 import { SelectField } from './field.tsx';
-import { PasteAddress } from './paste-address.tsx';
 import { PresetPart } from './preset-part.tsx';
+import type { OptionsForm } from './use-options.ts';
 
 type Props = ExampleProps & {
+  form: OptionsForm;
   crm: CrmProfile;
   /** Where its fields stand in the draft, such as `crms.0`. */
   path: string;
@@ -22,7 +25,8 @@ type Props = ExampleProps & {
 };
 
 /** One CRM: which it is, what its preset asks for, and the address that comes out of it. */
-export function CrmEditor({ crm, path, locked, isDefault, example, setExample, onChange, onRemove }: Props) {
+export function CrmEditor(props: Props) {
+  const { form, crm, path, locked, isDefault, example, setExample, onChange, onRemove } = props;
   const preset = presetOf(crm.preset);
   const resolved = resolveCrm(crm);
   const title = 'crm' in resolved ? resolved.crm.name : crm.name || preset?.name || t('options.crm.unnamed');
@@ -35,16 +39,15 @@ export function CrmEditor({ crm, path, locked, isDefault, example, setExample, o
         {title}
         {isDefault && <span class="tag">{t('options.crm.default')}</span>}
       </legend>
-      {!locked && (
-        <PasteAddress
-          path={path}
-          onFound={(found, recordId) => {
-            change(found);
-            // The preview then shows an address that the person knows.
-            if (recordId !== '') setExample({ ...example, vendorLeadCode: recordId });
-          }}
-        />
-      )}
+      <CrmByExample
+        form={form}
+        crm={crm}
+        path={path}
+        locked={locked}
+        example={example}
+        setExample={setExample}
+        onChange={onChange}
+      />
       <SelectField
         id={`${path}.preset`}
         label={t('options.crm.which')}
@@ -52,9 +55,7 @@ export function CrmEditor({ crm, path, locked, isDefault, example, setExample, o
         value={crm.preset}
         choices={presetChoices()}
         // What was entered for one CRM is not meant for another.
-        onValue={(id) =>
-          change({ preset: id, parts: {}, recordTemplate: '', searchTemplate: '', newRecordTemplate: '' })
-        }
+        onValue={(id) => change({ ...BLANK_CRM, preset: id })}
       />
       {preset?.parts.map((presetPart) => (
         <PresetPart key={presetPart.key} {...part} part={presetPart} />

@@ -10,7 +10,7 @@ import type { SearchSubject } from '#utils/crm/profile.ts';
 import { canBeSearched, type ResolvedCrm } from '#utils/crm/resolved-crm.ts';
 import type { resolveCrm } from '#utils/crm/resolve.ts';
 import { say, sentence, t, type Words } from '#utils/words/words.ts';
-import { SUBJECTS } from './subject-addresses.tsx';
+import { SUBJECTS } from './subjects.ts';
 
 type Props = { resolved: ReturnType<typeof resolveCrm>; example: CallFields };
 

@@ -1,4 +1,5 @@
 import { type CrmProfile, crmProfileSchema } from '#utils/crm/profile.ts';
+import { forgetExample } from '#utils/discovery/example-store.ts';
 import { t } from '#utils/words/words.ts';
 import { CrmEditor } from './crm-editor.tsx';
 import type { ExampleProps } from './crm-props.ts';
@@ -13,6 +14,9 @@ export function CrmSection({ form, example, setExample }: { form: OptionsForm } 
 
   const replace = (index: number, crm: CrmProfile) => form.change({ crms: crms.with(index, crm) });
   const remove = (index: number) => {
+    const id = crms[index]?.id;
+    // Another CRM may come to have its id, and its customer is none of that one's.
+    if (id !== undefined) void forgetExample(id).catch(() => {});
     form.change({ crms: crms.toSpliced(index, 1) });
     focusOnceDrawn('add-crm');
   };
@@ -26,6 +30,7 @@ export function CrmSection({ form, example, setExample }: { form: OptionsForm } 
       {crms.map((crm, index) => (
         <CrmEditor
           key={crm.id}
+          form={form}
           crm={crm}
           path={`crms.${index}`}
           locked={locked}

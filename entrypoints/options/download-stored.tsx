@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { readRawSettings } from '#utils/settings/unreadable-settings.ts';
 import type { Words } from '#utils/words/words.ts';
 import { t } from '#utils/words/words.ts';
+import { downloadJson } from './download-json.ts';
 
 /**
  * Offers what is stored as a file where part of it cannot be read, or where a save has replaced such settings: whoever set
@@ -17,19 +18,14 @@ export function DownloadStored({ problems }: { problems: readonly Words[] }) {
   if (!isReplaced && (problems.length === 0 || raw.settings === undefined)) return null;
   return (
     <div class="actions">
-      <button type="button" class="button" onClick={() => download(raw)}>
+      <button
+        type="button"
+        class="button"
+        onClick={() => downloadJson(JSON.stringify(raw, null, 2), 'screen-pop-settings.json')}
+      >
         {t('options.downloadStored')}
       </button>
       {isReplaced && <span class="hint">{t('options.replacedKept')}</span>}
     </div>
   );
-}
-
-function download(raw: object): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(raw, null, 2)], { type: 'application/json' }));
-  link.download = 'screen-pop-settings.json';
-  link.click();
-  // The download has read it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

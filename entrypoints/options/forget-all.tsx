@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { forgetForms } from '#utils/pop/learned-forms.ts';
 import { exportLinks, forgetAllLinks } from '#utils/pop/remembered.ts';
 import { t } from '#utils/words/words.ts';
+import { downloadJson } from './download-json.ts';
 
 type Props = {
   /** No record is remembered. */
@@ -53,13 +54,5 @@ export function ForgetAll({ none, onForgotten }: Props) {
   );
 }
 
-/** Downloads all remembered records as a JSON file. */
-async function downloadLinks(): Promise<void> {
-  const json = JSON.stringify(await exportLinks(), null, 2);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
-  link.download = 'remembered-records.json';
-  link.click();
-  // The download has read it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
+const downloadLinks = async (): Promise<void> =>
+  downloadJson(JSON.stringify(await exportLinks(), null, 2), 'remembered-records.json');

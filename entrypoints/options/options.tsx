@@ -5,6 +5,7 @@ import { say, t } from '#utils/words/words.ts';
 import { CrmSection } from './crm-section.tsx';
 import { DownloadStored } from './download-stored.tsx';
 import { DialerSection } from './dialer-section.tsx';
+import { LessonsSection } from './lessons-section.tsx';
 import { OpeningSection } from './opening-section.tsx';
 import { PermissionsSection } from './permissions-section.tsx';
 import { PollingSection } from './polling-section.tsx';
@@ -54,6 +55,7 @@ export function Options({ initial }: { initial: Stored }) {
         <RulesSection form={form} />
         <PollingSection form={form} />
         <RememberedSection />
+        <LessonsSection form={form} />
         <PracticeSection form={form} example={example} setExample={setExample} />
         <SaveBar form={form} />
       </form>

@@ -2,35 +2,71 @@ import { useState } from 'preact/hooks';
 import { guessTemplate } from '#utils/crm/guess-template.ts';
 import type { CrmProfile } from '#utils/crm/profile.ts';
 import { recognise } from '#utils/crm/recognise.ts';
-import { t } from '#utils/words/words.ts';
+import { recordIdOf } from '#utils/crm/record-address.ts';
+import { resolveCrm } from '#utils/crm/resolve.ts';
+import { say, sentence, t, type Words } from '#utils/words/words.ts';
+import { BLANK_CRM } from './blank-crm.ts';
 
-type PasteProps = { path: string; onFound: (found: Partial<CrmProfile>, recordId: string) => void };
+/** What an address says: the fields to fill in (none where they are), the record's id, and a sentence for the person. */
+export type Pasted = { found: Partial<CrmProfile> | null; recordId: string; said: Words };
 
-/** Fills a CRM's fields in from the address of one of its records. */
-export function PasteAddress({ path, onFound }: PasteProps) {
-  const [address, setAddress] = useState('');
-  const [message, setMessage] = useState('');
+/** Reads a record's address. A record of the CRM as it is set up changes nothing; `locked`: nothing may be changed. Pure. */
+export function readPasted(pasted: string, crm: CrmProfile, locked: boolean): Pasted {
+  const resolved = resolveCrm(crm);
+  const own = 'crm' in resolved ? recordIdOf(resolved.crm, pasted.trim()) : null;
+  const values = { crm: 'crm' in resolved ? resolved.crm.name : crm.name };
+  const read = recognised(pasted) ?? guessed(pasted);
+  if (own !== null) {
+    const isSame = read !== null && Object.entries(read.found).every(([key, value]) => isEqual(crm, key, value));
+    return { found: null, recordId: own, said: isSame ? read.said : sentence('options.paste.own', values) };
+  }
+  if (locked) return { found: null, recordId: '', said: sentence('options.paste.elsewhere', values) };
+  if (read === null) return { found: null, recordId: '', said: sentence('options.paste.noRecord') };
+  return { ...read, found: { ...BLANK_CRM, ...read.found } };
+}
 
-  function read(pasted: string) {
-    setAddress(pasted);
-    if (pasted.trim() === '') return setMessage('');
-    const known = recognise(pasted);
-    if (known) {
-      setMessage(t('options.paste.recognised', { crm: known.name }));
-      const { preset, parts } = known;
-      return onFound({ preset, parts, recordTemplate: '', searchTemplate: '', newRecordTemplate: '' }, known.recordId);
-    }
-    const guess = guessTemplate(pasted);
-    if (!guess) return setMessage(t('options.paste.noRecord'));
-    setMessage(t('options.paste.guessed', { id: guess.recordId }));
-    onFound(
-      { preset: 'other', parts: {}, address: guess.address, recordTemplate: guess.recordTemplate },
-      guess.recordId,
-    );
+const isEqual = (crm: object, key: string, value: unknown): boolean =>
+  JSON.stringify(Reflect.get(crm, key)) === JSON.stringify(value);
+
+type Read = Pasted & { found: Partial<CrmProfile> };
+
+function recognised(pasted: string): Read | null {
+  const known = recognise(pasted);
+  if (!known) return null;
+  const { preset, parts, recordId, name } = known;
+  return { found: { preset, parts }, recordId, said: sentence('options.paste.recognised', { crm: name }) };
+}
+
+function guessed(pasted: string): Read | null {
+  const guess = guessTemplate(pasted);
+  if (!guess) return null;
+  const { address, recordTemplate, recordId } = guess;
+  const said = sentence('options.paste.guessed', { id: recordId });
+  return { found: { preset: 'other', parts: {}, address, recordTemplate }, recordId, said };
+}
+
+type PasteProps = {
+  crm: CrmProfile;
+  path: string;
+  locked: boolean;
+  address: string;
+  /** Nothing stands there yet, and it should. */
+  isMissing: boolean;
+  onPasted: (address: string, pasted: Pasted | null) => void;
+};
+
+/** The field for the address of a record, which fills the CRM's other fields in. */
+export function PasteAddress({ crm, path, locked, address, isMissing, onPasted }: PasteProps) {
+  const [said, setSaid] = useState<Words | null>(null);
+
+  function read(text: string) {
+    const pasted = text.trim() === '' ? null : readPasted(text, crm, locked);
+    setSaid(pasted?.said ?? null);
+    onPasted(text, pasted);
   }
 
   return (
-    <div class="field">
+    <div class={`field ${isMissing ? 'wrong' : ''}`}>
       <label htmlFor={`${path}.paste`}>{t('options.paste.label')}</label>
       <input
         id={`${path}.paste`}
@@ -39,11 +75,13 @@ export function PasteAddress({ path, onFound }: PasteProps) {
         autocomplete="off"
         spellcheck={false}
         aria-describedby={`${path}.paste-said`}
+        aria-invalid={isMissing ? 'true' : undefined}
+        maxLength={4000}
         value={address}
         onInput={(event) => read(event.currentTarget.value)}
       />
       <output id={`${path}.paste-said`} class="hint">
-        {message || t('options.paste.hint')}
+        {said ? say(said) : t(locked ? 'options.paste.lockedHint' : 'options.paste.hint')}
       </output>
     </div>
   );

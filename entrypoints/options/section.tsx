@@ -7,7 +7,9 @@ type Props = { id: string; title: string; about?: ComponentChildren; locked?: bo
 export function Section({ id, title, about, locked = false, children }: Props) {
   return (
     <section class="card" id={id} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{title}</h2>
+      <h2 id={`${id}-title`} tabIndex={-1}>
+        {title}
+      </h2>
       {locked && <p class="by-policy">{t('options.byPolicy')}</p>}
       {about && <p class="about">{about}</p>}
       {children}

@@ -2,21 +2,15 @@ import { useState } from 'preact/hooks';
 import { chosenText } from '#utils/crm/preset-values.ts';
 import { presetOf } from '#utils/crm/presets/index.ts';
 import { type CrmProfile, type SearchSubject, searchSubjects } from '#utils/crm/profile.ts';
-import { type PlainKey, sentence, t, type Words } from '#utils/words/words.ts';
+import { sentence, t, type Words } from '#utils/words/words.ts';
 import type { ChangeProps } from './crm-props.ts';
 import { TextField } from './field.tsx';
+import { SUBJECTS } from './subjects.ts';
 
 type Lookup = NonNullable<CrmProfile['lookup']>;
 
 const SEARCH = '{search}';
 const NO_LOOKUP: Lookup = { template: '', idPath: '', labelPath: '' };
-
-/** What a CRM can be asked by. */
-export const SUBJECTS: Record<SearchSubject, PlainKey> = {
-  vendor_lead_code: 'options.subject.leadCode',
-  lead_id: 'options.subject.leadId',
-  phone: 'options.subject.phone',
-};
 
 /** A lookup for every subject that has none of its own. */
 export const LookupForAll = ({ crm, path, locked, change }: ChangeProps) => (

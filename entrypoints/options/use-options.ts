@@ -36,15 +36,16 @@ export function useOptions(initial: Stored) {
     return () => ending.abort();
   }, []);
 
-  async function save(): Promise<void> {
+  async function save(wanted = draft): Promise<void> {
     if (saving) return;
-    if (problems.count > 0) {
-      setMessage(sentence('options.save.mistakes', problems.count));
+    const mistakes = problems.countIn(wanted);
+    if (mistakes > 0) {
+      setMessage(sentence('options.save.mistakes', mistakes));
       return problems.showAll();
     }
     setSaving(true);
     try {
-      await writeStored(draft, stored);
+      await writeStored(wanted, stored);
       const next = await readStored();
       latest.current = next;
       setStored(next);
@@ -56,6 +57,12 @@ export function useOptions(initial: Stored) {
     }
     setSaving(false);
   }
+
+  /** Whether what was changed in the CRMs is all that was changed, and right, so that it can be saved as it is. */
+  const canSaveCrms = (crms: Draft['crms']): boolean => {
+    const wanted = { ...draft, crms };
+    return changedFields(wanted, stored.base).every((field) => field === 'crms') && problems.countIn(wanted) === 0;
+  };
 
   function discard(): void {
     if (!dirty || saving) return;
@@ -78,7 +85,14 @@ export function useOptions(initial: Stored) {
       setMessage(null);
       setDraft((current) => ({ ...current, ...part }));
     },
-    save,
+    save: () => save(),
+    canSaveCrms,
+    /** Changes the CRMs, and saves them where nothing else waits to be saved. */
+    acceptCrms: async (crms: Draft['crms']): Promise<void> => {
+      setMessage(null);
+      setDraft((current) => ({ ...current, crms }));
+      if (canSaveCrms(crms)) await save({ ...draft, crms });
+    },
     discard,
     /** Whether policy has set a field, so that it is only shown. */
     locked: (field: keyof Draft) => stored.byPolicy.has(policyPath(field)),

@@ -20,8 +20,8 @@ export function useProblems(draft: Draft, { byPolicy, password }: Stored) {
   const touch = (...ids: string[]) => setTouched((before) => new Set([...before, ...ids]));
   return {
     lockedProblems,
-    /** How many fields must be corrected before the page can be saved. */
-    count: Object.keys(problems).length,
+    /** How many fields must be corrected before this could be saved. */
+    countIn: (wanted: Draft) => Object.keys(checkDraft(wanted, password)).filter((id) => !isLocked(id)).length,
     fields: {
       problemOf: (id: string) => lockedProblems[id] ?? (saveTried || touched.has(id) ? problems[id] : undefined),
       touch: (id: string) => touch(id),

@@ -9,7 +9,7 @@ import { builtExtension } from '../suites/browser/harness/build.ts';
 import { type Chromium, launchChromium } from '../suites/browser/harness/chromium.ts';
 import { optionsScenes } from './options-scenes.ts';
 import { GRANTED, OFFICE, popupScenes } from './popup-scenes.ts';
-import { putState, seedSettings, waitForText } from './seed.ts';
+import { putInDatabase, putState, seedSettings, waitForText } from './seed.ts';
 import { stillBuild } from './still-build.ts';
 
 const THEMES = ['light', 'dark'] as const;
@@ -50,13 +50,17 @@ try {
       scene.granted,
       async (chromium) => {
         if (scene.seed) await seedSettings(chromium, scene.seed);
+        for (const { database, key, value } of scene.stored ?? []) {
+          await putInDatabase(chromium, database, key, value);
+        }
         const page = await chromium.extensionPage('options.html');
-        await page.setViewport({ width: 820, height: 6000, deviceScaleFactor: 1 });
+        const { width = 820 } = scene;
+        await page.setViewport({ width, height: 6000, deviceScaleFactor: 1 });
         await waitForText(page, 'Permissions');
         await scene.act?.(page);
         // As high as the page is, so that the bar that sticks to the window's edge stands at its end.
         const height = await page.$eval('#app', (app) => Math.ceil(app.getBoundingClientRect().height));
-        await page.setViewport({ width: 820, height, deviceScaleFactor: 1 });
+        await page.setViewport({ width, height, deviceScaleFactor: 1 });
         await shoot(page, `options-${scene.name}`);
       },
       scene.policy,

@@ -1,4 +1,7 @@
 import type { Page } from 'puppeteer-core';
+import { type Lesson, lessonId } from '#utils/discovery/lesson.ts';
+import { DATABASES } from '#utils/settings/storage-keys.ts';
+import { CUSTOMER, FOUND, NOTHING, putDiscovery } from './discovery-scenes.ts';
 import { GRANTED, OFFICE } from './popup-scenes.ts';
 import { type Seed, waitForText } from './seed.ts';
 
@@ -8,6 +11,10 @@ export type OptionsScene = {
   granted: readonly string[];
   seed?: Seed;
   policy?: object;
+  /** What stands in databases of the extension's own. */
+  stored?: { database: { name: string; store: string }; key: string; value: object }[];
+  /** In pixels; that of a common window without. */
+  width?: number;
   act?: (page: Page) => Promise<void>;
 };
 
@@ -19,7 +26,7 @@ const FILLED: Seed = {
     {
       id: 'crm-2',
       name: 'Collections desk',
-      address: 'https://crm.example.com/desk',
+      address: 'https://crm.example.com/collections',
       recordTemplate: '/accounts/{record_id}',
       searchTemplate: '/accounts?search={search}',
     },
@@ -32,6 +39,80 @@ async function type(page: Page, label: string, text: string): Promise<void> {
 }
 
 const press = (page: Page, name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+
+const DESK: Seed = { ...FILLED, crms: FILLED.crms.slice(1), rules: [] };
+const KEPT = { database: DATABASES.examples, key: 'crm-2', value: CUSTOMER };
+
+const LESSONS = {
+  database: DATABASES.lessons,
+  key: 'crm-2',
+  value: [lesson({ right: 3 }), lesson({ by: 'phone', phoneForm: 'national', right: 1, wrong: 1 })],
+};
+
+function lesson(part: Partial<Lesson>): Lesson {
+  const way = { way: 'search', by: 'vendor_lead_code', template: '/find?q={search}', paths: null } as const;
+  const { by, phoneForm } = { by: way.by, phoneForm: null, ...part };
+  const counts = { isProved: true, right: 0, wrong: 0, unsure: 0, atMs: 0 };
+  return {
+    ...way,
+    from: 'form',
+    ...counts,
+    ...part,
+    by,
+    phoneForm,
+    id: lessonId({ ...way, from: 'form', by, phoneForm }),
+  };
+}
+
+const EXAMPLES: OptionsScene[] = [
+  {
+    name: 'example-empty',
+    granted: GRANTED,
+    seed: { ...DESK, crms: [] },
+    async act(page) {
+      await press(page, 'Add your CRM');
+      await page.locator('[id="crms.0.paste"]').fill(CUSTOMER.address);
+      await page.locator('[id="crms.0.example.vendorLeadCode"]').fill(CUSTOMER.vendorLeadCode);
+      await page.locator('.by-example details summary').click();
+    },
+  },
+  {
+    name: 'example-running',
+    granted: GRANTED,
+    seed: DESK,
+    act: (page) => putDiscovery(page, { state: 'running' }),
+  },
+  {
+    name: 'example-found',
+    granted: GRANTED,
+    seed: DESK,
+    act: (page) => putDiscovery(page, { report: FOUND }),
+  },
+  {
+    name: 'example-nothing',
+    granted: GRANTED,
+    seed: DESK,
+    async act(page) {
+      await putDiscovery(page, { report: NOTHING });
+      await page.locator('.findings details summary').click();
+    },
+  },
+  {
+    name: 'example-log-in',
+    granted: GRANTED,
+    seed: DESK,
+    act: (page) => putDiscovery(page, { report: { ...NOTHING, record: 'log-in', trials: [] } }),
+  },
+  {
+    name: 'example-kept',
+    granted: GRANTED,
+    seed: DESK,
+    stored: [KEPT, LESSONS],
+  },
+];
+
+/** On the narrowest of screens, too. */
+const NARROW = EXAMPLES.map((scene) => ({ ...scene, name: `narrow-${scene.name}`, width: 320 }));
 
 export const optionsScenes: OptionsScene[] = [
   { name: 'empty', granted: [] },
@@ -57,7 +138,8 @@ export const optionsScenes: OptionsScene[] = [
     granted: [],
     seed: { ...FILLED, crms: FILLED.crms.slice(1), rules: [], opening: 'background' },
     async act(page) {
-      await page.locator('details summary').click();
+      await page.locator('.item > details > summary').click();
+      await page.locator('.item > details details > summary').click();
       await page.locator('#polling summary').click();
     },
   },
@@ -84,4 +166,6 @@ export const optionsScenes: OptionsScene[] = [
       polling: { readyMs: 2000 },
     },
   },
+  ...EXAMPLES,
+  ...NARROW,
 ];

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import type { KeptLogin } from '#utils/settings/api-login.ts';
+import { DATABASES, PRIVATE_KEYS } from '#utils/settings/storage-keys.ts';
 import type { Chromium } from '../suites/browser/harness/chromium.ts';
 
 export type Seed = {
@@ -21,18 +22,27 @@ export async function seedSettings(chromium: Chromium, { login, ...settings }: S
 
 const SEEDED = 'seeded';
 
-/** Puts API log-ins into the store that private-store.ts names, laid out as idb-keyval does. */
-export function putLogins(chromium: Chromium, logins: KeptLogin[]): Promise<void> {
+/** Puts API log-ins into the store that private-store.ts names. */
+export const putLogins = (chromium: Chromium, logins: KeptLogin[]): Promise<void> =>
+  putInDatabase(chromium, DATABASES.private, PRIVATE_KEYS.apiLogin, logins);
+
+/** Puts a value into a database of the extension's own, laid out as idb-keyval does. */
+export function putInDatabase(
+  chromium: Chromium,
+  database: { name: string; store: string },
+  key: string,
+  value: object,
+): Promise<void> {
   return chromium.evalInExtension(
-    (_api, value) =>
+    (_api, to, under, stored) =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('private');
-        const fail = () => reject(new Error('The private store cannot be written.'));
-        opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('values'));
+        const opening = indexedDB.open(to.name);
+        const fail = () => reject(new Error('The database cannot be written.'));
+        opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(to.store));
         opening.addEventListener('error', fail);
         opening.addEventListener('success', () => {
-          const writing = opening.result.transaction('values', 'readwrite');
-          writing.objectStore('values').put(value, 'apiLogin');
+          const writing = opening.result.transaction(to.store, 'readwrite');
+          writing.objectStore(to.store).put(stored, under);
           writing.addEventListener('error', fail);
           writing.addEventListener('complete', () => {
             opening.result.close();
@@ -40,7 +50,9 @@ export function putLogins(chromium: Chromium, logins: KeptLogin[]): Promise<void
           });
         });
       }),
-    logins,
+    database,
+    key,
+    value,
   );
 }
 

@@ -3,6 +3,7 @@ import type { CrmProfile } from '../crm/profile.ts';
 import { resolveCrm } from '../crm/resolve.ts';
 import { sentence, type Words } from '../words/words.ts';
 import { findOut, type FindOutMeans } from './find-out.ts';
+import { MOST_ASKED } from './planned.ts';
 import { withRecordTemplate } from './record-template.ts';
 
 export type DiscoveryMeans = FindOutMeans & {
@@ -27,8 +28,6 @@ export type Discovery = {
 
 /** All that is found out takes at most so long. */
 const LONGEST_MS = 60_000;
-/** And the CRM is asked at most so often. */
-const MOST_ASKED = 16;
 
 /** One that is under way. */
 class Run {

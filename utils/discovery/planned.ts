@@ -7,6 +7,9 @@ import { listAddress, ownHypotheses } from './hypotheses.ts';
 import { withRecordTemplate } from './record-template.ts';
 import { targetOf } from './trial.ts';
 
+/** The CRM is asked at most so often. */
+export const MOST_ASKED = 16;
+
 /**
  * What the CRM will be asked to find out how this customer is found, as far as it is known before: the record, the list
  * that it is in, and what the set-up asks for code, number and lead id. Empty where the set-up has a fault. Pure.

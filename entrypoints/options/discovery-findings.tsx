@@ -1,0 +1,94 @@
+import { Sentence } from '#components/sentence.tsx';
+import type { DiscoveryReport } from '#utils/crm/discovery.ts';
+import { type CrmProfile } from '#utils/crm/profile.ts';
+import { resolveCrm } from '#utils/crm/resolve.ts';
+import { say, t } from '#utils/words/words.ts';
+import { AddressList } from './address-list.tsx';
+import { type Finding, findingsOf } from './findings.ts';
+
+type Props = {
+  path: string;
+  crm: CrmProfile;
+  report: DiscoveryReport;
+  asked: readonly string[];
+  /** What is set up already is what would be proposed. */
+  isUsed: boolean;
+  /** Accepting it saves it, too. */
+  saves: boolean;
+  onUse: () => void;
+};
+
+/** What was found out, in words; what a call would do by it; and the button that takes it over. */
+export function DiscoveryFindings({ path, crm, report, asked, isUsed, saves, onUse }: Props) {
+  const resolved = resolveCrm(crm);
+  const { obstacle, known, call, missing, failed } = findingsOf(report, 'crm' in resolved ? resolved.crm : null);
+  return (
+    <section id={`${path}.findings`} class="findings" aria-labelledby={`${path}.findings-title`}>
+      <h3 id={`${path}.findings-title`}>{t('options.discovery.found')}</h3>
+      {obstacle && <p class="notice tone-warn">{say(obstacle)}</p>}
+      <FindingList findings={known} />
+      {missing.length > 0 && (
+        <ul class="notice tone-warn">
+          {missing.map((words) => (
+            <li key={say(words)}>{say(words)}</li>
+          ))}
+        </ul>
+      )}
+      {call.length > 0 && (
+        <div class="notice tone-good">
+          {call.map((words) => (
+            <p key={say(words)}>{say(words)}</p>
+          ))}
+          <div class="actions">
+            <button
+              id={`${path}.accept`}
+              type="button"
+              class="button primary"
+              aria-disabled={isUsed}
+              onClick={() => isUsed || onUse()}
+            >
+              {useLabel(isUsed, saves)}
+            </button>
+          </div>
+        </div>
+      )}
+      <div>
+        {failed.length > 0 && (
+          <details>
+            <summary>{t('options.discovery.inVain', failed.length)}</summary>
+            <FindingList findings={failed} />
+          </details>
+        )}
+        <AddressList title={asked.length > 0 ? t('options.discovery.asked', asked.length) : ''} addresses={asked} />
+      </div>
+    </section>
+  );
+}
+
+function useLabel(isUsed: boolean, saves: boolean): string {
+  if (isUsed) return t('options.discovery.used');
+  return t(saves ? 'options.discovery.useAndSave' : 'options.discovery.use');
+}
+
+export function FindingList({ findings }: { findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <ul>
+      {findings.map((finding) => (
+        <li key={say(finding.words) + (finding.address ?? '')}>
+          <FindingLine finding={finding} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One sentence, with its address as code. */
+export function FindingLine({ finding: { words, address } }: { finding: Finding }) {
+  if (address === null) return <>{say(words)}</>;
+  return (
+    <Sentence words={words} at="address">
+      <code>{address}</code>
+    </Sentence>
+  );
+}

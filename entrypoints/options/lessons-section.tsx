@@ -1,0 +1,133 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { CrmProfile } from '#utils/crm/profile.ts';
+import { resolveCrm } from '#utils/crm/resolve.ts';
+import type { Lesson } from '#utils/discovery/lesson.ts';
+import { exportLessons, forgetLesson, lessonsOf } from '#utils/discovery/lesson-store.ts';
+import { say, sentence, t, type Words } from '#utils/words/words.ts';
+import { FindingLine } from './discovery-findings.tsx';
+import { downloadJson } from './download-json.ts';
+import { type Finding, shortAddress } from './findings.ts';
+import { focusOnceDrawn } from './focus.ts';
+import { PHONE_FORMS } from './phone-forms-field.tsx';
+import { Section } from './section.tsx';
+import { SUBJECTS } from './subjects.ts';
+import type { OptionsForm } from './use-options.ts';
+
+/** So often a lesson must have been right to be tried before what the profile says. */
+const TRUSTED_AFTER = 3;
+
+const WAYS = {
+  address: 'options.lessons.address',
+  search: 'options.lessons.search',
+  lookup: 'options.lessons.lookup',
+} as const;
+
+type Learned = { profileId: string; crm: string; lessons: Lesson[] };
+
+/** What was learned in each CRM, a sentence for each way, with buttons that forget it or hand it to IT. */
+export function LessonsSection({ form }: { form: OptionsForm }) {
+  const { crms } = form.draft;
+  const [learned, setLearned] = useState<Learned[]>([]);
+  const [said, setSaid] = useState<Words | null>(null);
+  const ids = crms.map(({ id }) => id).join();
+  const isLocked = form.locked('crms');
+
+  useEffect(() => {
+    const ending = new AbortController();
+    const read = () => void readLearned(crms).then((found) => !ending.signal.aborted && setLearned(found));
+    read();
+    // Calls go on while this page is open in a tab.
+    window.addEventListener('focus', read, { signal: ending.signal });
+    return () => ending.abort();
+  }, [ids]);
+
+  async function forget(profileId: string, id: string): Promise<void> {
+    try {
+      await forgetLesson(profileId, id);
+      setLearned(await readLearned(crms));
+      setSaid(sentence('options.lessons.forgotten'));
+      focusOnceDrawn('lessons-title');
+    } catch {
+      setSaid(sentence('options.lessons.failed'));
+    }
+  }
+
+  return (
+    <Section
+      id="lessons"
+      title={t('options.lessons.title')}
+      about={t('options.lessons.about', { link: t('card.link') })}
+    >
+      {learned.map(({ profileId, crm, lessons }) => (
+        <div key={profileId} class="lessons">
+          {isLocked && <p class="hint">{t('options.lessons.byPolicy', { crm })}</p>}
+          <ul>
+            {lessons.map((lesson) => (
+              <LessonRow key={lesson.id} crm={crm} lesson={lesson} onForget={() => void forget(profileId, lesson.id)} />
+            ))}
+          </ul>
+        </div>
+      ))}
+      {learned.length === 0 && <p>{t('options.lessons.none')}</p>}
+      <div class="try">
+        <button
+          type="button"
+          class="button"
+          disabled={learned.length === 0}
+          aria-describedby="lessons-export-hint"
+          onClick={() => void exportLessons().then((json) => downloadJson(json, 'screen-pop-lessons.json'))}
+        >
+          {t('options.lessons.export')}
+        </button>
+        <p id="lessons-export-hint" class="hint">
+          {t('options.lessons.exportHint')}
+        </p>
+        <p aria-live="polite">{said && say(said)}</p>
+      </div>
+    </Section>
+  );
+}
+
+/** The CRMs in which something was learned. */
+async function readLearned(crms: readonly CrmProfile[]): Promise<Learned[]> {
+  const all = await Promise.all(
+    crms.map(async (crm) => ({
+      profileId: crm.id,
+      crm: nameOf(crm),
+      lessons: await lessonsOf(crm.id).catch(() => []),
+    })),
+  );
+  return all.filter(({ lessons }) => lessons.length > 0);
+}
+
+function nameOf(crm: CrmProfile): string {
+  const resolved = resolveCrm(crm);
+  return 'crm' in resolved ? resolved.crm.name : crm.name || t('options.crm.unnamed');
+}
+
+function LessonRow({ crm, lesson, onForget }: { crm: string; lesson: Lesson; onForget: () => void }) {
+  const id = `lesson-${encodeURIComponent(lesson.id)}`;
+  const { right, wrong, phoneForm } = lesson;
+  return (
+    <li>
+      <div id={id}>
+        <p>
+          <FindingLine finding={findingOf(crm, lesson)} />
+        </p>
+        <p class="hint">
+          {phoneForm && `${t('options.lessons.written', { form: sentence(PHONE_FORMS[phoneForm]) })} `}
+          {t('options.lessons.right', right)} {wrong > 0 && `${t('options.lessons.wrong')} `}
+          {t(right >= TRUSTED_AFTER ? 'options.lessons.first' : 'options.lessons.second')}
+        </p>
+      </div>
+      <button type="button" class="button quiet" aria-describedby={id} onClick={onForget}>
+        {t('options.lessons.forget')}
+      </button>
+    </li>
+  );
+}
+
+function findingOf(crm: string, { way, by, template }: Lesson): Finding {
+  const words = sentence(WAYS[way], { crm, subject: sentence(SUBJECTS[by]), address: '' });
+  return { words, address: shortAddress(template) };
+}
