@@ -22,6 +22,8 @@ export async function giveUp(trail: Trail, context: StepContext): Promise<StepRe
   const keys = context.request.keysFor(null);
   const chosen = await letChoose(trail, context, keys);
   if (chosen.outcome) return chosen;
+  const waiting = await waitForLogIn(chosen.trail, context, keys);
+  if (waiting.outcome) return waiting;
   const { fallback } = context.request;
   // Nobody is led to make a record anew that nobody has looked for.
   const mayGoOn = fallback?.kind === 'search' || trail.askedBy.length > 0;
@@ -39,6 +41,18 @@ async function letChoose(trail: Trail, context: StepContext, keys: RecordKeys): 
   // The page is none that the lookup led to: a number that it shows may be that of another person in the household.
   const presented = await present(trail, context, tab, keys, null, { note: words, candidates }, false);
   return end(presented.trail, 'choose', { words });
+}
+
+/** No lookup was answered, and the page in front is for logging in: then the pop goes on after that. */
+async function waitForLogIn(trail: Trail, context: StepContext, keys: RecordKeys): Promise<StepResult> {
+  const { request, tabs } = context;
+  const wasLookedUp = request.targets.some(({ way }) => way === 'lookup');
+  const seen =
+    wasLookedUp && trail.askedBy.length === 0 ? tabInSight(await tabs.crmTabs(request.crm, keys)) : undefined;
+  if (seen?.page?.looks !== 'log-in') return goOn(trail);
+  const words = sentence('pop.logIn');
+  const presented = await present(trail, context, popTabOf(seen), keys, null, { note: words });
+  return end(presented.trail, 'log-in', { words });
 }
 
 /** The CRM's search or new-record page: no record, but where the agent can go on. */

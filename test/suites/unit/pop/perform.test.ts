@@ -173,6 +173,22 @@ describe('by address', () => {
     expect(office.lastCard?.canLink).toBe(false);
   });
 
+  it('a log-in page in front, and a lookup that is not answered: said there, and the pop waits', async () => {
+    const id = office.tab('/login', { active: true });
+    office.page = () => ({ ...blankReport, looks: 'log-in' });
+    office.lookup = () => null;
+    expect(await pop(byLookup)).toMatchObject({ kind: 'log-in', words: sentence('pop.logIn'), address: null });
+    expect(office.shown.at(-1)).toMatchObject({ tabId: id, pop: { card: { note: sentence('pop.logIn') } } });
+    expect(office.lastCard?.canLink).toBe(false);
+  });
+
+  it('… but where the lookup is answered, nobody has to log in', async () => {
+    office.tab('/login', { active: true });
+    office.page = () => ({ ...blankReport, looks: 'log-in' });
+    office.lookup = () => [];
+    expect(await pop(byLookup)).toMatchObject({ kind: 'no-record' });
+  });
+
   it('a page that does not show it: opened all the same, and may be linked', async () => {
     office.page = () => ({ ...blankReport, looks: 'record' });
     expect(await pop(byAddress)).toMatchObject({ kind: 'opened' });
