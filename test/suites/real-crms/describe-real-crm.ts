@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { customers } from './customers.ts';
 import type { Customer } from './customers.ts';
 import type { RealCrm } from './real-crm.ts';
+import { printTimes } from './print-times.ts';
 import { takeSeat } from './seat.ts';
 import type { Seat } from './seat.ts';
 
@@ -39,7 +40,10 @@ export function describeRealCrm(
         if (task.result?.state === 'fail') await seat.desk.keepPicture(`${name} ${what} ${task.name}`);
         await seat.desk.hangUp();
       });
-      afterAll(() => seat?.desk.close());
+      afterAll(async () => {
+        if (seat) printTimes(seat.desk.times);
+        await seat?.desk.close();
+      });
       for (const testsOf of tests) testsOf(() => seat);
     });
   });

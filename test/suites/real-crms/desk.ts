@@ -26,12 +26,20 @@ export interface Lead {
 
 type Pop = CallState['pop'];
 
+/** How long it took from the dialer's IN CALL until the page in front showed what it should. */
+export interface Time {
+  readonly what: string;
+  readonly ms: number;
+}
+
 /** Waits for what a big CRM does, which on a busy machine may take its time. */
 export const patiently = <T>(what: string, probe: Probe<T>): Promise<T> => waitUntil(what, probe, 30_000);
 
 /** One agent's desk: a dialer, and a browser with the extension set up by policy for one CRM. */
 export interface Desk {
   readonly chromium: Chromium;
+  /** What was timed here, in its order. */
+  readonly times: readonly Time[];
   /** Puts the agent into a call with that lead. */
   call(lead: Lead): void;
   /** Ends the call and waits until the extension knows. */
@@ -52,8 +60,8 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** Opens a desk for the CRM at `origin`, and waits until the agent's status is known. */
-export async function openDesk(origin: string, profile: Record<string, unknown>): Promise<Desk> {
+/** Opens a desk for the CRM at `origin`, which the agent has yet to set up where no profile is given, and waits for a status. */
+export async function openDesk(origin: string, profile: Record<string, unknown> | null): Promise<Desk> {
   const dialer = await startDialer({ agents: [AGENT], accounts: [{ user: 'api', pass: PASSWORD, level: 9 }] });
   const chromium = await launchChromium({
     extensionDir: await builtExtension('chrome'),
@@ -62,7 +70,7 @@ export async function openDesk(origin: string, profile: Record<string, unknown>)
     managedPolicy: {
       dialer: { address: dialer.origin, agent: AGENT, user: 'api', password: PASSWORD },
       polling: { inCallMs: 1000, wrapUpMs: 1000, pausedMs: 1000, signedOutMs: 5000 },
-      crms: [{ id: 'crm', country: 'US', ...profile }],
+      ...(profile ? { crms: [{ id: 'crm', country: 'US', ...profile }] } : {}),
     },
   });
   const state = async () => {
@@ -78,6 +86,7 @@ export async function openDesk(origin: string, profile: Record<string, unknown>)
       }
       return undefined;
     });
+  const times: Time[] = [];
   let calls = 0;
   const call = (lead: Lead) => {
     calls += 1;
@@ -92,6 +101,7 @@ export async function openDesk(origin: string, profile: Record<string, unknown>)
   await patiently('the first poll', isReady);
   return {
     chromium,
+    times,
     call,
     front,
     hangUp() {
@@ -118,7 +128,9 @@ export async function openDesk(origin: string, profile: Record<string, unknown>)
         },
         POP_WITHIN_MS,
       );
-      console.log(`${what}: in front ${Math.round(performance.now() - startedAt)} ms after the dialer said IN CALL`);
+      const ms = Math.round(performance.now() - startedAt);
+      times.push({ what, ms });
+      console.log(`${what}: in front ${ms} ms after the dialer said IN CALL`);
       return page;
     },
     crmTabs: async () => (await chromium.tabs()).filter(({ url }) => url.startsWith(origin)),

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
+import type { BySubject, Way } from '#utils/crm/profile.ts';
 import type { Customer } from './customers.ts';
 
 /** A customer with the id of their record in the CRM. */
@@ -13,6 +14,12 @@ export interface Description {
   readonly recordTemplate: string;
   /** Absent where nobody has set up a search. */
   readonly searchTemplate?: string;
+  /** Where the CRM answers with JSON: an address for each of the call's fields that it can be asked for. */
+  readonly lookups?: Partial<BySubject<{ readonly template: string; readonly idPath: string }>>;
+  /** Where not all ways are gone. */
+  readonly ways?: readonly Way[];
+  /** Where a preset describes it, with what it asks for beside the CRM's address. */
+  readonly preset?: { readonly id: string; readonly parts: Readonly<Record<string, string>> };
   readonly records: readonly CustomerRecord[];
 }
 
@@ -22,6 +29,10 @@ export interface RealCrm {
   /** Path of the page that an agent begins the day on. */
   readonly home: string;
   readonly descriptions: readonly Description[];
+  /** Path of a page with an empty form, and a field of it to type into. Absent where the CRM has no such page. */
+  readonly form?: { readonly path: string; readonly field: string };
+  /** Whether the address is the record's of that id, where the CRM makes others of it than the description does. */
+  isRecordAt?(address: string, id: number): boolean;
   /** Whether the page is the one to log in on. */
   isLogIn(page: Page): Promise<boolean>;
   /** Logs the agent in on that page, and waits for the page after it. */

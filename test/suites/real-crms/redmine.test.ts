@@ -1,10 +1,14 @@
 import { describeRealCrm } from './describe-real-crm.ts';
 import { testRecordOnly } from './record-only-cases.ts';
 import { ensureRedmine, startRedmine } from './redmine.ts';
-import { testFirstCalls, testLogIn, testNumbers } from './search-cases.ts';
+import { testFirstCalls, testHalfFilledForm, testLogIn, testNumbers, testTenCalls } from './search-cases.ts';
 
 describeRealCrm('Redmine', await ensureRedmine(), startRedmine, [
-  { what: 'issues, searched by the field of the code', tests: [testFirstCalls, testLogIn] },
+  {
+    what: 'issues, searched by the field of the code',
+    tests: [testFirstCalls, testHalfFilledForm, testTenCalls, testLogIn],
+  },
   { what: 'issues, searched in all fields', tests: [testFirstCalls, testNumbers] },
+  { what: 'issues, asked for JSON, which is refused, and searched', tests: [testTenCalls] },
   { what: 'issues, without a search', tests: [testRecordOnly] },
 ]);

@@ -61,6 +61,7 @@ export async function startRedmine(customers: readonly Customer[]): Promise<Real
       origin,
       // Its list of issues keeps the last filter, so that it may show a caller of before.
       home: '/my/page',
+      form: { path: '/projects/customers/issues/new', field: '#issue_subject' },
       descriptions: descriptions(recordsOf(customers, ids), code),
       isLogIn: async (page) => (await page.$('#username')) !== null,
       logIn: (page) => logIn(page, password),
@@ -86,6 +87,15 @@ const descriptions = (records: readonly CustomerRecord[], codeField: number): De
     what: 'issues, searched in all fields',
     recordTemplate: '/issues/{record_id}',
     searchTemplate: '/search?q={search}',
+    records,
+  },
+  {
+    what: 'issues, asked for JSON, which is refused, and searched',
+    recordTemplate: '/issues/{record_id}',
+    lookups: {
+      vendor_lead_code: { template: `/issues.json?cf_${codeField}={search}&status_id=*`, idPath: 'issues.*.id' },
+    },
+    searchTemplate: `/issues?set_filter=1&cf_${codeField}={search}`,
     records,
   },
   { what: 'issues, without a search', recordTemplate: '/issues/{record_id}', records },

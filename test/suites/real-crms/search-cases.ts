@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { overlayOf } from '../browser/office/card.ts';
 import { patiently } from './desk.ts';
+import { pressOnCard } from './press-card.ts';
 import { NUMERIC } from './real-crm.ts';
 import type { CustomerRecord } from './real-crm.ts';
 import { outline, visited } from './seat.ts';
@@ -59,6 +60,46 @@ export function testNumbers(seat: () => Seat): void {
     await agent.begin();
     await outline(await agent.timed(caller, `by the number ${caller.phone}`, lead));
     expect(await agent.desk.popped(lead)).toMatchObject(OPENED);
+  });
+}
+
+/** Calls while the agent is in the middle of something. */
+export function testHalfFilledForm(seat: () => Seat): void {
+  test('call while a form is half filled: what was typed stays, and the record is one click away', async () => {
+    const agent = seat();
+    const caller = agent.record(15);
+    const { form, origin } = agent.crm;
+    if (!form) throw new Error('This CRM has no page with a form.');
+    const work = await agent.desk.startAt(`${origin}${form.path}`);
+    const field = await work.waitForSelector(form.field, { visible: true });
+    await field?.click();
+    await field?.type('Wants to be called back');
+    const typed = () => work.$eval(form.field, (each) => (each instanceof HTMLInputElement ? each.value : ''));
+    agent.desk.call(agent.leadOf(caller));
+    expect(await agent.desk.popped(agent.leadOf(caller))).toMatchObject({ outcome: { kind: 'beside' } });
+    expect(await agent.desk.front()).toBe(work);
+    expect(await typed()).toBe('Wants to be called back');
+    await pressOnCard(work, /Open record/);
+    await agent.inFront(caller);
+    expect(await agent.desk.crmTabs()).toHaveLength(2);
+    expect(await typed()).toBe('Wants to be called back');
+  });
+}
+
+/** A shift's beginning: nobody closes a tab between the calls. */
+export function testTenCalls(seat: () => Seat): void {
+  test('ten calls in a row of ten leads: each at their record, none at another, in two tabs at most', async () => {
+    const agent = seat();
+    await agent.begin();
+    for (const at of [26, 27, 29, 30, 31, 32, 33, 34, 35, 36]) {
+      const caller = agent.record(at);
+      await agent.timed(caller, 'ten calls in a row');
+      expect(await agent.desk.popped(agent.leadOf(caller))).toMatchObject(OPENED);
+      // What the pop says at its end, and what the agent then sees.
+      expect(await agent.shows(caller, await agent.desk.front())).toBe(true);
+      expect((await agent.desk.crmTabs()).length).toBeLessThanOrEqual(2);
+      await agent.desk.hangUp();
+    }
   });
 }
 

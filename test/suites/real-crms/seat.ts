@@ -46,12 +46,12 @@ export class Seat {
 
   /** Calls and waits until the page in front shows the customer's record. */
   timed(of: CustomerRecord, call: string, lead = this.leadOf(of)): Promise<Page> {
-    return this.desk.callAndTime(`${this.#name}, ${call}`, lead, (page) => this.#shows(of, page));
+    return this.desk.callAndTime(`${this.#name}, ${call}`, lead, (page) => this.shows(of, page));
   }
 
   /** Waits until the record is in front, and something outlined there. */
   async inFront(of: CustomerRecord): Promise<void> {
-    await patiently('the record in front', async () => this.#shows(of, await this.desk.front()));
+    await patiently('the record in front', async () => this.shows(of, await this.desk.front()));
     await outline(await this.desk.front());
   }
 
@@ -68,10 +68,17 @@ export class Seat {
     return { page, afterMs };
   }
 
-  async #shows(of: CustomerRecord, page: Page): Promise<boolean> {
-    return (
-      page.url() === this.addressOf(of) &&
-      (await page.evaluate((code) => document.body.innerText.includes(code), of.code))
+  /** Whether the page is at the customer's record and shows their code, as text or in a field. */
+  async shows(of: CustomerRecord, page: Page): Promise<boolean> {
+    const url = page.url();
+    if (!(this.crm.isRecordAt?.(url, of.id) ?? url === this.addressOf(of))) return false;
+    return page.evaluate(
+      (code) =>
+        document.body.innerText.includes(code) ||
+        [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
+          (field) => field.value === code && field.checkVisibility(),
+        ),
+      of.code,
     );
   }
 }
@@ -87,17 +94,17 @@ export interface SeatAt {
 export async function takeSeat({ crm, name, what }: SeatAt): Promise<Seat> {
   const description = crm.descriptions.find((each) => each.what === what);
   if (!description) throw new Error(`${name} has no ${what}.`);
-  const desk = await openDesk(crm.origin, {
-    name,
-    preset: 'other',
-    address: crm.origin,
-    recordTemplate: description.recordTemplate,
-    searchTemplate: description.searchTemplate ?? '',
-  });
+  const desk = await openDesk(crm.origin, profileOf(crm, name, description));
   const seat = new Seat(crm, desk, description, `${name}, ${what}`);
   await crm.logIn(await seat.begin());
   return seat;
 }
+
+const profileOf = ({ origin }: RealCrm, name: string, description: Description): Record<string, unknown> => {
+  const { preset, recordTemplate, searchTemplate = '', lookups = {}, ways = [] } = description;
+  if (preset) return { name, preset: preset.id, parts: { address: origin, ...preset.parts } };
+  return { name, preset: 'other', address: origin, recordTemplate, searchTemplate, lookups, ways };
+};
 
 /** Waits until something is outlined on the page. */
 export const outline = (page: Page): Promise<boolean> =>

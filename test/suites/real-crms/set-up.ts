@@ -1,4 +1,6 @@
 import { ensureChromium } from '../browser/harness/browsers.ts';
+import { ensureDirectus } from './directus.ts';
+import { ensureNocoDb } from './nocodb.ts';
 import { ensureRedmine } from './redmine.ts';
 import { ensureRequestTracker } from './request-tracker.ts';
 import { ensureTryton } from './tryton.ts';
@@ -7,5 +9,6 @@ import { ensureTryton } from './tryton.ts';
 export default async function setUp(): Promise<void> {
   await ensureChromium();
   // What they say where that is impossible, the tests say.
-  for (const ensure of [ensureTryton, ensureRequestTracker, ensureRedmine]) await ensure();
+  for (const ensure of [ensureTryton, ensureRequestTracker, ensureRedmine, ensureDirectus, ensureNocoDb])
+    await ensure();
 }

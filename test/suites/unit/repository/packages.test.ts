@@ -4,13 +4,26 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { root, text } from './tree.ts';
 
-describe('the lockfile', () => {
+const lockFiles = ['', ...['atomic-crm', 'directus', 'nocodb'].map((app) => `test/suites/real-crms/${app}-app/`)];
+
+describe.each(lockFiles)('the lockfile %spackage-lock.json', (folder) => {
   const { packages } = z
     .object({
-      packages: z.record(z.string(), z.object({ integrity: z.string().optional(), resolved: z.string().optional() })),
+      packages: z.record(
+        z.string(),
+        z.object({
+          integrity: z.string().optional(),
+          resolved: z.string().optional(),
+          link: z.boolean().optional(),
+          inBundle: z.boolean().optional(),
+        }),
+      ),
     })
-    .parse(JSON.parse(text('package-lock.json')));
-  const installed = Object.entries(packages).filter(([name]) => name !== '');
+    .parse(JSON.parse(text(`${folder}package-lock.json`)));
+  // What is linked stands in this repository, and what is bundled comes with its package.
+  const installed = Object.entries(packages).filter(
+    ([name, { link, inBundle }]) => name.includes('node_modules/') && !link && !inBundle,
+  );
 
   test('pins every package by sha512', () => {
     expect(installed.length).toBeGreaterThan(100);
