@@ -92,4 +92,4 @@ function runOf({ state, asked, report, because = null }: DiscoveryProgress, isOl
   return { state: 'over', asked, report: isWorthIt ? report : null, because, isOld };
 }
 
-const hostOf = (site: string): string => site.replace(/^[^/]*\/\//, '').replace(/\/.*$/, '');
+const hostOf = (site: string): string => site.replace(/^[^/]*\/\//, '').split('/', 1)[0] ?? '';
