@@ -8,14 +8,17 @@ import { parentAcross } from '../page/page-roots.ts';
 /** Nothing that a page shows holds this character. */
 const NOTHING = '\0';
 const MOST_LAYERS = 8;
-const AFTER_LABEL = new Set(' :*\uff1a');
+/** What only begins or ends a label. */
+const AROUND_LABEL = new Set(' :*\uff1a-\u2013\u2022\u00b7');
 
-/** A label on one line, without what only ends it; null where nothing is left. */
+/** A label on one line, without what is around it; null where no word is left, as of a magnifying glass. */
 export const cleanLabel = (text: string): string | null => {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  let end = line.length;
-  while (AFTER_LABEL.has(line.charAt(end - 1))) end -= 1;
-  return line.slice(0, Math.min(end, SURVEY_LIMITS.labelLength)) || null;
+  const line = text.replaceAll(/\s+/g, ' ');
+  let [start, end] = [0, line.length];
+  while (AROUND_LABEL.has(line.charAt(start))) start += 1;
+  while (end > start && AROUND_LABEL.has(line.charAt(end - 1))) end -= 1;
+  const label = line.slice(start, Math.min(end, start + SURVEY_LIMITS.labelLength));
+  return /\p{L}/u.test(label) ? label : null;
 };
 
 /** What the page calls a value that stands in an element or a field, as a person reads it; null where it has no label. */

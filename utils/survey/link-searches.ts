@@ -8,6 +8,8 @@ import { valueTest } from './value-test.ts';
 const MOST_READ = 2000;
 /** What a parameter is called that holds what is searched for, whatever it holds now. */
 const ASKS = /^(?:q|s|search|query|term|keywords?|searchtext|search_?(?:term|query|string|text)|query_?string)$/i;
+/** What a person may have searched for: no query in a language of the CRM's own, of which a name would make no query. */
+const PLAIN = /^[^"'{}[\]=<>]+$/;
 /** The parts of a query or of an app's route. */
 const BETWEEN = /([?&;#/])/;
 /** What may stand around a value in a parameter that says more: `[["code","=","C-311"]]`. */
@@ -79,7 +81,7 @@ const withSearch = (part: string, question: SurveyQuestion, isValue: (text: stri
   const text = decoded(value);
   // The id of a record leads to that record, and finds no other.
   if (text === question.recordId) return null;
-  if (isValue(text) || (ASKS.test(name.slice(0, -1)) && /^[^"'{[]+$/.test(text))) return literal(name) + SEARCH;
+  if (isValue(text) || (ASKS.test(name.slice(0, -1)) && PLAIN.test(text))) return literal(name) + SEARCH;
   for (const known of [question.vendorLeadCode, question.leadId, ...question.phones]) {
     const within = known === '' ? null : aroundValue(value, encodeURIComponent(known));
     if (within) return literal(name + within.before) + SEARCH + literal(within.after);

@@ -38,6 +38,13 @@ describe('a record as a CRM shows it', () => {
     expect(shows.map(({ label, written }) => [label, written])).toEqual([['Code', '12']]);
   });
 
+  onPage('labels are words, without what is around them', 'empty.html', async (crm) => {
+    const search = '<form action="/find"><label for="q">\u26b2</label><input id="q" name="q" type="search"></form>';
+    const { shows, forms } = await survey(crm, `<ul><p>- Lead code *: <b>HC-1042</b></ul>${search}`);
+    expect(shows.map(({ label }) => label)).toEqual(['Lead code']);
+    expect(forms.map(({ label }) => label)).toEqual([null]);
+  });
+
   onPage('in a list without headings no record is the page’s own', 'empty.html', async (crm) => {
     const list = '<tr><td><a href="/contacts/7">Ann</a><td>HC-1042<tr><td><a href="/contacts/8">Bo</a><td>HC-1043';
     const { shows } = await survey(crm, `<table>${list}</table>`);

@@ -39,6 +39,7 @@ describe('links that search', () => {
     ['/delete?code=HC-1042', null],
     ['/list?code=HC-1042&csrf_token=1', null],
     ['/list?q={"a":1}', null],
+    ['/Results.html?Query=id%20%3E%200', null],
     ['/list', null],
   ])('%s: %s', (link, template) => {
     if (template === link) expect(found(link)).toEqual([]);
