@@ -5,6 +5,7 @@ import type { DiscoveryMeans } from '#utils/discovery/discovery.ts';
 import { discoveryProgressSchema } from '#utils/discovery/discovery-progress.ts';
 import { askCrm } from '#utils/pop/ask-crm.ts';
 import { isOwnSession } from '#utils/pop/browser-tabs.ts';
+import { surveyTab } from '#utils/discovery/survey-tab.ts';
 import type { BrowserTabs } from '#utils/pop/tabs.ts';
 import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
@@ -12,7 +13,7 @@ import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 export function discoveryMeans({ tabs }: { tabs: BrowserTabs }, reportFault: (error: unknown) => void): DiscoveryMeans {
   return {
     tabs,
-    survey: async () => null,
+    survey: surveyTab,
     askJson: async (tabId, address) => ((await isOwnSession(tabId, address)) ? askCrm(address) : null),
     writeProgress: sessionValue(SESSION_KEYS.discovery, discoveryProgressSchema).write,
     async frontTab() {

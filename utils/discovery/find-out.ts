@@ -2,15 +2,16 @@ import type { DiscoveryReport, Example } from '../crm/discovery.ts';
 import { isWithinCrm } from '../crm/crm-address.ts';
 import { recordKeys } from '../crm/keys-for-call.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import type { Survey, SurveyQuestion } from '../crm/survey.ts';
 import type { PopTab } from '../pop/pop-session.ts';
 import { type BrowserTabs, whileWanted } from '../pop/tabs.ts';
 import { sentence, type Words } from '../words/words.ts';
-import { valueOf } from './example-values.ts';
+import { holdsValue, valueOf } from './example-values.ts';
 import { addressHypotheses, listAddress } from './hypotheses.ts';
 import { recordRequests } from './json-hypotheses.ts';
 import { callOf, type ExampleRecord, judgeRecord, RANKS, recordOfExample } from './judge.ts';
 import { numbersOf } from './numbers.ts';
-import { bothSurveys, type Known, type PageSurvey, type RecordAnswer, type SurveyQuestion } from './page-survey.ts';
+import { bothSurveys, type Known, type RecordAnswer } from './known.ts';
 import { orAborted, settleSoon } from './settle-soon.ts';
 import { parsedJson, type TrialContext, type Tried } from './trial.ts';
 import { tryAll, worksOf } from './try-all.ts';
@@ -19,7 +20,7 @@ import { tryAll, worksOf } from './try-all.ts';
 export type FindOutMeans = {
   tabs: BrowserTabs;
   /** What the page in a tab shows and offers; null where it does not answer. */
-  survey(tabId: number, question: SurveyQuestion): Promise<PageSurvey | null>;
+  survey(tabId: number, question: SurveyQuestion): Promise<Survey | null>;
   /** The text of what the CRM answers to a GET for JSON, with the session of the agent in that tab; null where there is none. */
   askJson(tabId: number, address: string): Promise<string | null>;
   /** The tab that the person sees. */
@@ -128,9 +129,13 @@ async function lookAround({ means, crm, example, ask, watch, record, onlyOwn, si
   const requests = record.id === null ? [] : recordRequests(known.survey.requests, record.id);
   const answers: RecordAnswer[] = [];
   for (const address of requests.filter((each) => isWithinCrm(each, crm))) {
-    if (answers.length > 0 || !(await ask(address))) break;
+    if (!(await ask(address))) break;
     const text = await orAborted(signal, means.askJson(tabId, address));
-    if (text !== null) answers.push({ address, answer: parsedJson(text) });
+    const found = { address, answer: text === null ? null : parsedJson(text) };
+    // Rights and settings are asked for by the record's id, too.
+    if (!holdsValue(found, known)) continue;
+    answers.push(found);
+    break;
   }
   const list = listAddress(crm);
   if (list === null || !(await ask(list))) return { ...known, answers };

@@ -4,12 +4,13 @@ import type { SearchSubject } from '../crm/profile.ts';
 import { recordIdOf } from '../crm/record-address.ts';
 import { decode, isSameId, pathSegments } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
+import type { OfferedSearch } from '../crm/survey.ts';
 import { parseTemplate, underBase } from '../crm/template.ts';
 import { valueOf } from './example-values.ts';
 import { isHarmless } from './harmless.ts';
 import { jsonHypotheses } from './json-hypotheses.ts';
 import { SEARCHES } from './json-dialects.ts';
-import type { Known, OfferedSearch } from './page-survey.ts';
+import type { Known } from './known.ts';
 
 /** At most so many ways are tried with one value. */
 const MOST_OF_SUBJECT = 12;

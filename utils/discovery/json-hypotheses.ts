@@ -3,14 +3,13 @@ import { parseHttpAddress } from '../crm/crm-address.ts';
 import type { SearchSubject } from '../crm/profile.ts';
 import { recordIdOf } from '../crm/record-address.ts';
 import { decode, isSameId, pathSegments } from '../crm/record-signature.ts';
-import { valueOf } from './example-values.ts';
+import { fieldsOf } from './example-values.ts';
 import { isHarmless } from './harmless.ts';
 import { dialects, SEARCHES, textParameters } from './json-dialects.ts';
-import type { Known } from './page-survey.ts';
-import { fieldsWith, isNumber } from './record-json.ts';
+import type { Known } from './known.ts';
 
 /** A record's page asks for its record once or twice. */
-const MOST_REQUESTS = 2;
+const MOST_REQUESTS = 3;
 const MOST_DIALECTS = 5;
 const MOST_FIELDS = 2;
 
@@ -55,10 +54,12 @@ function collectionOf(
 export function jsonHypotheses(known: Known, by: SearchSubject): { byField: Hypothesis[]; byText: Hypothesis[] } {
   const { crm, example, survey, answers } = known;
   const id = recordIdOf(crm, example.address);
-  const places = id === null ? [] : answers.flatMap((each) => collectionOf(each.address, id) ?? []);
+  // Where no answer shows the record's fields, its list may still be asked by text.
+  const addresses =
+    answers.length > 0 ? answers.map(({ address }) => address) : recordRequests(survey.requests, id ?? '');
+  const places = id === null ? [] : addresses.flatMap((address) => collectionOf(address, id) ?? []);
   const paths = [...new Set(places.map(({ path }) => path))];
-  const isValue = by === 'phone' ? isNumber(example.phone, crm.country) : isText(valueOf(example, by));
-  const names = answers.flatMap(({ answer }) => fieldsWith(answer, isValue).map(({ name }) => name));
+  const names = answers.flatMap((answer) => fieldsOf(answer, known, by).map(({ name }) => name));
   const fields = [...new Set(names)].slice(0, MOST_FIELDS);
   const asked = survey.requests.map(decode);
   const fitting = dialects.toSorted((a, b) => signsOf(b.signs, asked) - signsOf(a.signs, asked));
@@ -91,11 +92,6 @@ export function jsonHypotheses(known: Known, by: SearchSubject): { byField: Hypo
     }));
   return { byField: lookups([...inOwnForm, ...byField]), byText: lookups(byText) };
 }
-
-const isText =
-  (value: string) =>
-  (text: string): boolean =>
-    text === value;
 
 const signsOf = (signs: RegExp, asked: string[]): number => Number(asked.some((address) => signs.test(address)));
 

@@ -1,10 +1,9 @@
 import type { Hypothesis, Trial } from '../crm/discovery.ts';
 import { type SearchSubject, searchSubjects, ways } from '../crm/profile.ts';
-import { subjectsOf } from './example-values.ts';
+import { fieldsOf, subjectsOf } from './example-values.ts';
 import { hypothesesFor, ownHypotheses } from './hypotheses.ts';
 import { RANKS } from './judge.ts';
-import type { Known } from './page-survey.ts';
-import { fieldsWith } from './record-json.ts';
+import type { Known } from './known.ts';
 import { type TrialContext, type Tried, tryWay } from './trial.ts';
 
 /** A list may be followed by a way that goes straight to the record; so many more are tried for it. */
@@ -50,10 +49,11 @@ const isEnough = (best: number, since: number): boolean =>
   best <= RANKS.straight || (best < Infinity && since >= MOST_AFTER_ONE);
 
 /** The lead id is the dialer's own number: few CRMs know it, unless they show it, or nothing else names the customer. */
-function isWorthAsking({ crm, example, survey, answers }: Known, subject: SearchSubject): boolean {
+function isWorthAsking(known: Known, subject: SearchSubject): boolean {
+  const { crm, example, survey, answers } = known;
   if (subject !== 'lead_id') return true;
   const isShown = survey.shows.some(({ value }) => value === 'lead-id');
-  const isAnswered = answers.some(({ answer }) => fieldsWith(answer, (text) => text === example.leadId).length > 0);
+  const isAnswered = answers.some((answer) => fieldsOf(answer, known, subject).length > 0);
   return isShown || isAnswered || crm.searchBy.includes('lead_id') || subjectsOf(example).length === 1;
 }
 

@@ -4,8 +4,8 @@ import { listQuery } from './shared/routes.ts';
 import { beLate, type CrmState } from './state.ts';
 
 function contacts(state: CrmState, params: URLSearchParams): Reply {
-  const code = params.get('code');
-  const lead = params.get('lead');
+  const code = params.get('code') ?? params.get('vendorLeadCode');
+  const lead = params.get('lead') ?? params.get('leadId');
   const blank = (code !== null && code.trim() === '') || (lead !== null && !/^[1-9]\d{0,14}$/.test(lead));
   if (blank) return json({ contacts: [], total: 0, page: 1, pages: 1 });
   const query = listQuery(params);
@@ -49,7 +49,7 @@ async function write(
 }
 
 /**
- * Answers below `/api`: `GET contacts?q=&code=&lead=&phone=&page=&sort=`, `GET|PUT contacts/ID`,
+ * Answers below `/api`: `GET contacts?q=&code=&lead=&phone=&page=&sort=` (`vendorLeadCode` and `leadId` mean `code` and `lead`), `GET|PUT contacts/ID`,
  * `GET contacts/ID/activities`, `POST contacts`, `POST contacts/ID/notes`. Throws HttpError.
  */
 export async function api(state: CrmState, request: CrmRequest): Promise<Reply> {

@@ -23,7 +23,8 @@ interface View {
 
 function listPage(state: CrmState, query: ListQuery): View {
   const title = query.q === '' ? 'Contacts' : `Search: ${query.q}`;
-  return { title, query, content: listView(links, query, state.db.list(query), Date.now()) };
+  const shown = state.db.list(state.ignoresSearch ? { ...query, q: '' } : query);
+  return { title, query, content: listView(links, query, shown, Date.now()) };
 }
 
 function recordPage(state: CrmState, key: RecordKey): View {

@@ -22,6 +22,8 @@ export interface CrmOptions {
   /** Whether people have to sign in (dana, harbour). */
   login?: boolean;
   csp?: 'none' | 'strict';
+  /** Whether lists show the same whatever is searched for. */
+  ignoresSearch?: boolean;
   /** How late the single page's data is; 400 to 1200 ms when left out. */
   lateMs?: number;
 }
@@ -142,6 +144,7 @@ export async function startCrm(options: CrmOptions = {}): Promise<Crm> {
     requests: [],
     closing: closing.signal,
     login: options.login ?? false,
+    ignoresSearch: options.ignoresSearch ?? false,
     lateMs: options.lateMs ?? null,
   };
   const headers: Record<string, string> = options.csp === 'strict' ? { 'content-security-policy': STRICT_POLICY } : {};

@@ -21,6 +21,8 @@ export interface CrmState {
   readonly requests: string[];
   readonly closing: AbortSignal;
   login: boolean;
+  /** Whether lists show the same whatever is searched for. */
+  ignoresSearch: boolean;
   /** How late the single page's data is; null for 400 to 1200 ms, as in real ones. */
   lateMs: number | null;
 }

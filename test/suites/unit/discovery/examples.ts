@@ -1,5 +1,6 @@
 import type { Example, Hypothesis } from '#utils/crm/discovery.ts';
-import type { Known, PageSurvey } from '#utils/discovery/page-survey.ts';
+import type { Survey } from '#utils/crm/survey.ts';
+import type { Known } from '#utils/discovery/known.ts';
 import { type CrmProfile, crmProfileSchema, type CrmProfileInput } from '#utils/crm/profile.ts';
 import { crmOf } from '../crm/profiles.ts';
 
@@ -22,11 +23,9 @@ export const described: Partial<CrmProfileInput> = {
 export const profileOf = (input: Partial<CrmProfileInput> = {}): CrmProfile =>
   crmProfileSchema.parse({ id: 'crm', ...described, ...input });
 
-export const nothingSeen: PageSurvey = { address: ada.address, shows: [], searches: [], requests: [] };
+export const nothingSeen: Survey = { address: ada.address, shows: [], searches: [], requests: [] };
 
-export const knownOf = (
-  change: Partial<PageSurvey> & { answers?: Known['answers']; example?: Example } = {},
-): Known => {
+export const knownOf = (change: Partial<Survey> & { answers?: Known['answers']; example?: Example } = {}): Known => {
   const { answers = [], example = ada, ...survey } = change;
   return { crm: crmOf(described), example, survey: { ...nothingSeen, ...survey }, answers };
 };

@@ -1,7 +1,7 @@
 import type { DiscoveryProgress, Example } from '#utils/crm/discovery.ts';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
 import { createDiscovery, type Discovery, type DiscoveryMeans } from '#utils/discovery/discovery.ts';
-import type { PageSurvey } from '#utils/discovery/page-survey.ts';
+import type { Survey } from '#utils/crm/survey.ts';
 import type { PageReport } from '#utils/messages/protocol.ts';
 import { blankReport, ORIGIN, PretendBrowser, recordReport } from '../pop/pretend-browser.ts';
 import { ada, nothingSeen, profileOf } from './examples.ts';
@@ -19,7 +19,7 @@ export class PretendCrm {
   readonly browser = new PretendBrowser();
   readonly progress: DiscoveryProgress[] = [];
   /** What pages show and offer, by path. */
-  surveys: Record<string, Partial<PageSurvey>> = {};
+  surveys: Record<string, Partial<Survey>> = {};
   /** What the interface answers. */
   json: (path: string) => unknown = () => null;
   /** The tab's page is on another site. */
