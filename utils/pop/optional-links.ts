@@ -34,7 +34,8 @@ export function optionalForms(forms: LearnedForms, reportFault: ReportFault): Le
   };
 }
 
-async function inTime<T>(read: () => Promise<T>, otherwise: T, reportFault: ReportFault): Promise<T> {
+/** What is read, or something else where that fails or hangs. */
+export async function inTime<T>(read: () => Promise<T>, otherwise: T, reportFault: ReportFault): Promise<T> {
   const late = new Promise<T>((resolve) => setTimeout(resolve, READ_WITHIN_MS, otherwise));
   const value = read().catch((error: unknown) => {
     reportFault(error);

@@ -1,11 +1,12 @@
 import type { PopOutcome } from '../agent/state.ts';
 import { isWithinCrm } from '../crm/crm-address.ts';
-import { recordIdOf, signatureOf } from '../crm/record-address.ts';
+import { type CallOfAgent, recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
-import type { PagePop, PageReport } from '../messages/protocol.ts';
+import type { CardContent, PagePop, PageReport } from '../messages/protocol.ts';
+import { noteRecordFound } from './call-lessons.ts';
 import { lateFind, namesLead } from './candidates.ts';
-import { crmOf, type PopContext, shownOfCall } from './pop-context.ts';
+import { crmOf, type PopContext, profileOf, shownOfCall } from './pop-context.ts';
 import { isLive, type ShownPop } from './pop-session.ts';
 import { proofOf } from './proof.ts';
 
@@ -29,7 +30,10 @@ export type PageReports = {
   outcomeOfLateFind(from: FromPage, news: PageNews): Promise<{ outcome: PopOutcome; show(): Promise<void> } | null>;
   /** What the page that the pop went to has come to prove since then; null where that is no more than before. */
   lateProof(from: FromPage, news: PageNews): Promise<LateProof | null>;
-  /** "This is the record": links the call's lead to the page that the agent points at. False where that is no record. */
+  /**
+   * "This is the record": links the call's lead to the page that the agent points at, and learns from it where the pop had not
+   * found that. False where it is no record.
+   */
   linkRecord(from: FromPage, callKey: string): Promise<boolean>;
   /** Whether a tab is the one that shows this call's pop. */
   isShownIn(tabId: number, callKey: string): Promise<boolean>;
@@ -99,6 +103,7 @@ async function noteReport(context: PopContext, { tabId, url }: FromPage, { callK
   const known = await context.links.read(crm.profileId, card);
   if (known && known.atMs >= card.startedAtMs) return;
   await context.links.write(crm.profileId, card, { address: url, atMs: context.now(), by: 'pop' });
+  await noteRecordFound(context, crm, callKey, url, 'agent');
 }
 
 async function outcomeOfLateFind(context: PopContext, { tabId, url }: FromPage, { callKey, report }: PageNews) {
@@ -112,7 +117,8 @@ async function outcomeOfLateFind(context: PopContext, { tabId, url }: FromPage, 
     async show() {
       await context.change({ type: 'found-late', callKey, tabId, card: late.card });
       const latest = await liveIn(context, tabId, callKey);
-      if (latest) await context.tabs.show(tabId, latest.pop);
+      // The agent has come to the record by themselves: from their word for it the next pops learn.
+      if (latest) await context.tabs.show(tabId, popAt(latest, crm, url, report));
     },
   };
 }
@@ -138,6 +144,7 @@ async function lateProof(
   }
   if (proof.proves !== 'confirmed' || proof.by !== 'page') return null;
   const note = async () => {
+    await noteRecordFound(context, crm, callKey, address, 'pop');
     await context.change({ type: 'found-late', callKey, tabId, card: { note: null, canLink: false } });
     const latest = await liveIn(context, tabId, callKey);
     if (latest) await context.tabs.show(tabId, latest.pop);
@@ -152,10 +159,26 @@ async function linkRecord(context: PopContext, { tabId, url }: FromPage, callKey
   if (!shown || !crm || !signature) return false;
   const report = await context.tabs.see(tabId, shown.pop.keys);
   if (!mayBeRecord(crm, url, report)) return false;
-  await context.links.write(crm.profileId, shown.pop.card, { address: url, atMs: context.now(), by: 'agent' });
+  const { card } = shown.pop;
+  await context.links.write(crm.profileId, card, { address: url, atMs: context.now(), by: 'agent' });
   await context.change({ type: 'linked', callKey, tabId, address: url, signature });
+  const before = await noteRecordFound(context, crm, callKey, url, 'agent');
+  const profile = await profileOf(context, shown);
+  if (profile && !before?.isFound) await context.lessons.learn({ tabId, address: url, profile, call: callOf(card) });
   return true;
 }
+
+/** What the card still says of the call: that is all by which a record is found. */
+const callOf = ({ vendorLeadCode, leadId, party }: CardContent): CallOfAgent => ({
+  vendorLeadCode,
+  leadId,
+  phone: party,
+  callerId: '',
+  campaignId: '',
+  campaignName: '',
+  callType: '',
+  agent: '',
+});
 
 async function isLoggedIn(context: PopContext, { tabId, url }: FromPage, callKey: string): Promise<boolean> {
   const shown = await shownOfCall(context, callKey);

@@ -1,5 +1,6 @@
 import type { PopOutcome } from '../agent/state.ts';
 import { showsRecord } from '../crm/record-signature.ts';
+import { noteLesson } from './lessons.ts';
 import type { PopRequest } from './request.ts';
 import { giveUp } from './steps/give-up.ts';
 import { goToRecord } from './steps/go-to-record.ts';
@@ -42,15 +43,20 @@ export async function performPop(
     }
     const canStillAsk = later.some(({ way }) => way === 'lookup' || way === 'search');
     const result = await STEPS[target.way](trail, { ...context, canStillAsk }, target);
-    await learnForm(request, target, trail, result);
-    if (result.outcome) return result.outcome;
-    trail = result.trail;
+    if (target.lessonId === null) await learnForm(request, target, trail, result);
+    trail = noteLesson(trail, target, result, request.recordIdAt);
+    if (result.outcome) return ended(context, trail, result.outcome);
     if (target.way === 'remembered' && trail.isGone) await request.forget();
     left = trail.held ? quietFirst(later) : later;
   }
   const last = { ...context, canStillAsk: false };
   const { outcome } = trail.held ? await returnToHeld(trail, last, trail.held) : await giveUp(trail, last);
   if (!outcome) throw new Error('A pop ended without an outcome.');
+  return ended(context, trail, outcome);
+}
+
+async function ended({ ended: note }: PopMeans, { tried }: Trail, outcome: PopOutcome): Promise<PopOutcome> {
+  await note(outcome, tried);
   return outcome;
 }
 

@@ -1,8 +1,10 @@
+import type { CrmProfile } from '../crm/profile.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import { resolveCrm } from '../crm/resolve.ts';
 import type { PopEnd } from '../messages/protocol.ts';
 import type { EffectiveSettings } from '../settings/store.ts';
 import type { Words } from '../words/words.ts';
+import { type Lessons, NO_LESSONS, optionalLessons } from './optional-lessons.ts';
 import { optionalForms, optionalLinks } from './optional-links.ts';
 import type { PopSession, ShownPop } from './pop-session.ts';
 import type { PopStore } from './pop-store.ts';
@@ -20,6 +22,8 @@ export type PopDependencies = {
     forget(profileId: string, lead: Lead): Promise<void>;
   };
   forms: LearnedForms;
+  /** Without it nothing is learned. */
+  lessons?: Lessons;
   /** `address` is the record that a click on the notification opens. */
   notify(notice: Words, address: string | null): Promise<void>;
   tabs: BrowserTabs;
@@ -33,17 +37,19 @@ export type PopDependencies = {
 
 /** What all that has to do with pops works with. */
 export type PopContext = PopDependencies & {
+  lessons: Lessons;
   session(): Promise<PopSession>;
   /** Reduces the event into the session, and tells the pages that show the pop no longer. What was there before. */
   change(event: PopEvent): Promise<PopSession>;
 };
 
 export function popContext(dependencies: PopDependencies): PopContext {
-  const { store, endOnPage, links, forms, reportFault } = dependencies;
+  const { store, endOnPage, links, forms, lessons = NO_LESSONS, reportFault } = dependencies;
   return {
     ...dependencies,
     links: optionalLinks(links, reportFault),
     forms: optionalForms(forms, reportFault),
+    lessons: optionalLessons(lessons, reportFault),
     session: () => store.read(),
     async change(event) {
       let before: PopSession | null = null;
@@ -62,11 +68,16 @@ export function popContext(dependencies: PopDependencies): PopContext {
 }
 
 /** The CRM of the pop on display, as it is set up now; null where it is no longer. */
-export async function crmOf({ settings }: PopContext, { profileId }: ShownPop): Promise<ResolvedCrm | null> {
-  const effective = await settings();
-  const profile = effective.settings.crms.find(({ id }) => id === profileId);
+export async function crmOf(context: PopContext, shown: ShownPop): Promise<ResolvedCrm | null> {
+  const profile = await profileOf(context, shown);
   const resolved = profile && resolveCrm(profile);
   return resolved && 'crm' in resolved ? resolved.crm : null;
+}
+
+/** The profile of that CRM, as it is now. */
+export async function profileOf({ settings }: PopContext, { profileId }: ShownPop): Promise<CrmProfile | null> {
+  const effective = await settings();
+  return effective.settings.crms.find(({ id }) => id === profileId) ?? null;
 }
 
 /** The pop on display, if it is this call's. */

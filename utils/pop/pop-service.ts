@@ -2,6 +2,7 @@ import type { CallState, PopOutcome } from '../agent/state.ts';
 import type { Call } from '../dialer/call.ts';
 import { wordsSchema } from '../words/schema.ts';
 import { sentence, type Words } from '../words/words.ts';
+import { notePopEnd } from './call-lessons.ts';
 import { cardFor } from './card.ts';
 import { crmForCall } from './crm-for-call.ts';
 import { performPop } from './perform.ts';
@@ -80,7 +81,7 @@ async function carryOut(
     context.change({ type: 'begun', callKey: call.key }).catch(() => {});
     const [{ shown, callKey, disproved }, found] = await Promise.all([before, recordOf(context, call)]);
     if ('outcome' in found) return found.outcome;
-    const { crm, link, formsFirst, effective } = found;
+    const { crm, link, formsFirst, lessons, effective } = found;
     const { profileId } = crm;
     const own = shown?.pop.callKey === call.key ? shown : null;
     const { opening, cardCorner } = effective.settings;
@@ -94,6 +95,7 @@ async function carryOut(
       disproved: callKey === call.key ? disproved : [],
       formsFirst,
       learnForm: (way, form) => context.forms.learn(profileId, way, form),
+      lessons,
       learn: (address) => context.links.write(profileId, call, { address, atMs: context.now(), by: 'pop' }),
       forget: () => context.links.forget(profileId, call),
     });
@@ -103,6 +105,7 @@ async function carryOut(
       offered: async (inTab) => void (await context.change({ type: 'offered', callKey: call.key, inTab })),
       notify: context.notify,
       now: context.now,
+      ended: async (outcome, tried) => void (await notePopEnd(context, crm, call.key, outcome, tried)),
     } satisfies Parameters<typeof performPop>[1];
     return await performPop(request, steps, signal);
   } catch (error) {
@@ -115,14 +118,18 @@ async function carryOut(
   }
 }
 
-/** The CRM of a call's record, as it is set up now, and what is remembered: the record's address, and how numbers are found. */
+/** The CRM of a call's record, as it is set up now, and what is known: the record's address, how numbers are found, and lessons. */
 async function recordOf(context: PopContext, call: Call) {
   const effective = await context.settings();
   const chosen = crmForCall(effective.settings, call);
   if ('outcome' in chosen) return chosen;
   const { profileId } = chosen.crm;
-  const [link, formsFirst] = await Promise.all([context.links.read(profileId, call), context.forms.read(profileId)]);
-  return { ...chosen, effective, link, formsFirst };
+  const [link, formsFirst, lessons] = await Promise.all([
+    context.links.read(profileId, call),
+    context.forms.read(profileId),
+    context.lessons.read(profileId),
+  ]);
+  return { ...chosen, effective, link, formsFirst, lessons };
 }
 
 /** No pop takes as long as this: something in the browser hangs, and the next call must not wait for it. */

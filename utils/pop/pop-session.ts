@@ -23,6 +23,27 @@ const shownPopSchema = popTabSchema.extend({
   takenAway: z.object({ highlight: z.boolean() }).optional(),
 });
 
+const triedLessonSchema = z.object({
+  id: z.string(),
+  /** `confirmed`: to the record, or to a list that shows its row. `record`: to one that nothing confirmed. */
+  led: z.enum(['confirmed', 'record', 'choice', 'nothing']),
+  /** The page that it led to. */
+  address: z.string().nullable(),
+});
+export type TriedLesson = z.infer<typeof triedLessonSchema>;
+export type LessonLed = TriedLesson['led'];
+
+const popLessonsSchema = z.object({
+  callKey: z.string(),
+  /** Whether the pop has come to the call's record, as its page says. */
+  isFound: z.boolean(),
+  tried: z.array(triedLessonSchema),
+  /** What has been counted, by the lessons' ids. */
+  verdicts: z.record(z.string(), z.enum(['right', 'wrong', 'unsure'])),
+});
+/** What came of the lessons that a call's pop has tried. */
+export type PopLessons = z.infer<typeof popLessonsSchema>;
+
 /** The pop that is on display, and in which tab. Kept after its call, because the next pop may use its tab. */
 export type ShownPop = z.infer<typeof shownPopSchema>;
 
@@ -32,6 +53,7 @@ export const popSessionSchema = z.object({
   /** Addresses that have turned out not to be this call's record, though its pop had gone there: not tried again. */
   disproved: z.array(z.string()).default([]),
   shown: shownPopSchema.nullable(),
+  lessons: popLessonsSchema.optional(),
 });
 
 /** All that is known of pops in this browser session; stored, since the background may end at any time. */

@@ -1,5 +1,6 @@
 import type { RecordSignature } from '../crm/record-signature.ts';
 import type { CardContent, CardCorner, PagePop, PopEnd } from '../messages/protocol.ts';
+import { lessonsAfter, type LessonNews } from './call-lessons.ts';
 import { isLive, type PopSession, type PopTab, type ShownPop } from './pop-session.ts';
 
 /**
@@ -29,7 +30,8 @@ export type PopEvent =
   | { type: 'dismissed'; callKey: string; inTab: number; atMs: number }
   | { type: 'call-ended'; callKey: string; endedAtMs: number }
   /** The call that seemed to be over goes on. */
-  | { type: 'call-resumed'; callKey: string };
+  | { type: 'call-resumed'; callKey: string }
+  | LessonNews;
 
 /** A page that is to be told that it shows the pop no longer. */
 export type PageToTell = { tabId: number; end: PopEnd };
@@ -84,6 +86,11 @@ export function reducePop(session: PopSession, event: PopEvent): Reduction {
       return over(session, event.callKey, event.endedAtMs, event.endedAtMs);
     case 'call-resumed':
       return { session: resumed(session, event.callKey), tell: [] };
+    case 'pop-ended':
+    case 'record-found':
+      // Of a call before, nothing is kept once the next one is popped.
+      if (session.callKey !== null && session.callKey !== event.callKey) return { session, tell: [] };
+      return { session: { ...session, lessons: lessonsAfter(session.lessons, event) }, tell: [] };
   }
 }
 

@@ -7,6 +7,7 @@ import type { RecordSignature } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardContent } from '../messages/protocol.ts';
 import type { Opening } from '../settings/schema.ts';
+import type { KnownLesson } from './lessons.ts';
 import type { RecordIdAt } from './readiness.ts';
 import {
   type AskingWay,
@@ -58,10 +59,13 @@ export function popRequest(
     Pick<PopRequest, 'card' | 'opening' | 'begunIn' | 'wasAtRecordIn'> & {
       disproved?: readonly string[];
       formsFirst?: FormsFirst;
+      lessons?: readonly KnownLesson[];
     },
 ): PopRequest {
-  const { disproved = [], formsFirst = NO_FORMS, ...passed } = rest;
-  const targets = popTargets(crm, call, remembered, formsFirst).filter(({ address }) => !disproved.includes(address));
+  const { disproved = [], formsFirst = NO_FORMS, lessons = [], ...passed } = rest;
+  const targets = popTargets(crm, call, remembered, formsFirst, lessons).filter(
+    ({ address }) => !disproved.includes(address),
+  );
   // In a list, a link to a guessed address would outweigh the row that shows the call's code.
   const sure = targets.find(({ way, isGuess }) => way === 'address' && !isGuess)?.signature ?? null;
   return {

@@ -7,11 +7,13 @@ import {
   type SearchPlace,
   searchAddresses,
 } from '../crm/record-address.ts';
+import type { Hypothesis } from '../crm/discovery.ts';
 import type { RecordSignature } from '../crm/record-signature.ts';
 import type { PhoneForm, SearchSubject, Way } from '../crm/profile.ts';
 import type { LookupPaths, ResolvedCrm } from '../crm/resolved-crm.ts';
 import { tokensOf } from '../crm/template.ts';
 import { sentence, type Words } from '../words/words.ts';
+import { crmByLesson, type KnownLesson, lessonsInOrder } from './lessons.ts';
 
 /** One thing to try: where to go (or what to ask), and what the record's own address is like where that is known. */
 export type Target = {
@@ -26,6 +28,8 @@ export type Target = {
   signature: RecordSignature | null;
   /** The address is made from the code or the lead id, and nobody has said that this is the CRM's own id. */
   isGuess: boolean;
+  /** The lesson that it comes from; null: the profile, the preset or the memory of links. */
+  lessonId: string | null;
 };
 
 /** The same, or where the agent can go on without a record. */
@@ -49,38 +53,73 @@ export const NO_FORMS: FormsFirst = { search: null, lookup: null };
 /**
  * Everything worth trying for a call, in the order of the CRM's profile. Pure. By address: the vendor lead code first,
  * then the lead id (or as the profile says); by search and lookup likewise, the phone number last, in several written forms.
+ * What was learned at work comes after the profile's first way, and before it once it has been right often enough; what is
+ * remembered comes first.
  */
 export function popTargets(
   crm: ResolvedCrm,
   call: CallOfAgent,
   remembered: string | null,
   formsFirst: FormsFirst = NO_FORMS,
+  lessons: readonly KnownLesson[] = [],
 ): Target[] {
-  const targets = crm.ways.flatMap((way): Target[] => {
-    switch (way) {
-      case 'remembered': {
-        const place = remembered === null ? null : rememberedAddress(crm, remembered);
-        return place && 'address' in place ? [{ way, ...UNASKED, isGuess: false, ...place }] : [];
-      }
-      case 'address':
-        return crm.addressBy.flatMap((name): Target[] => {
-          const place = recordAddress({ ...crm, addressBy: [name] }, call);
-          if (!('address' in place)) return [];
-          const { address, signature } = place;
-          return [{ way, ...UNASKED, address, signature, isGuess: !isWordOfAdmin(crm, name) }];
-        });
-      case 'search':
-        return searchAddresses(crm, call, formsFirst.search).map((place) => asking(way, place));
-      case 'lookup':
-        return lookupAddresses(crm, call, formsFirst.lookup).map((place) => asking(way, place));
-    }
-  });
+  const byWay = (way: Way) => targetsOf(crm, call, way, { remembered, formsFirst });
+  const byLessons = (given: KnownLesson[]) => given.flatMap((lesson) => lessonTarget(crm, call, lesson) ?? []);
+  const { first, second } = lessonsInOrder(lessons);
+  const [memory, ways] = crm.ways[0] === 'remembered' ? [['remembered'] as const, crm.ways.slice(1)] : [[], crm.ways];
+  const targets = [
+    ...memory.flatMap(byWay),
+    ...byLessons(first),
+    ...ways.slice(0, 1).flatMap(byWay),
+    ...byLessons(second),
+    ...ways.slice(1).flatMap(byWay),
+  ];
   return targets.filter(
     (target, at) => targets.findIndex(({ way, address }) => way === target.way && address === target.address) === at,
   );
 }
 
-const UNASKED = { by: null, phoneForm: null, paths: null } as const;
+const UNASKED = { by: null, phoneForm: null, paths: null, lessonId: null } as const;
+
+/** What earlier calls have shown. */
+type Known = { remembered: string | null; formsFirst: FormsFirst };
+
+function targetsOf(crm: ResolvedCrm, call: CallOfAgent, way: Way, { remembered, formsFirst }: Known): Target[] {
+  switch (way) {
+    case 'remembered': {
+      const place = remembered === null ? null : rememberedAddress(crm, remembered);
+      return place && 'address' in place ? [{ way, ...UNASKED, isGuess: false, ...place }] : [];
+    }
+    case 'address':
+      return crm.addressBy.flatMap((name): Target[] => {
+        const place = recordAddress({ ...crm, addressBy: [name] }, call);
+        if (!('address' in place)) return [];
+        const { address, signature } = place;
+        const isGuess = !isWordOfAdmin(crm, name);
+        return [{ way, ...UNASKED, address, signature, isGuess }];
+      });
+    case 'search':
+      return searchAddresses(crm, call, formsFirst.search).map((place) => asking(way, place));
+    case 'lookup':
+      return lookupAddresses(crm, call, formsFirst.lookup).map((place) => asking(way, place));
+  }
+}
+
+/** Where a pop of this call would go by a lesson; null where the call lacks what it asks by, or it leads out of the CRM. */
+export const lessonAddress = (crm: ResolvedCrm, call: CallOfAgent, lesson: Hypothesis): string | null =>
+  targetOfLesson(crm, call, lesson)?.address ?? null;
+
+function targetOfLesson(crm: ResolvedCrm, call: CallOfAgent, lesson: Hypothesis): Target | null {
+  const own = crmByLesson(crm, lesson);
+  // Of several written forms of a number, the lesson's own stands first.
+  return (own && targetsOf(own, call, lesson.way, { remembered: null, formsFirst: NO_FORMS })[0]) ?? null;
+}
+
+function lessonTarget(crm: ResolvedCrm, call: CallOfAgent, lesson: KnownLesson): Target | null {
+  const target = targetOfLesson(crm, call, lesson);
+  // Nobody vouches for a lesson: what it leads to has to show whose record it is. A search's row does.
+  return target ? { ...target, isGuess: lesson.way !== 'search', lessonId: lesson.id } : null;
+}
 
 const asking = (way: Way, { address, by, phoneForm, paths }: SearchPlace & { paths?: LookupPaths }): Target => ({
   way,
@@ -90,6 +129,7 @@ const asking = (way: Way, { address, by, phoneForm, paths }: SearchPlace & { pat
   paths: paths ?? null,
   signature: null,
   isGuess: false,
+  lessonId: null,
 });
 
 /** Whoever writes `{vendor_lead_code}` into the record template says that the code is the record's id. `{record_id}` says less. */

@@ -4,7 +4,7 @@ import type { RecordKeys } from '../crm/record-keys.ts';
 import type { CardContent, PagePop } from '../messages/protocol.ts';
 import type { Words } from '../words/words.ts';
 import type { TabFacts } from './plan.ts';
-import type { PopTab } from './pop-session.ts';
+import type { PopTab, TriedLesson } from './pop-session.ts';
 import type { PopRequest } from './request.ts';
 import type { BrowserTabs } from './tabs.ts';
 import type { Destination } from './targets.ts';
@@ -35,6 +35,8 @@ export type Trail = {
   askedBy: SearchSubject[];
   /** Records that a lookup returned, where it returned several. */
   lookedUp: CardContent['candidates'];
+  /** The lessons whose targets the CRM has answered, and what they led to. */
+  tried: TriedLesson[];
 };
 
 export const NO_TRAIL: Trail = {
@@ -50,6 +52,7 @@ export const NO_TRAIL: Trail = {
   held: null,
   askedBy: [],
   lookedUp: [],
+  tried: [],
 };
 
 /** How a record is offered that is not in front. */
@@ -82,6 +85,8 @@ export type StepContext = {
   notify(notice: Words, address: string | null): Promise<void>;
   /** Epoch ms. */
   now(): number;
+  /** Stores what came of the lessons that were tried. */
+  ended(outcome: PopOutcome, tried: TriedLesson[]): Promise<void>;
 };
 
 /** What is there before a pop begins. */

@@ -31,7 +31,7 @@ export async function lookUp(before: Trail, context: StepContext, target: Target
     return goOn({ ...trail, lookedUp: [only, ...others].map(({ address, label }) => ({ address, label })) });
   }
   const { address, signature } = only;
-  const found = { ...target, way: 'address', isGuess: false, address, signature } as const;
+  const found = { ...target, way: 'address', address, signature } as const;
   const result = await goToRecord(trail, context, found);
   if (result.outcome?.confirmedBy) await request.learn(address);
   return result;

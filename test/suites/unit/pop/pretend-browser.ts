@@ -2,7 +2,7 @@ import type { LookedUp } from '#utils/crm/lookup-answer.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { showsRecord } from '#utils/crm/record-signature.ts';
 import type { PagePop, PageReport } from '#utils/messages/protocol.ts';
-import { NO_POP, type PopSession, type ShownPop } from '#utils/pop/pop-session.ts';
+import { NO_POP, type PopSession, type ShownPop, type TriedLesson } from '#utils/pop/pop-session.ts';
 import type { PopMemory } from '#utils/pop/pop-store.ts';
 import type { Words } from '#utils/words/words.ts';
 import type { BrowserTabs } from '#utils/pop/tabs.ts';
@@ -39,6 +39,7 @@ export class PretendBrowser {
   ended: { tabId: number; callKey: string; endedAtMs: number | null }[] = [];
   looked: { tabId: number; address: string }[] = [];
   session: PopSession = NO_POP;
+  tried: TriedLesson[] = [];
   /** What the CRM's page at an address says of itself; null where no script answers. */
   page: (url: string, keys: RecordKeys) => PageReport | null = (url, { signature }) =>
     signature && showsRecord(ORIGIN + url, signature) ? recordReport : blankReport;
@@ -130,6 +131,7 @@ export class PretendBrowser {
       },
       notify: async (words, address) => void this.notified.push({ words, address }),
       now: () => this.nowMs,
+      ended: async (_outcome, tried) => void this.tried.push(...tried),
     };
   }
 
