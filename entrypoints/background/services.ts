@@ -12,6 +12,7 @@ import { sessionValue } from '#utils/browser/session-value.ts';
 import { createSessionWrites, type SessionWrites } from '#utils/browser/session-writes.ts';
 import { createDialerClient } from '#utils/dialer/client.ts';
 import { createDiscovery } from '#utils/discovery/discovery.ts';
+import { lessonsAtWork } from '#utils/discovery/lessons-at-work.ts';
 import { askPage } from '#utils/messages/ask-page.ts';
 import { createBrowserTabs } from '#utils/pop/browser-tabs.ts';
 import { createFrameReports } from '#utils/pop/frame-reports.ts';
@@ -162,6 +163,7 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     store,
     links: rememberedLinks,
     forms: learnedForms,
+    lessons: lessonsAtWork(now),
     notify: notifyPop,
     tabs,
     reportFault,
