@@ -13,7 +13,7 @@ import { isWorthControl, lessonFrom } from './lesson-proof.ts';
 import { recordRequests } from './json-hypotheses.ts';
 import type { Learned } from './lesson.ts';
 import { hypothesesOfPage } from './page-hypotheses.ts';
-import type { RecordAnswer } from './page-survey.ts';
+import type { RecordAnswer } from './known.ts';
 import { parsedJson } from './trial.ts';
 
 /** So many lessons that nothing has proved are kept of one record: each costs seconds in calls to come. */

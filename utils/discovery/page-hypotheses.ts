@@ -5,7 +5,7 @@ import { writtenForms } from '../crm/written-forms.ts';
 import { valueOf } from './example-values.ts';
 import { isHarmless } from './harmless.ts';
 import { hypothesesFor } from './hypotheses.ts';
-import type { Known } from './page-survey.ts';
+import type { Known } from './known.ts';
 
 /** What of a call a CRM may be asked by, as a text, with its written form where it is a number. */
 type Asked = { by: SearchSubject; text: string; phoneForm: PhoneForm | null };
