@@ -10,7 +10,7 @@ import type { BrowserTabs } from '#utils/pop/tabs.ts';
 import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
 /** What set-up by example takes of the browser. */
-export function discoveryMeans({ tabs }: { tabs: BrowserTabs }, reportFault: (error: unknown) => void): DiscoveryMeans {
+export function discoveryMeans(tabs: BrowserTabs, reportFault: (error: unknown) => void): DiscoveryMeans {
   return {
     tabs,
     survey: surveyTab,

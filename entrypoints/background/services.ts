@@ -56,7 +56,7 @@ export function createServices() {
   const settings = keptValue(within(SETTINGS_READ_MS)(readEffectiveSettings));
   onSettingsChanged(settings.forget);
   const pops = createPops(settings.read);
-  const discovery = createDiscovery(discoveryMeans(pops, reportFault));
+  const discovery = createDiscovery(discoveryMeans(pops.quietTabs, reportFault));
   const sayStorageFails = () => void badge.showIdle(sentence('badge.title.storage')).catch(reportFault);
   const follower = createAgentFollower({
     client,
@@ -151,13 +151,12 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
   const store = createPopStore(memory, reportFault);
   const arrivals = createPageArrivals();
   const frames = createFrameReports(() => performance.now());
-  const tabs = createBrowserTabs({
+  const known = {
     opening: async () => (await settings()).settings.opening,
     session: () => store.read(),
     arrivals,
     frames,
-    outOfSight: notifyOutOfSight,
-  });
+  };
   const context = popContext({
     settings,
     store,
@@ -165,7 +164,7 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     forms: learnedForms,
     lessons: lessonsAtWork(now),
     notify: notifyPop,
-    tabs,
+    tabs: createBrowserTabs({ ...known, outOfSight: notifyOutOfSight }),
     reportFault,
     endOnPage: async (tabId, end) => void (await askPage(tabId, 'endPop', end, WAITS.answerMs)),
     now,
@@ -185,7 +184,8 @@ function createPops(settings: () => Promise<EffectiveSettings>) {
     },
     arrivals,
     frames,
-    tabs,
+    /** The same tabs where no call is on: nobody has to be told that a page came to the front out of sight. */
+    quietTabs: createBrowserTabs({ ...known, outOfSight: async () => {} }),
   };
 }
 
