@@ -34,7 +34,7 @@ export function testLinks(seat: () => Seat): void {
     await patiently('the record that the agent opens', () => agent.shows(caller, page));
     await pressOnCard(page, /this is the record/i);
     await patiently('the card to say so', async () =>
-      (await overlayOf(page))?.buttons.some((each) => /linked/i.test(each)),
+      (await overlayOf(page))?.buttons.some((each) => /^linked/i.test(each)),
     );
     await agent.desk.hangUp();
 

@@ -31,8 +31,6 @@ export interface RealCrm {
   readonly descriptions: readonly Description[];
   /** Path of a page with an empty form, and a field of it to type into. Absent where the CRM has no such page. */
   readonly form?: { readonly path: string; readonly field: string };
-  /** Whether the address is the record's of that id, where the CRM makes others of it than the description does. */
-  isRecordAt?(address: string, id: number): boolean;
   /** Whether the page is the one to log in on. */
   isLogIn(page: Page): Promise<boolean>;
   /** Logs the agent in on that page, and waits for the page after it. */

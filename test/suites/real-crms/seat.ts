@@ -70,8 +70,7 @@ export class Seat {
 
   /** Whether the page is at the customer's record and shows their code, as text or in a field. */
   async shows(of: CustomerRecord, page: Page): Promise<boolean> {
-    const url = page.url();
-    if (!(this.crm.isRecordAt?.(url, of.id) ?? url === this.addressOf(of))) return false;
+    if (page.url() !== this.addressOf(of)) return false;
     return page.evaluate(
       (code) =>
         document.body.innerText.includes(code) ||

@@ -146,7 +146,7 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
     await patiently('the record that the agent opens', () => showsForm(found)(page));
     await pressOnCard(page, /this is the record/i);
     await patiently('the card to confirm', async () =>
-      (await overlayOf(page))?.buttons.some((each) => /linked/i.test(each)),
+      (await overlayOf(page))?.buttons.some((each) => /^linked/i.test(each)),
     );
     await desk.hangUp();
 
