@@ -10,6 +10,8 @@ import type { Seat } from './seat.ts';
 /** Which of its descriptions an agent uses the CRM by, and the tests that are about them. */
 export interface Use {
   readonly what: string;
+  /** Whether the agent sets the CRM up, by an example; else policy has done it. */
+  readonly byExample?: boolean;
   readonly tests: readonly ((seat: () => Seat) => void)[];
 }
 
@@ -31,10 +33,10 @@ export function describeRealCrm(
     });
     afterAll(() => crm?.close());
 
-    describe.each(uses)('$what', ({ what, tests }) => {
+    describe.each(uses.map(titled))('$title', ({ what, byExample = false, tests }) => {
       let seat: Seat;
       beforeAll(async () => {
-        seat = await takeSeat({ crm, name, what });
+        seat = await takeSeat({ crm, name, what, byExample });
       });
       afterEach(async ({ task }) => {
         if (task.result?.state === 'fail') await seat.desk.keepPicture(`${name} ${what} ${task.name}`);
@@ -48,3 +50,5 @@ export function describeRealCrm(
     });
   });
 }
+
+const titled = (use: Use) => ({ ...use, title: use.byExample ? `${use.what}, but set up by example` : use.what });

@@ -1,9 +1,10 @@
 import { describeRealCrm } from './describe-real-crm.ts';
 import { testRecordOnly } from './record-only-cases.ts';
 import { ensureRedmine, startRedmine } from './redmine.ts';
-import { testFirstCalls, testHalfFilledForm, testLogIn, testNumbers, testTenCalls } from './search-cases.ts';
+import { daysWork, testFirstCalls, testHalfFilledForm, testLogIn, testNumbers, testTenCalls } from './search-cases.ts';
 
 describeRealCrm('Redmine', await ensureRedmine(), startRedmine, [
+  { what: 'issues, without a search', byExample: true, tests: daysWork },
   {
     what: 'issues, searched by the field of the code',
     tests: [testFirstCalls, testHalfFilledForm, testTenCalls, testLogIn],

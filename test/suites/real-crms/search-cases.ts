@@ -63,6 +63,18 @@ export function testNumbers(seat: () => Seat): void {
   });
 }
 
+/** First calls by a number that the dialer writes in another way than the CRM. */
+export function testOtherForms(seat: () => Seat): void {
+  test.each([10, 13])('first call by a number in another form (customer %i): its record is found', async (at) => {
+    const agent = seat();
+    const caller = agent.record(at);
+    const lead = { ...agent.leadOf(caller), code: `ZZ-${at}`, phone: caller.phone.replaceAll(/\D/g, '').slice(-10) };
+    await agent.begin();
+    await outline(await agent.timed(caller, 'number in another form', lead));
+    expect(await agent.desk.popped(lead)).toMatchObject(OPENED);
+  });
+}
+
 /** Calls while the agent is in the middle of something. */
 export function testHalfFilledForm(seat: () => Seat): void {
   test('call while a form is half filled: what was typed stays, and the record is one click away', async () => {
@@ -134,3 +146,6 @@ async function callAndLogIn(agent: Seat, caller: CustomerRecord): Promise<void> 
   await agent.inFront(caller);
   expect((await desk.crmTabs()).length).toBeLessThanOrEqual(2);
 }
+
+/** What an agent's day holds, in a CRM that the agent has set up by one example. */
+export const daysWork = [testFirstCalls, testOtherForms, testHalfFilledForm, testTenCalls, testLogIn];

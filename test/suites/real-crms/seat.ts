@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { expect } from 'vitest';
 
 import { overlayOf } from '../browser/office/card.ts';
+import { setUpByExample } from './by-example.ts';
 import { openDesk, patiently } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
 import type { CustomerRecord, Description, RealCrm } from './real-crm.ts';
@@ -87,15 +88,24 @@ export interface SeatAt {
   readonly crm: RealCrm;
   readonly name: string;
   readonly what: string;
+  /** Whether the agent sets the CRM up, by the address and the code of one customer; else policy has done it. */
+  readonly byExample?: boolean;
 }
 
+/** The customer by whose record a CRM is set up; none of the calls is of theirs. */
+const EXAMPLE_AT = 2;
+
 /** Opens a desk for the CRM, described in that way, and logs the agent in. */
-export async function takeSeat({ crm, name, what }: SeatAt): Promise<Seat> {
+export async function takeSeat({ crm, name, what, byExample = false }: SeatAt): Promise<Seat> {
   const description = crm.descriptions.find((each) => each.what === what);
   if (!description) throw new Error(`${name} has no ${what}.`);
-  const desk = await openDesk(crm.origin, profileOf(crm, name, description));
-  const seat = new Seat(crm, desk, description, `${name}, ${what}`);
+  const desk = await openDesk(crm.origin, byExample ? null : profileOf(crm, name, description));
+  const seat = new Seat(crm, desk, description, byExample ? `${name}, by example` : `${name}, ${what}`);
   await crm.logIn(await seat.begin());
+  if (byExample) {
+    const example = seat.record(EXAMPLE_AT);
+    await setUpByExample(desk, { address: seat.addressOf(example), code: example.code }, `${name}, by example`);
+  }
   return seat;
 }
 
