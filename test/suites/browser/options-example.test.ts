@@ -1,0 +1,85 @@
+import type { Page } from 'puppeteer-core';
+import { afterEach, expect, test } from 'vitest';
+import { waitForText } from '../../demo/seed.ts';
+import { type Crm, startCrm } from '../../stand-ins/crm/server.ts';
+import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
+import { builtExtension } from './harness/build.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { waitUntil } from './harness/wait.ts';
+import { AGENT, PASSWORD } from './office/office.ts';
+
+const LOCAL = 'http://127.0.0.1/*';
+const CODE = 'abc123-xyz456';
+
+type Desk = { dialer: Dialer; crm: Crm; chromium: Chromium; page: Page };
+let desk: Desk;
+
+/** A browser with the extension as it was installed, and nothing set up. */
+async function openDesk(policy?: (crm: Crm) => object): Promise<Desk> {
+  const dialer = await startDialer({ agents: [AGENT], accounts: [{ user: 'api', pass: PASSWORD, level: 9 }] });
+  const crm = await startCrm();
+  const chromium = await launchChromium({
+    extensionDir: await builtExtension('chrome'),
+    grantedOrigins: [LOCAL],
+    windowSize: { width: 1280, height: 860 },
+    ...(policy ? { managedPolicy: policy(crm) } : {}),
+  });
+  const page = await chromium.extensionPage('options.html');
+  await waitForText(page, 'Permissions');
+  return { dialer, crm, chromium, page };
+}
+
+afterEach(async () => {
+  await desk.chromium.close();
+  await Promise.all([desk.dialer.close(), desk.crm.close()]);
+});
+
+const fill = (id: string, text: string) => desk.page.locator(`[id="${id}"]`).fill(text);
+/** As with the keyboard: the page may be behind another tab. */
+const press = (id: string) =>
+  desk.page.$eval(`[id="${id}"]`, (button) => {
+    if (!(button instanceof HTMLElement)) throw new Error('That is no button.');
+    button.focus();
+    button.click();
+  });
+const pressNamed = async (name: string) => {
+  const button = await desk.page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`);
+  await button?.evaluate((element) => element instanceof HTMLElement && element.click());
+};
+const recordOf = (code: string) => `${desk.crm.origin}/mpa/contacts/${desk.crm.lead(code).id}`;
+
+test('from an empty page: dialer, an address, a code, three presses, and calls pop', async () => {
+  desk = await openDesk();
+  const { page, dialer, crm, chromium } = desk;
+  await fill('address', dialer.origin);
+  await fill('agent', AGENT);
+  await fill('user', 'api');
+  await fill('password', PASSWORD);
+  await pressNamed('Add your CRM');
+  await fill('crms.0.paste', recordOf(CODE));
+  await fill('crms.0.example.vendorLeadCode', CODE);
+  await waitForText(page, 'Screen Pop only looks (GET)');
+  await press('crms.0.find-out');
+  await page.waitForSelector('[id="crms.0.accept"]', { timeout: 70_000 });
+  const found = await page.$eval('[id="crms.0.findings"]', (section) => section.textContent);
+  expect(found).toContain('is the CRM’s own');
+  expect(found).toContain(`shows the lead code as “${CODE}”`);
+  expect(found).toContain(`A call with the lead code “${CODE}” is found by`);
+  await press('crms.0.accept');
+  await waitForText(page, 'This takes effect when you press “Save”.');
+  await pressNamed('Save');
+  await waitForText(page, 'Saved.');
+  const [other] = crm.leads().filter(({ vendorLeadCode }) => vendorLeadCode !== CODE);
+  if (!other) throw new Error('The CRM has one record only.');
+  dialer.setAgent(AGENT, {
+    state: 'in-call',
+    vendor_lead_code: other.vendorLeadCode,
+    lead_id: other.leadId,
+    in_call_with: other.phoneDigits,
+    caller_id: 'V1',
+  });
+  const record = `/contacts/${other.id}`;
+  await waitUntil('the record of another customer in front', async () =>
+    (await chromium.tabs()).some(({ url, active }) => active && url.includes(record)),
+  );
+});
