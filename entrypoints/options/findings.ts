@@ -150,6 +150,8 @@ function callSentences(best: Hypothesis[], report: DiscoveryReport, crm: Resolve
   return ways.map((hypothesis) => {
     const { way, by } = hypothesis;
     const value = writtenAs(hypothesis, report.example, crm) ?? valueOf(report.example, by);
+    // Nothing had to be asked for it, so there is no time to tell.
+    if (way === 'address') return sentence('options.discovery.callDirect', { subject: subjectOf(by), value });
     const tookMs = report.trials.find((trial) => isOf(trial, hypothesis))?.tookMs ?? 0;
     const seconds = (tookMs / 1000).toLocaleString(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
     return sentence('options.discovery.call', { subject: subjectOf(by), value, way: sentence(WAYS[way]), seconds });
@@ -203,6 +205,9 @@ export function checksOf({ trials, example }: DiscoveryReport, crm: ResolvedCrm 
       return [{ finding: { words, address }, works: false }];
     }
     const seconds = (tookMs / 1000).toLocaleString(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+    if (hypothesis.way === 'address') {
+      return [{ finding: { words: sentence('options.discovery.finds.plain', values), address }, works: true }];
+    }
     const written = writtenAs(hypothesis, example, crm);
     const words = written
       ? sentence('options.discovery.test.worksWritten', { ...values, seconds, written })

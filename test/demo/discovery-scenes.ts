@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import type { DiscoveryProgress, DiscoveryReport, Hypothesis, Trial } from '#utils/crm/discovery.ts';
+import { type Lesson, lessonId } from '#utils/discovery/lesson.ts';
 
 /** What was found out of a CRM of nobody, for pictures of the options page. */
 
@@ -60,6 +61,16 @@ export const NOTHING: DiscoveryReport = {
   ],
   works: [],
 };
+
+const counts = { isProved: true, right: 0, wrong: 0, unsure: 0, atMs: 0 };
+const learned = (part: Partial<Lesson>, way: Hypothesis): Lesson => ({ ...way, ...counts, ...part, id: lessonId(way) });
+const form: Hypothesis = { ...search, template: '/find?q={search}', from: 'form' };
+
+/** What was learned at work: one way that is trusted, and one that was wrong at its last try. */
+export const LESSONS: Lesson[] = [
+  learned({ right: 3 }, form),
+  learned({ right: 1, wrong: 1 }, { ...form, by: 'phone', phoneForm: 'national' }),
+];
 
 declare const chrome: { storage: { session: { set(items: object): Promise<void> } } };
 

@@ -1,7 +1,6 @@
 import type { Page } from 'puppeteer-core';
-import { type Lesson, lessonId } from '#utils/discovery/lesson.ts';
 import { DATABASES } from '#utils/settings/storage-keys.ts';
-import { CUSTOMER, FOUND, NOTHING, putDiscovery } from './discovery-scenes.ts';
+import { CUSTOMER, FOUND, LESSONS, NOTHING, putDiscovery } from './discovery-scenes.ts';
 import { GRANTED, OFFICE } from './popup-scenes.ts';
 import { type Seed, waitForText } from './seed.ts';
 
@@ -43,26 +42,7 @@ const press = (page: Page, name: string) => page.locator(`::-p-aria([name="${nam
 const DESK: Seed = { ...FILLED, crms: FILLED.crms.slice(1), rules: [] };
 const KEPT = { database: DATABASES.examples, key: 'crm-2', value: CUSTOMER };
 
-const LESSONS = {
-  database: DATABASES.lessons,
-  key: 'crm-2',
-  value: [lesson({ right: 3 }), lesson({ by: 'phone', phoneForm: 'national', right: 1, wrong: 1 })],
-};
-
-function lesson(part: Partial<Lesson>): Lesson {
-  const way = { way: 'search', by: 'vendor_lead_code', template: '/find?q={search}', paths: null } as const;
-  const { by, phoneForm } = { by: way.by, phoneForm: null, ...part };
-  const counts = { isProved: true, right: 0, wrong: 0, unsure: 0, atMs: 0 };
-  return {
-    ...way,
-    from: 'form',
-    ...counts,
-    ...part,
-    by,
-    phoneForm,
-    id: lessonId({ ...way, from: 'form', by, phoneForm }),
-  };
-}
+const LEARNED = { database: DATABASES.lessons, key: 'crm-2', value: LESSONS };
 
 const EXAMPLES: OptionsScene[] = [
   {
@@ -107,7 +87,7 @@ const EXAMPLES: OptionsScene[] = [
     name: 'example-kept',
     granted: GRANTED,
     seed: DESK,
-    stored: [KEPT, LESSONS],
+    stored: [KEPT, LEARNED],
   },
 ];
 

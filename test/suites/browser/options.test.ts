@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { putLogins, waitForText } from '../../demo/seed.ts';
+import { FOUND, LESSONS, NOTHING, putDiscovery } from '../../demo/discovery-scenes.ts';
+import { putInDatabase, putLogins, waitForText } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
-import { t } from '#utils/words/words.ts';
+import { DATABASES } from '#utils/settings/storage-keys.ts';
+import { sentence, t } from '#utils/words/words.ts';
 import { builtExtension } from './harness/build.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { waitUntil } from './harness/wait.ts';
@@ -54,7 +56,7 @@ describe('the options page of the production build', () => {
     await press('Add your CRM');
     await fill('crms.0.paste', 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
     await waitForText(page, 'Recognised: HubSpot');
-    await waitForText(page, 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
+    await waitForText(page, 'What the practice call below would open');
     expect(await said()).toBe('You have unsaved changes.');
     await press('Save');
     await waitForText(page, 'Saved.');
@@ -88,9 +90,11 @@ describe('the options page of the production build', () => {
   test('the ways to a record are tried in the order that the person gives', async () => {
     await press('Add your CRM');
     await fill('crms.0.paste', 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
-    await page.locator('.item details summary').click();
+    await page.locator('.item > details > summary').click();
     const focused = () => page.evaluate(() => document.activeElement?.id);
     await press('Try earlier: The CRM’s search');
+    await waitUntil('the focus to go along', async () => (await focused()) === 'crms.0.ways.search.earlier');
+    await page.keyboard.press('Enter');
     await waitUntil('the focus to go along', async () => (await focused()) === 'crms.0.ways.search.earlier');
     await page.keyboard.press('Enter');
     await waitUntil('the focus to stay', async () => (await focused()) === 'crms.0.ways.search');
@@ -102,6 +106,7 @@ describe('the options page of the production build', () => {
     await page.locator('[id="crms.0.ways.lookup"]').click();
     await press('Try earlier: The record linked to this lead before');
     await press('Try earlier: The record’s own address');
+    await press('Try earlier: A lookup in the CRM');
     await press('Save');
     await waitUntil('what is usual to be stored as such', async () =>
       JSON.stringify(await stored()).includes('"ways":[]'),
@@ -167,6 +172,55 @@ describe('the options page of the production build', () => {
     await key('Discard');
     await waitForText(page, 'Changes discarded.');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Discard');
+  });
+
+  test('tells what is being found out of a CRM, why it ended, and takes over what was found', async () => {
+    const crm = {
+      id: 'crm-2',
+      address: 'https://crm.example.com/collections',
+      recordTemplate: '/accounts/{record_id}',
+    };
+    await chromium.evalInExtension((api, of) => api.storage.local.set({ settings: { version: 2, crms: [of] } }), crm);
+    await page.reload();
+    await waitForText(page, 'Find out how customers are found');
+    await putDiscovery(page, { state: 'running' });
+    await waitForText(page, 'Asking /collections/accounts?search=(415) 555-0120');
+    const because = sentence('discovery.stopped.call');
+    await putDiscovery(page, { state: 'failed', because });
+    await waitForText(page, t('discovery.stopped.call'));
+    await putDiscovery(page, { report: NOTHING });
+    await waitForText(page, 'Screen Pop found no way from the lead code to this record.');
+    expect(await page.$('[id="crms.0.accept"]')).toBeNull();
+    await putDiscovery(page, { report: FOUND });
+    await waitForText(page, 'A call with the lead code “abc123-xyz456” is found by the CRM’s search');
+    await press('Use this and save');
+    await waitForText(page, 'Saved.');
+    await page.waitForFunction(() => document.activeElement?.id === 'crms.0.try');
+    expect(await stored()).toMatchObject({ crms: [{ ways: ['remembered', 'search'], phoneForms: ['national'] }] });
+    await page.reload();
+    await waitForText(page, 'This customer of crm.example.com is kept in this browser for tests');
+    await press('Forget this customer');
+    await page.waitForFunction(() => document.getElementById('crms.0.test') === null);
+  });
+
+  test('lists what was learned, and forgets it', async () => {
+    const crm = {
+      id: 'crm-2',
+      name: 'Desk',
+      address: 'https://crm.example.com',
+      recordTemplate: '/accounts/{record_id}',
+    };
+    await chromium.evalInExtension((api, of) => api.storage.local.set({ settings: { version: 2, crms: [of] } }), crm);
+    await putInDatabase(chromium, DATABASES.lessons, 'crm-2', LESSONS);
+    await page.reload();
+    await waitForText(page, 'In Desk, customers are found by their lead code with this search: /find?q=…');
+    await waitForText(page, 'Right 3 times. Tried first.');
+    await press('Forget this');
+    await waitForText(page, 'Forgotten.');
+    await waitForText(page, 'Wrong at its last try.');
+    expect(await page.evaluate(() => document.body.innerText.includes('Right 3 times'))).toBe(false);
+    await press('Forget this');
+    await waitForText(page, 'Nothing has been learned yet.');
   });
 
   test('says which stored setting cannot be used', async () => {

@@ -84,7 +84,7 @@ test('a code that is the id in the address is said once', () => {
   const { known, call } = wordsOf({ works: [address] });
   expect(known[0]).toBe('The id in the record’s address is the lead code.');
   expect(known.join()).not.toContain('own address finds');
-  expect(call[0]).toContain('is found by the record’s own address');
+  expect(call).toEqual(['A call with the lead code “abc123-xyz456” opens the record by its own address.']);
 });
 
 test('what nobody sees on the page proves nothing', () => {
