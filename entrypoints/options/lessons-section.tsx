@@ -3,7 +3,8 @@ import type { CrmProfile } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import type { Lesson } from '#utils/discovery/lesson.ts';
 import { exportLessons, forgetLesson, lessonsOf } from '#utils/discovery/lesson-store.ts';
-import { say, sentence, t, type Words } from '#utils/words/words.ts';
+import { lessonsInOrder } from '#utils/pop/lessons.ts';
+import { type PlainKey, say, sentence, t, type Words } from '#utils/words/words.ts';
 import { FindingLine } from './discovery-findings.tsx';
 import { downloadJson } from './download-json.ts';
 import { type Finding, shortAddress } from './findings.ts';
@@ -12,9 +13,6 @@ import { PHONE_FORMS } from './phone-forms-field.tsx';
 import { Section } from './section.tsx';
 import { SUBJECTS } from './subjects.ts';
 import type { OptionsForm } from './use-options.ts';
-
-/** So often a lesson must have been right to be tried before what the profile says. */
-const TRUSTED_AFTER = 3;
 
 const WAYS = {
   address: 'options.lessons.address',
@@ -105,7 +103,16 @@ function nameOf(crm: CrmProfile): string {
   return 'crm' in resolved ? resolved.crm.name : crm.name || t('options.crm.unnamed');
 }
 
-function LessonRow({ crm, lesson, onForget }: { crm: string; lesson: Lesson; onForget: () => void }) {
+/** When a call tries it. */
+function placeOf(lesson: Lesson, lessons: readonly Lesson[]): PlainKey {
+  const { first, second } = lessonsInOrder(lessons);
+  if (first.some(({ id }) => id === lesson.id)) return 'options.lessons.first';
+  return second.some(({ id }) => id === lesson.id) ? 'options.lessons.second' : 'options.lessons.resting';
+}
+
+type RowProps = { crm: string; lesson: Lesson; place: PlainKey; onForget: () => void };
+
+function LessonRow({ crm, lesson, place, onForget }: RowProps) {
   const id = `lesson-${encodeURIComponent(lesson.id)}`;
   const { right, wrong, phoneForm } = lesson;
   return (
@@ -117,7 +124,7 @@ function LessonRow({ crm, lesson, onForget }: { crm: string; lesson: Lesson; onF
         <p class="hint">
           {phoneForm && `${t('options.lessons.written', { form: sentence(PHONE_FORMS[phoneForm]) })} `}
           {t('options.lessons.right', right)} {wrong > 0 && `${t('options.lessons.wrong')} `}
-          {t(right >= TRUSTED_AFTER ? 'options.lessons.first' : 'options.lessons.second')}
+          {t(place)}
         </p>
       </div>
       <button type="button" class="button quiet" aria-describedby={id} onClick={onForget}>

@@ -69,7 +69,7 @@ test('from an empty page: dialer, an address, a code, three presses, and calls p
   await waitForText(page, 'This takes effect when you press “Save”.');
   await pressNamed('Save');
   await waitForText(page, 'Saved.');
-  const [other] = crm.leads().filter(({ vendorLeadCode }) => vendorLeadCode !== CODE);
+  const other = crm.leads().find(({ vendorLeadCode }) => vendorLeadCode !== CODE);
   if (!other) throw new Error('The CRM has one record only.');
   dialer.setAgent(AGENT, {
     state: 'in-call',
