@@ -61,7 +61,13 @@ export function LessonsSection({ form }: { form: OptionsForm }) {
           {isLocked && <p class="hint">{t('options.lessons.byPolicy', { crm })}</p>}
           <ul>
             {lessons.map((lesson) => (
-              <LessonRow key={lesson.id} crm={crm} lesson={lesson} onForget={() => void forget(profileId, lesson.id)} />
+              <LessonRow
+                key={lesson.id}
+                crm={crm}
+                lesson={lesson}
+                place={placeOf(lesson, lessons)}
+                onForget={() => void forget(profileId, lesson.id)}
+              />
             ))}
           </ul>
         </div>
