@@ -60,13 +60,17 @@ async function ended({ ended: note }: PopMeans, { tried }: Trail, outcome: PopOu
   return outcome;
 }
 
+/** The digits, and the end as it is written. */
+const FORMS_THAT_FIND_MOST = 2;
+
 /** Whether the time is up in which a number is asked for by one way; it begins when that is first asked of it. */
-function boundOfForms({ now }: Pick<StepContext, 'now'>): (way: Target['way']) => boolean {
-  const begunAtMs = new Map<Target['way'], number>();
+function boundOfForms({ now, request }: Pick<StepContext, 'now' | 'request'>): (way: Target['way']) => boolean {
+  const begun = new Map<Target['way'], { atMs: number; forms: number }>();
+  const first = Math.max(FORMS_THAT_FIND_MOST, request.crm.phoneForms.length);
   return (way) => {
-    const begun = begunAtMs.get(way) ?? now();
-    begunAtMs.set(way, begun);
-    return now() - begun > WAITS.phoneFormsMs;
+    const { atMs, forms } = begun.get(way) ?? { atMs: now(), forms: 0 };
+    begun.set(way, { atMs, forms: forms + 1 });
+    return now() - atMs > (forms < first ? WAITS.phoneFormsMs : WAITS.furtherFormsMs);
   };
 }
 

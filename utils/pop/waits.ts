@@ -38,8 +38,10 @@ export const WAITS = {
   /** For a page to take a message, or the browser to bring the script to it. */
   answerMs: 3000,
   /**
-   * For a number in all its written forms, by one way. No form is begun after this: the first two find most, and the caller is
-   * on the line. A CRM whose pages take two seconds is still asked three times.
+   * For a number in the written forms that find most, the first two or those that the profile names, by one way. None is begun
+   * after this, because the caller is on the line. A CRM whose pages take five seconds is still asked twice.
    */
   phoneFormsMs: 6000,
+  /** The same for all further forms. An unknown caller is to be told within 4 s, and a quick search takes one. */
+  furtherFormsMs: 2000,
 } as const;

@@ -118,14 +118,32 @@ describe('a search', () => {
     expect(learnt).toEqual([]);
   });
 
-  it('begins no further form once the time for all of them is up, and says where the agent is', async () => {
-    const find = searchOf({ '+14155550120': row('7') });
+  const slow = (eachMs: number, found: Record<string, PageReport> = {}) => {
+    const find = searchOf(found);
+    const seen = new Set<string>();
     office.page = (url) => {
-      if (url.startsWith('/find')) office.nowMs += WAITS.phoneFormsMs * 0.6;
+      if (url.startsWith('/find') && !seen.has(url)) office.nowMs += eachMs;
+      seen.add(url);
       return find(url);
     };
+  };
+
+  it.each([
+    [0.45 * WAITS.furtherFormsMs, 3],
+    [0.9 * WAITS.furtherFormsMs, 2],
+    [0.9 * WAITS.phoneFormsMs, 2],
+    [1.1 * WAITS.phoneFormsMs, 1],
+  ])('begins no form once its time is up, and says where the agent is: %d ms each, %d forms', async (eachMs, forms) => {
+    slow(eachMs);
     expect(await pop(bySearch)).toMatchObject({ kind: 'searched' });
-    expect(asked()).toEqual(['4155550120', '555-0120']);
+    expect(asked()).toEqual(['4155550120', '555-0120', '+14155550120'].slice(0, forms));
+  });
+
+  it('takes its time for the forms that the profile names', async () => {
+    slow(0.3 * WAITS.phoneFormsMs, { '+14155550120': row('7') });
+    expect(await pop({ ...bySearch, phoneForms: ['national', 'international', 'e164'] })).toMatchObject({
+      kind: 'opened',
+    });
   });
 
   it('that is slow has its first form asked all the same', async () => {
