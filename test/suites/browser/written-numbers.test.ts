@@ -96,9 +96,8 @@ describe.each<[string, Matching, (form: PhoneForm) => Partial<CrmProfileInput>]>
     expect(popped).not.toHaveProperty('confirmedBy');
     const page = await frontAt(office, '/mpa/search');
     await waitUntil('the card to say so', async () => /No exact match/.test((await overlayOf(page))?.card ?? ''));
-    // The third only where the first two were quick.
-    expect([unknown, '555-0143', `+1${unknown}`].slice(0, askedSince(from).length)).toEqual(askedSince(from));
-    expect(askedSince(from).length).toBeGreaterThan(1);
+    // The third only where the first two were quick. In the end it is the search that is in front.
+    expect(askedSince(from).slice(0, 2)).toEqual([unknown, '555-0143']);
     expect(await office.crmTabs()).toHaveLength(1);
     // Nothing is remembered of somebody else: the lead is looked for again.
     await startOver(office);
