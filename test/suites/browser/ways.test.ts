@@ -219,7 +219,7 @@ describe('remembered', () => {
   test('“this is the record” once: the next call of the lead pops at once, also after a browser restart', async () => {
     await setUp({ recordTemplate: record, searchTemplate: search, ways: ['remembered', 'search'] });
     expect(await pop(office, nobody)).toMatchObject({ kind: 'searched' });
-    const page = await cardSays(`/mpa/search?q=${nobody.phone}`, /No exact match/);
+    const page = await cardSays('/mpa/search?q=', /No exact match/);
     const at = `/mpa/contacts/${exampleId()}`;
     await page.goto(office.crm.origin + at);
     await pressOnCard(page, /This is the record/);

@@ -28,6 +28,7 @@ const stored = writtenForms(dialled, 'US')
     const other = writtenForms('2125550120', 'US').find((each) => each.form === form)?.text ?? '';
     return { form, text, other };
   });
+const FEW: readonly PhoneForm[] = ['e164', 'national'];
 
 let profiles = 0;
 /** A profile with an id of its own, so that nothing is learned or remembered from another test. */
@@ -73,7 +74,9 @@ describe.each<[string, Matching, (form: PhoneForm) => Partial<CrmProfileInput>]>
   ['by the whole text, as the set-up says', 'whole-text', (form) => ({ phoneForms: [form] })],
   ['by number', 'numbers', () => ({})],
 ])('a CRM that searches %s', (_name, matching, profileFor) => {
-  test.each(stored)('finds who is stored as $text, and nobody else', async ({ form, text, other }) => {
+  // Only a search by the whole text is another for each form.
+  const tried = matching === 'whole-text' ? stored : stored.filter(({ form }) => FEW.includes(form));
+  test.each(tried)('finds who is stored as $text, and nobody else', async ({ form, text, other }) => {
     await setUp(profileFor(form));
     const { caller, neighbour } = store(text, other, matching);
     const from = so();
@@ -132,14 +135,17 @@ describe('the form that has worked', () => {
 describe('a lookup', () => {
   const lookup = { template: '/api/contacts?q={search}', idPath: 'contacts.*.id' };
 
-  test.each(stored)('finds who is stored as $text by the whole text', async ({ text, other }) => {
-    await setUp({ ways: ['lookup'], lookup });
-    const { caller, neighbour } = store(text, other, 'whole-text');
-    await openInCrm(office, '/mpa/contacts');
-    const from = so();
-    expect(await pop(office, { phone: dialled })).toMatchObject({ kind: 'opened', address: recordOf(caller) });
-    expect(visitsOf(neighbour, from)).toEqual([]);
-  });
+  test.each(stored.filter(({ form }) => FEW.includes(form)))(
+    'finds who is stored as $text by the whole text',
+    async ({ text, other }) => {
+      await setUp({ ways: ['lookup'], lookup });
+      const { caller, neighbour } = store(text, other, 'whole-text');
+      await openInCrm(office, '/mpa/contacts');
+      const from = so();
+      expect(await pop(office, { phone: dialled })).toMatchObject({ kind: 'opened', address: recordOf(caller) });
+      expect(visitsOf(neighbour, from)).toEqual([]);
+    },
+  );
 
   test('by part of the text: of two whose numbers end alike, the caller', async () => {
     await setUp({ ways: ['lookup'], lookup });
