@@ -28,7 +28,7 @@ const stored = writtenForms(dialled, 'US')
     const other = writtenForms('2125550120', 'US').find((each) => each.form === form)?.text ?? '';
     return { form, text, other };
   });
-const FEW: readonly PhoneForm[] = ['e164', 'national'];
+const FEW = new Set<PhoneForm>(['e164', 'national']);
 
 let profiles = 0;
 /** A profile with an id of its own, so that nothing is learned or remembered from another test. */
@@ -75,7 +75,7 @@ describe.each<[string, Matching, (form: PhoneForm) => Partial<CrmProfileInput>]>
   ['by number', 'numbers', () => ({})],
 ])('a CRM that searches %s', (_name, matching, profileFor) => {
   // Only a search by the whole text is another for each form.
-  const tried = matching === 'whole-text' ? stored : stored.filter(({ form }) => FEW.includes(form));
+  const tried = matching === 'whole-text' ? stored : stored.filter(({ form }) => FEW.has(form));
   test.each(tried)('finds who is stored as $text, and nobody else', async ({ form, text, other }) => {
     await setUp(profileFor(form));
     const { caller, neighbour } = store(text, other, matching);
@@ -135,7 +135,7 @@ describe('the form that has worked', () => {
 describe('a lookup', () => {
   const lookup = { template: '/api/contacts?q={search}', idPath: 'contacts.*.id' };
 
-  test.each(stored.filter(({ form }) => FEW.includes(form)))(
+  test.each(stored.filter(({ form }) => FEW.has(form)))(
     'finds who is stored as $text by the whole text',
     async ({ text, other }) => {
       await setUp({ ways: ['lookup'], lookup });
