@@ -12,6 +12,7 @@ export const PHONE_FORMS: Record<PhoneForm, PlainKey> = {
   national: 'options.phoneForms.national',
   international: 'options.phoneForms.international',
   local: 'options.phoneForms.local',
+  'local-digits': 'options.phoneForms.localDigits',
   'trunk-digits': 'options.phoneForms.trunkDigits',
   'country-digits': 'options.phoneForms.countryDigits',
 };

@@ -29,7 +29,7 @@ export const bySubject = <Value>(make: (subject: SearchSubject) => Value): BySub
 
 /**
  * The written forms of a number in which a CRM may keep it: as the dialer wrote it, `4155550120`, `+14155550120`,
- * `(415) 555-0120`, `+1 415-555-0120`, `555-0120`, and, of a British number, `02079460120` and `442079460120`.
+ * `(415) 555-0120`, `+1 415-555-0120`, `555-0120`, `5550120`, and, of a British number, `02079460120` and `442079460120`.
  */
 export const phoneForms = [
   'as-dialled',
@@ -38,6 +38,7 @@ export const phoneForms = [
   'national',
   'international',
   'local',
+  'local-digits',
   'trunk-digits',
   'country-digits',
 ] as const;

@@ -61,7 +61,7 @@ export function recordAddressOfId(crm: ResolvedCrm, call: CallOfAgent, id: strin
  * In how many written forms one number is asked for. A search loads a page each time, while the caller waits; a lookup asks
  * in the background, and CRMs that compare the whole text have more of those.
  */
-const mostForms = { search: 3, lookup: 6 };
+const mostForms = { search: 4, lookup: 7 };
 
 /**
  * Search addresses for a call, best first; empty where the CRM has none or the call has nothing to search for. For the

@@ -8,14 +8,16 @@ export type WrittenNumber = { form: PhoneForm; text: string };
 
 /**
  * The best first. A search by part of the text finds the digits in `+14155550120` and `14155550120`, and the local end in
- * `(415) 555-0120` and `+1 415-555-0120`: these two are enough for it, and for a search that disregards how numbers are
- * written. The others are for a search that compares the whole text.
+ * `(415) 555-0120` and `+1 415-555-0120`: these two are mostly enough for it, and for a search that disregards how numbers
+ * are written. The digits of the local end are for what is written as nobody else does (`0415/5550120`), the others for a
+ * search that compares the whole text.
  */
 const usualOrder: readonly PhoneForm[] = [
   'digits',
   'local',
   'as-dialled',
   'e164',
+  'local-digits',
   'national',
   'international',
   'trunk-digits',
@@ -27,11 +29,11 @@ const fewestDigits = 6;
 const wantedLocalDigits = 7;
 
 /** Whether the form leaves out the area code, so that what it finds may be another number. */
-export const isPartial = (form: PhoneForm | null): boolean => form === 'local';
+export const isPartial = (form: PhoneForm | null): boolean => form === 'local' || form === 'local-digits';
 
 /**
  * A number in all forms in which a CRM may keep it, each text once: the forms in `first`, then the usual order. None but
- * `local` is another number where it is read in `country` (ISO 3166, two letters). Where the number's country is not known,
+ * the local ends is another number where it is read in `country` (ISO 3166, two letters). Where the number's country is not known,
  * there are only its digits, and how North America writes them if they can be a number of there.
  */
 export function writtenForms(text: string, country: string, first: readonly PhoneForm[] = []): WrittenNumber[] {
@@ -71,7 +73,7 @@ function allForms(text: string, dialled: string, country: string): Forms {
     const { e164 } = digitsOf(written, country);
     return e164 === null || e164 === number.number;
   });
-  return { 'as-dialled': dialled, local: localEnd(number, national), ...Object.fromEntries(own) };
+  return { 'as-dialled': dialled, ...localForms(number, national), ...Object.fromEntries(own) };
 }
 
 /** As the country writes it; only brackets and dashes are guessed, no digit is. */
@@ -80,7 +82,12 @@ function americanForms(dialled: string): Forms {
   const number = digits.length === 10 ? numberIn(digits, 'US') : undefined;
   if (!number?.isValid()) return {};
   const national = number.formatNational();
-  return { national, local: localEnd(number, national) };
+  return { national, ...localForms(number, national) };
+}
+
+function localForms(number: PhoneNumber, national: string): Forms {
+  const local = localEnd(number, national);
+  return { local, 'local-digits': asciiDigits(local) };
 }
 
 /** `+1 415-555-0120`, `+55 11 98765-4321`: with the dashes that the country writes between the same groups. */

@@ -2,7 +2,7 @@ import { type WrittenNumber, writtenForms } from '../crm/written-forms.ts';
 import { fieldsOf } from './example-values.ts';
 import type { Known } from './known.ts';
 
-/** A number has eight forms, and each is a page to load. */
+/** A number has nine forms, and each is a page to load. */
 const MOST_FORMS = 4;
 
 /**

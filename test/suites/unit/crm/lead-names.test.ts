@@ -86,6 +86,7 @@ describe('a call that names nobody', () => {
         'https://crm.test/find?q=4155550133',
         'https://crm.test/find?q=555-0133',
         'https://crm.test/find?q=%2B14155550133',
+        'https://crm.test/find?q=5550133',
       ]);
     },
   );

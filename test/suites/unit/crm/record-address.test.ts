@@ -234,6 +234,7 @@ describe('searchAddresses and lookupAddresses', () => {
       { by: 'phone', phoneForm: 'digits', address: 'https://crm.test/app/contacts?q=4155550100' },
       { by: 'phone', phoneForm: 'local', address: 'https://crm.test/app/contacts?q=555-0100' },
       { by: 'phone', phoneForm: 'as-dialled', address: 'https://crm.test/app/contacts?q=%2B1%20(415)%20555-0100' },
+      { by: 'phone', phoneForm: 'e164', address: 'https://crm.test/app/contacts?q=%2B14155550100' },
     ]);
     expect(searchAddress(crm, { ...exampleCall, vendorLeadCode: '' })).toMatchObject({ by: 'phone' });
     const byLead = crmOf({ ...own, searchTemplate: '/contacts?q={search}', searchBy: ['lead_id'] });
@@ -277,6 +278,7 @@ describe('searchAddresses and lookupAddresses', () => {
       '555-0100',
       '+1 (415) 555-0100',
       '+14155550100',
+      '5550100',
       '(415) 555-0100',
       '+1 415-555-0100',
     ]);

@@ -69,20 +69,33 @@ const formsOf = (input: Partial<CrmProfileInput>, formsFirst = NO_FORMS) =>
   popTargets(crmOf(input), call, null, formsFirst).map(({ phoneForm }) => phoneForm);
 
 describe('in which forms a number is asked for', () => {
-  it('three in a search, six in a lookup', () => {
-    expect(formsOf(bySearch)).toEqual(['digits', 'local', 'e164']);
-    expect(formsOf(byLookup)).toEqual(['digits', 'local', 'e164', 'national', 'international', 'country-digits']);
+  it('four in a search, seven in a lookup', () => {
+    expect(formsOf(bySearch)).toEqual(['digits', 'local', 'e164', 'local-digits']);
+    expect(formsOf(byLookup)).toEqual([
+      'digits',
+      'local',
+      'e164',
+      'local-digits',
+      'national',
+      'international',
+      'country-digits',
+    ]);
   });
 
-  it('those of the profile come first; where it names more than three, these are asked', () => {
-    expect(formsOf({ ...bySearch, phoneForms: ['national'] })).toEqual(['national', 'digits', 'local']);
-    const four: PhoneForm[] = ['international', 'national', 'e164', 'country-digits'];
-    expect(formsOf({ ...bySearch, phoneForms: four })).toEqual(four);
+  it('those of the profile come first; where it names more than four, these are asked', () => {
+    expect(formsOf({ ...bySearch, phoneForms: ['national'] })).toEqual(['national', 'digits', 'local', 'e164']);
+    const five: PhoneForm[] = ['international', 'national', 'e164', 'country-digits', 'digits'];
+    expect(formsOf({ ...bySearch, phoneForms: five })).toEqual(five);
   });
 
   it('one that has led to a record before goes before them, each way for itself', () => {
     const formsFirst = { search: 'local', lookup: 'international' } as const;
-    expect(formsOf({ ...bySearch, phoneForms: ['national'] }, formsFirst)).toEqual(['local', 'national', 'digits']);
+    expect(formsOf({ ...bySearch, phoneForms: ['national'] }, formsFirst)).toEqual([
+      'local',
+      'national',
+      'digits',
+      'e164',
+    ]);
     expect(formsOf(byLookup, formsFirst).slice(0, 2)).toEqual(['international', 'digits']);
   });
 
@@ -94,7 +107,9 @@ describe('in which forms a number is asked for', () => {
   it('the agent goes on where the number is searched for in any of them', () => {
     const fallback = popFallback(crmOf(bySearch), { ...call, vendorLeadCode: 'C7' });
     expect(fallback).toMatchObject({ address: `${ORIGIN}/find?q=4155550120` });
-    expect(fallback?.alike).toEqual([`${ORIGIN}/find?q=555-0120`, `${ORIGIN}/find?q=%2B14155550120`]);
+    expect(fallback?.alike).toEqual(
+      ['555-0120', '%2B14155550120', '5550120'].map((text) => `${ORIGIN}/find?q=${text}`),
+    );
   });
 });
 
@@ -103,6 +118,7 @@ describe('a search', () => {
     ['digits', '4155550120', ['4155550120']],
     ['local', '555-0120', ['4155550120', '555-0120']],
     ['e164', '+14155550120', ['4155550120', '555-0120', '+14155550120']],
+    ['local-digits', '5550120', ['4155550120', '555-0120', '+14155550120', '5550120']],
   ])('finds what is stored as %s, and learns that form', async (form, text, questions) => {
     office.page = searchOf({ [text]: row('7') });
     expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/7`, confirmedBy: 'page' });
@@ -114,7 +130,7 @@ describe('a search', () => {
   it('finds nothing: said on the last page that was asked, and nothing is learned', async () => {
     office.page = searchOf({});
     expect(await pop(bySearch)).toMatchObject({ kind: 'searched' });
-    expect(asked()).toEqual(['4155550120', '555-0120', '+14155550120']);
+    expect(asked()).toEqual(['4155550120', '555-0120', '+14155550120', '5550120']);
     expect(learnt).toEqual([]);
   });
 
