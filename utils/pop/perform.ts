@@ -85,11 +85,16 @@ async function learnForm(request: PopRequest, { way, phoneForm }: Target, before
 const quietFirst = (targets: Target[]): Target[] =>
   targets.toSorted((a, b) => Number(b.way === 'lookup') - Number(a.way === 'lookup'));
 
-/** The record that a pop begun before has reached comes first, so that its tab is found again. */
+/**
+ * The record that a pop begun before has reached comes first, so that its tab is found again: also one that only a search or a
+ * lookup had named, which else would be asked again, from another tab where that one is the agent's own.
+ */
 async function inOrder({ request, tabs }: Pick<StepContext, 'request' | 'tabs'>): Promise<Target[]> {
-  const { targets, begunIn, crm } = request;
+  const { targets, reached, begunIn, crm } = request;
   if (begunIn === null) return targets;
   const begun = (await tabs.crmTabs(crm, request.keysFor(null))).find(({ id }) => id === begunIn);
   const isReached = ({ signature }: Target) => begun && signature && showsRecord(begun.url, signature);
-  return [...targets.filter((target) => isReached(target)), ...targets.filter((target) => !isReached(target))];
+  const known = targets.filter((target) => isReached(target));
+  const first = known.length === 0 && reached && isReached(reached) ? [reached] : known;
+  return [...first, ...targets.filter((target) => !isReached(target))];
 }

@@ -91,7 +91,7 @@ async function carryOut(
       opening: wanted && (opening === 'ask' || opening === 'background') ? 'reuse' : opening,
       // Popped before, or begun by a background that ended in the middle: it goes on in the tab that it has.
       begunIn: own?.tabId ?? null,
-      wasAtRecordIn: own?.address ? own.tabId : null,
+      begunAt: own?.address ?? null,
       disproved: callKey === call.key ? disproved : [],
       formsFirst,
       learnForm: (way, form) => context.forms.learn(profileId, way, form),

@@ -15,6 +15,7 @@ import {
   NO_FORMS,
   popFallback,
   popTargets,
+  reachedTarget,
   type FormsFirst,
   type Target,
 } from './targets.ts';
@@ -44,8 +45,10 @@ export type PopRequest = {
   opening: Opening;
   /** The tab in which a pop of this call has begun before; null where none has. */
   begunIn: number | null;
-  /** The tab that such a pop had brought to the record's address. Where it shows a list now, a log-in came in between. */
-  wasAtRecordIn: number | null;
+  /** The address that such a pop had brought that tab to. Where it shows a list now, a log-in came in between. */
+  begunAt: string | null;
+  /** The record there, to be tried again while that tab is at it; null where it was none, or has been disproved. */
+  reached: Target | null;
 };
 
 export type Memory = Pick<PopRequest, 'learn' | 'learnForm' | 'forget'>;
@@ -56,12 +59,13 @@ export function popRequest(
   call: Call,
   remembered: string | null,
   rest: Memory &
-    Pick<PopRequest, 'card' | 'opening' | 'begunIn' | 'wasAtRecordIn'> & {
+    Pick<PopRequest, 'card' | 'opening' | 'begunIn' | 'begunAt'> & {
       disproved?: readonly string[];
       formsFirst?: FormsFirst;
       lessons?: readonly KnownLesson[];
     },
 ): PopRequest {
+  const { begunAt } = rest;
   const { disproved = [], formsFirst = NO_FORMS, lessons = [], ...passed } = rest;
   const targets = popTargets(crm, call, remembered, formsFirst, lessons).filter(
     ({ address }) => !disproved.includes(address),
@@ -73,6 +77,7 @@ export function popRequest(
     call,
     crm,
     targets,
+    reached: begunAt === null || disproved.includes(begunAt) ? null : reachedTarget(crm, begunAt),
     fallback: popFallback(crm, call, formsFirst),
     keysFor: (record) =>
       recordKeys(crm, call, {

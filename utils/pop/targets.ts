@@ -3,9 +3,11 @@ import {
   lookupAddresses,
   newRecordAddress,
   recordAddress,
+  recordIdOf,
   rememberedAddress,
   type SearchPlace,
   searchAddresses,
+  signatureOf,
 } from '../crm/record-address.ts';
 import type { Hypothesis } from '../crm/discovery.ts';
 import type { RecordSignature } from '../crm/record-signature.ts';
@@ -80,6 +82,15 @@ export function popTargets(
 }
 
 const UNASKED = { by: null, phoneForm: null, paths: null, lessonId: null } as const;
+
+/**
+ * The record that a pop of this call had come to before the background ended, by a search or a lookup as a rule: those do not
+ * know it before they are asked again. How sure that pop was is not known, so the page has to show whose record it is.
+ */
+export function reachedTarget(crm: ResolvedCrm, address: string): Target | null {
+  const signature = recordIdOf(crm, address) === null ? null : signatureOf(crm, address);
+  return signature && { way: 'address', ...UNASKED, address, signature, isGuess: true };
+}
 
 /** What earlier calls have shown. */
 type Known = { remembered: string | null; formsFirst: FormsFirst };

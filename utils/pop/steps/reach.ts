@@ -38,7 +38,7 @@ export async function reach(
   switch (plan.do) {
     case 'highlight': {
       const mayGo = plan.because === 'visible' && plan.tab.page?.unsaved === false && !plan.tab.page.typing;
-      if (mayGo && plan.tab.id === request.wasAtRecordIn)
+      if (mayGo && request.begunAt !== null && plan.tab.id === request.begunIn)
         return sent(await goAndFocus(trail, context, popTabOf(plan.tab), keys, address));
       return highlight(trail, context, plan, target, keys);
     }

@@ -53,7 +53,7 @@ function pop(
     card: cardFor(of, 'top-right', false),
     opening: 'reuse',
     begunIn: null,
-    wasAtRecordIn: null,
+    begunAt: null,
   });
   return performPop({ ...request, ...rest }, office.steps(), signal);
 }

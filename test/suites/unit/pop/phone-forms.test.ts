@@ -42,7 +42,7 @@ function pop(input: Partial<CrmProfileInput>, of = call) {
     card: cardFor(of, 'top-right', false),
     opening: 'reuse',
     begunIn: null,
-    wasAtRecordIn: null,
+    begunAt: null,
   });
   return performPop(request, office.steps(), new AbortController().signal);
 }

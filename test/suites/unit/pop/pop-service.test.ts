@@ -221,6 +221,69 @@ describe('two pops', () => {
   });
 });
 
+describe('a background that died when its search had led to the record, which was open in a tab of the agent’s own', () => {
+  const record = `${ORIGIN}/app/leads/77`;
+  let ofRecord: PageReport;
+  let own: number;
+  beforeEach(async () => {
+    settings = { crms: [{ ...crm, searchTemplate: '/find?q={search}', ways: ['remembered', 'address', 'search'] }] };
+    own = office.tab('/app/leads/77');
+    ofRecord = { ...recordReport, own: 'phone' };
+    const row: PageReport = {
+      ...blankReport,
+      found: 'code',
+      matches: 1,
+      candidates: [{ label: '', addresses: [record] }],
+    };
+    office.page = (url) => (url === '/app/leads/77' ? ofRecord : url.startsWith('/app/find') ? row : notFound);
+    const reached = Promise.withResolvers<void>();
+    let isReached = false;
+    office.before = (act) => {
+      isReached ||= act.startsWith('close');
+      if (!isReached || act !== 'settle') return undefined;
+      reached.resolve();
+      return new Promise(() => {});
+    };
+    void service.pop(callA);
+    await reached.promise;
+    office.before = () => {};
+    office.acts = [];
+    service = wake();
+  });
+
+  it('finds it there again: no way is asked anew, no second tab opens', async () => {
+    expect(await service.pop(callA)).toMatchObject({ kind: 'shown', address: record, confirmedBy: 'page' });
+    expect(office.acts).toEqual([`show ${own}`, `show ${own}`]);
+    expect([...links.values()]).toMatchObject([{ address: record }]);
+  });
+
+  it('also where its page has crashed: it is loaded anew', async () => {
+    const crashed: PageReport = { ...blankReport, looks: 'error' };
+    [office.reloaded, ofRecord] = [() => void (ofRecord = { ...recordReport, own: 'phone' }), crashed];
+    expect(await service.pop(callA)).toMatchObject({ kind: 'shown', address: record, confirmedBy: 'page' });
+    expect(office.acts).toEqual([`show ${own}`, `reload ${own}`, `show ${own}`]);
+  });
+
+  it('unless its page shows nothing of the call: then the ways are asked again, and lead back to it', async () => {
+    ofRecord = { ...recordReport, own: null };
+    expect(await service.pop(callA)).toMatchObject({ kind: 'opened', address: record, confirmedBy: 'address' });
+    expect(office.acts).toContain('open /app/leads/A');
+  });
+
+  it('unless the agent has gone to another record of the household in that tab', async () => {
+    await office.tabs().navigate(own, `${ORIGIN}/app/leads/78`);
+    const { page } = office;
+    office.page = (url, keys) => (url === '/app/leads/78' ? { ...recordReport, own: 'phone' } : page(url, keys));
+    expect(await service.pop(callA)).toMatchObject({ kind: 'opened', address: record });
+  });
+
+  it('unless it has turned out not to be the record', async () => {
+    await service.change({ type: 'disproved', callKey: 'A', address: record });
+    await service.pop(callA);
+    expect(office.acts[0]).toBe('open /app/leads/A');
+  });
+});
+
 describe('the call ends', () => {
   it('the page is told, the tab stays the pop’s, and a page that loads later is told nothing', async () => {
     await service.pop(callA);
