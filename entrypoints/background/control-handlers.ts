@@ -45,7 +45,7 @@ export const controlHandlers = (services: Services): Handlers<ControlMessages, n
   discover: ({ profile, example }) => services.discovery.run(profile, example),
 
   async testSetUp({ profile }) {
-    const example = await readExample(profile.id);
+    const example = await readExample(profile);
     return example && services.discovery.run(profile, example, { onlyOwn: true });
   },
 

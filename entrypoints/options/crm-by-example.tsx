@@ -28,7 +28,7 @@ type Props = ExampleProps & {
 
 /** Sets a CRM up by one customer of it, tries that with a practice call, and tests it again at any time. */
 export function CrmByExample({ form, crm, path, locked, example, setExample, onChange }: Props) {
-  const customerForm = useCustomer(crm.id);
+  const customerForm = useCustomer(crm);
   const discovery = useDiscovery(crm.id);
   const [isOpen] = useState(() => needsSetUp(crm) || locked);
   const { customer } = customerForm;

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import { baseAddress } from '#utils/crm/crm-address.ts';
 import type { CrmProfile } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
+import type { ResolvedCrm } from '#utils/crm/resolved-crm.ts';
 import type { Lesson } from '#utils/discovery/lesson.ts';
 import { exportLessons, forgetLesson, lessonsOf } from '#utils/discovery/lesson-store.ts';
 import { lessonsInOrder } from '#utils/pop/lessons.ts';
@@ -20,14 +22,14 @@ const WAYS = {
   lookup: 'options.lessons.lookup',
 } as const;
 
-type Learned = { profileId: string; crm: string; lessons: Lesson[] };
+type Learned = { crm: ResolvedCrm; lessons: Lesson[] };
 
 /** What was learned in each CRM, a sentence for each way, with buttons that forget it or hand it to IT. */
 export function LessonsSection({ form }: { form: OptionsForm }) {
-  const { crms } = form.draft;
+  const crms = resolved(form.draft.crms);
   const [learned, setLearned] = useState<Learned[]>([]);
   const [said, setSaid] = useState<Words | null>(null);
-  const ids = crms.map(({ id }) => id).join();
+  const places = crms.map((crm) => `${crm.profileId} ${baseAddress(crm)}`).join();
   const isLocked = form.locked('crms');
 
   useEffect(() => {
@@ -37,11 +39,11 @@ export function LessonsSection({ form }: { form: OptionsForm }) {
     // Calls go on while this page is open in a tab.
     window.addEventListener('focus', read, { signal: ending.signal });
     return () => ending.abort();
-  }, [ids]);
+  }, [places]);
 
-  async function forget(profileId: string, id: string): Promise<void> {
+  async function forget(crm: ResolvedCrm, id: string): Promise<void> {
     try {
-      await forgetLesson(profileId, id);
+      await forgetLesson(crm, id);
       setLearned(await readLearned(crms));
       setSaid(sentence('options.lessons.forgotten'));
       focusOnceDrawn('lessons-title');
@@ -56,17 +58,17 @@ export function LessonsSection({ form }: { form: OptionsForm }) {
       title={t('options.lessons.title')}
       about={t('options.lessons.about', { link: t('card.link') })}
     >
-      {learned.map(({ profileId, crm, lessons }) => (
-        <div key={profileId} class="lessons">
-          {isLocked && <p class="hint">{t('options.lessons.byPolicy', { crm })}</p>}
+      {learned.map(({ crm, lessons }) => (
+        <div key={crm.profileId} class="lessons">
+          {isLocked && <p class="hint">{t('options.lessons.byPolicy', { crm: crm.name })}</p>}
           <ul>
             {lessons.map((lesson) => (
               <LessonRow
                 key={lesson.id}
-                crm={crm}
+                crm={crm.name}
                 lesson={lesson}
                 place={placeOf(lesson, lessons)}
-                onForget={() => void forget(profileId, lesson.id)}
+                onForget={() => void forget(crm, lesson.id)}
               />
             ))}
           </ul>
@@ -79,7 +81,7 @@ export function LessonsSection({ form }: { form: OptionsForm }) {
           class="button"
           disabled={learned.length === 0}
           aria-describedby="lessons-export-hint"
-          onClick={() => void exportLessons().then((json) => downloadJson(json, 'screen-pop-lessons.json'))}
+          onClick={() => void exportLessons(crms).then((json) => downloadJson(json, 'screen-pop-lessons.json'))}
         >
           {t('options.lessons.export')}
         </button>
@@ -92,21 +94,17 @@ export function LessonsSection({ form }: { form: OptionsForm }) {
   );
 }
 
-/** The CRMs in which something was learned. */
-async function readLearned(crms: readonly CrmProfile[]): Promise<Learned[]> {
-  const all = await Promise.all(
-    crms.map(async (crm) => ({
-      profileId: crm.id,
-      crm: nameOf(crm),
-      lessons: await lessonsOf(crm.id).catch(() => []),
-    })),
-  );
-  return all.filter(({ lessons }) => lessons.length > 0);
-}
+/** The CRMs that are set up; in one that is not, nothing can be tried. */
+const resolved = (crms: readonly CrmProfile[]): ResolvedCrm[] =>
+  crms.flatMap((profile) => {
+    const each = resolveCrm(profile);
+    return 'crm' in each ? [each.crm] : [];
+  });
 
-function nameOf(crm: CrmProfile): string {
-  const resolved = resolveCrm(crm);
-  return 'crm' in resolved ? resolved.crm.name : crm.name || t('options.crm.unnamed');
+/** The CRMs in which something was learned. */
+async function readLearned(crms: readonly ResolvedCrm[]): Promise<Learned[]> {
+  const all = await Promise.all(crms.map(async (crm) => ({ crm, lessons: await lessonsOf(crm).catch(() => []) })));
+  return all.filter(({ lessons }) => lessons.length > 0);
 }
 
 /** When a call tries it. */

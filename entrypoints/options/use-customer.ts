@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Example } from '#utils/crm/discovery.ts';
+import { baseAddress } from '#utils/crm/crm-address.ts';
+import type { CrmProfile } from '#utils/crm/profile.ts';
+import { resolveCrm } from '#utils/crm/resolve.ts';
 import { forgetExample, readExample, writeExample } from '#utils/discovery/example-store.ts';
 
 const NOBODY: Example = { address: '', vendorLeadCode: '', leadId: '', phone: '' };
@@ -7,25 +10,28 @@ const NOBODY: Example = { address: '', vendorLeadCode: '', leadId: '', phone: ''
 export type CustomerForm = ReturnType<typeof useCustomer>;
 
 /** The customer by whom a CRM is set up: as typed, and as kept to test the set-up again. */
-export function useCustomer(profileId: string) {
+export function useCustomer(crm: CrmProfile) {
+  const { id: profileId } = crm;
+  const resolved = resolveCrm(crm);
+  const base = 'crm' in resolved ? baseAddress(resolved.crm) : '';
   const [customer, setCustomer] = useState(NOBODY);
   const [kept, setKept] = useState<Example | null>(null);
 
   useEffect(() => {
     let isGone = false;
-    void readExample(profileId)
+    void readExample(crm)
       .catch(() => null)
       .then((stored) => {
-        if (isGone || !stored) return null;
+        if (isGone) return null;
         setKept(stored);
-        // What is being typed stays.
-        setCustomer((typed) => (isNobody(typed) ? stored : typed));
+        // What is being typed stays. Another CRM's customer goes.
+        setCustomer((typed) => (isNobody(typed) || typed === kept ? (stored ?? NOBODY) : typed));
         return null;
       });
     return () => {
       isGone = true;
     };
-  }, [profileId]);
+  }, [profileId, base]);
 
   return {
     customer: trimmed(customer),

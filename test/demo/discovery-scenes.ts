@@ -66,11 +66,11 @@ const counts = { isProved: true, right: 0, wrong: 0, unsure: 0, atMs: 0 };
 const learned = (part: Partial<Lesson>, way: Hypothesis): Lesson => ({ ...way, ...counts, ...part, id: lessonId(way) });
 const form: Hypothesis = { ...search, template: '/find?q={search}', from: 'form' };
 
-/** What was learned at work: one way that is trusted, and one that was wrong at its last try. */
-export const LESSONS: Lesson[] = [
-  learned({ right: 3 }, form),
-  learned({ right: 1, wrong: 1 }, { ...form, by: 'phone', phoneForm: 'national' }),
-];
+/** What was learned at work in the CRM at this address: one way that is trusted, and one that was wrong at its last try. */
+export const lessonsIn = (base: string) =>
+  [learned({ right: 3 }, form), learned({ right: 1, wrong: 1 }, { ...form, by: 'phone', phoneForm: 'national' })].map(
+    (lesson) => ({ ...lesson, base }),
+  );
 
 declare const chrome: { storage: { session: { set(items: object): Promise<void> } } };
 

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { DATABASES } from '#utils/settings/storage-keys.ts';
-import { CUSTOMER, FOUND, LESSONS, NOTHING, putDiscovery } from './discovery-scenes.ts';
+import { CUSTOMER, FOUND, lessonsIn, NOTHING, putDiscovery } from './discovery-scenes.ts';
 import { GRANTED, OFFICE } from './popup-scenes.ts';
 import { type Seed, waitForText } from './seed.ts';
 
@@ -42,7 +42,7 @@ const press = (page: Page, name: string) => page.locator(`::-p-aria([name="${nam
 const DESK: Seed = { ...FILLED, crms: FILLED.crms.slice(1), rules: [] };
 const KEPT = { database: DATABASES.examples, key: 'crm-2', value: CUSTOMER };
 
-const LEARNED = { database: DATABASES.lessons, key: 'crm-2', value: LESSONS };
+const LEARNED = { database: DATABASES.lessons, key: 'crm-2', value: lessonsIn('https://crm.example.com/collections') };
 
 const EXAMPLES: OptionsScene[] = [
   {

@@ -36,6 +36,9 @@ export function parseHttpAddress(address: string): URL | null {
   }
 }
 
+/** The CRM's address, as which what is kept of it belongs to it. */
+export const baseAddress = ({ origin, pathPrefix }: CrmBase): string => origin + pathPrefix;
+
 /** Whether an address is a page of this CRM: same origin, below its path, no user name or password in it. */
 export function isWithinCrm(address: string, base: CrmBase): boolean {
   const url = parseHttpAddress(address);

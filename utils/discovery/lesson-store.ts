@@ -1,11 +1,13 @@
-import { clear, del, entries, get, update } from 'idb-keyval';
+import { clear, del, get, update } from 'idb-keyval';
+import { baseAddress } from '../crm/crm-address.ts';
+import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import { openStore } from '../settings/database.ts';
 import { DATABASES } from '../settings/storage-keys.ts';
 import { exportedLessons } from './lesson-export.ts';
 import {
   type Learned,
+  keptLessonSchema,
   type Lesson,
-  lessonSchema,
   MOST_LESSONS,
   type Verdict,
   withLearned,
@@ -15,39 +17,53 @@ import {
 // In the extension's own database, out of reach of any page. By profile id; what is read there may be anything.
 const store = openStore(DATABASES.lessons);
 
+/**
+ * The CRM to which lessons belong. The profile's id alone does not tell: a CRM that is removed leaves its id to the next, and
+ * in the same profile somebody may enter another CRM's address.
+ */
+export type LearnedIn = Pick<ResolvedCrm, 'profileId' | 'origin' | 'pathPrefix'>;
+
 /** The lessons of a CRM, best first. */
-export const lessonsOf = async (profileId: string): Promise<Lesson[]> => readLessons(await get(profileId, store));
+export const lessonsOf = async (crm: LearnedIn): Promise<Lesson[]> => readLessons(crm, await get(crm.profileId, store));
 
 /** Adds what has been learned; which lesson goes when there are too many is decided by how right it has been. */
-export const writeLearned = (profileId: string, learned: readonly Learned[], atMs: number): Promise<void> =>
-  change(profileId, (lessons) => withLearned(lessons, learned, atMs));
+export const writeLearned = (crm: LearnedIn, learned: readonly Learned[], atMs: number): Promise<void> =>
+  change(crm, (lessons) => withLearned(lessons, learned, atMs));
 
 /** Counts what a call has shown of lessons, by their ids. */
-export const countVerdicts = (profileId: string, verdicts: ReadonlyMap<string, Verdict>): Promise<void> =>
-  change(profileId, (lessons) => withVerdicts(lessons, verdicts));
+export const countVerdicts = (crm: LearnedIn, verdicts: ReadonlyMap<string, Verdict>): Promise<void> =>
+  change(crm, (lessons) => withVerdicts(lessons, verdicts));
 
 /** Forgets one lesson; the others stay. */
-export const forgetLesson = (profileId: string, id: string): Promise<void> =>
-  change(profileId, (lessons) => lessons.filter((lesson) => lesson.id !== id));
+export const forgetLesson = (crm: LearnedIn, id: string): Promise<void> =>
+  change(crm, (lessons) => lessons.filter((lesson) => lesson.id !== id));
 
-/** Forgets the lessons of one CRM. */
+/** Forgets the lessons of one profile, whichever CRM it is of. */
 export const forgetLessons = (profileId: string): Promise<void> => del(profileId, store);
 
 export const forgetAllLessons = (): Promise<void> => clear(store);
 
-/** All lessons as JSON for IT: for each CRM what its profile would say, and what has not been right yet. */
-export async function exportLessons(): Promise<string> {
-  const all = await entries<string, unknown>(store);
-  const crms = all.map(([profileId, value]) => ({ profileId, lessons: readLessons(value) }));
-  return JSON.stringify(exportedLessons(crms), null, 2);
+/** The lessons of these CRMs as JSON for IT: for each what its profile would say, and what has not been right yet. */
+export async function exportLessons(crms: readonly LearnedIn[]): Promise<string> {
+  const all = await Promise.all(crms.map(async (crm) => ({ profileId: crm.profileId, lessons: await lessonsOf(crm) })));
+  return JSON.stringify(exportedLessons(all), null, 2);
 }
 
-/** One transaction: the options page may forget a lesson while the background counts. */
-const change = (profileId: string, to: (lessons: Lesson[]) => Lesson[]): Promise<void> =>
-  update<unknown>(profileId, (value) => to(readLessons(value)), store);
+/**
+ * One transaction: the options page may forget a lesson while the background counts. What was learned in another CRM goes with
+ * it.
+ */
+const change = (crm: LearnedIn, to: (lessons: Lesson[]) => Lesson[]): Promise<void> =>
+  update<unknown>(
+    crm.profileId,
+    (value) => to(readLessons(crm, value)).map((lesson) => ({ ...lesson, base: baseAddress(crm) })),
+    store,
+  );
 
-const readLessons = (value: unknown): Lesson[] =>
+const readLessons = (crm: LearnedIn, value: unknown): Lesson[] =>
   (Array.isArray(value) ? value : []).slice(0, MOST_LESSONS).flatMap((each) => {
-    const { data } = lessonSchema.safeParse(each);
-    return data ? [data] : [];
+    const { data } = keptLessonSchema.safeParse(each);
+    if (data?.base !== baseAddress(crm)) return [];
+    const { base: _base, ...lesson } = data;
+    return [lesson];
   });

@@ -34,6 +34,9 @@ export const lessonSchema = z.object({
 
 export type Lesson = z.infer<typeof lessonSchema>;
 
+/** A lesson as it is stored. `base`: the address of the CRM in which it was learned. */
+export const keptLessonSchema = lessonSchema.extend({ base: z.string() });
+
 /** What a call has shown of a lesson. `unsure`: it led to a record that nothing confirmed. */
 export type Verdict = 'right' | 'wrong' | 'unsure';
 

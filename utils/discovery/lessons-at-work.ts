@@ -1,3 +1,4 @@
+import { resolveCrm } from '../crm/resolve.ts';
 import type { Lessons } from '../pop/optional-lessons.ts';
 import { learnFrom } from './learn.ts';
 import { countVerdicts, lessonsOf, writeLearned } from './lesson-store.ts';
@@ -11,7 +12,8 @@ export const lessonsAtWork = (now: () => number): Lessons => ({
   read: lessonsOf,
   count: countVerdicts,
   async learn(record) {
+    const resolved = resolveCrm(record.profile);
     const learned = await learnFrom(record, MEANS);
-    if (learned.length > 0) await writeLearned(record.profile.id, learned, now());
+    if ('crm' in resolved && learned.length > 0) await writeLearned(resolved.crm, learned, now());
   },
 });

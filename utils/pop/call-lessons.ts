@@ -48,6 +48,6 @@ const idsOf = (crm: ResolvedCrm) => ({ recordIdAt: (address: string) => recordId
 async function note(context: PopContext, crm: ResolvedCrm, news: LessonNews): Promise<PopLessons | undefined> {
   const { lessons: before } = await context.change(news);
   const verdicts = newVerdicts(before, lessonsAfter(before, news));
-  if (verdicts.size > 0) await context.lessons.count(crm.profileId, verdicts);
+  if (verdicts.size > 0) await context.lessons.count(crm, verdicts);
   return before?.callKey === news.callKey ? before : undefined;
 }

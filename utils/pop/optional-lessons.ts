@@ -1,5 +1,6 @@
 import type { CrmProfile } from '../crm/profile.ts';
 import type { CallOfAgent } from '../crm/record-address.ts';
+import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { KnownLesson, Verdict } from './lessons.ts';
 import { inTime } from './optional-links.ts';
 
@@ -9,9 +10,9 @@ export type PointedRecord = { tabId: number; address: string; profile: CrmProfil
 /** What was learned at work of how a CRM's records are found. */
 export type Lessons = {
   /** Best first. */
-  read(profileId: string): Promise<KnownLesson[]>;
+  read(crm: ResolvedCrm): Promise<KnownLesson[]>;
   /** By the lessons' ids. */
-  count(profileId: string, verdicts: ReadonlyMap<string, Verdict>): Promise<void>;
+  count(crm: ResolvedCrm, verdicts: ReadonlyMap<string, Verdict>): Promise<void>;
   /** Finds out how that record could have been found. */
   learn(record: PointedRecord): Promise<void>;
 };
@@ -22,9 +23,9 @@ export const NO_LESSONS: Lessons = { read: async () => [], count: async () => {}
 /** Lessons as something that a pop can do without: what fails is only reported, and nothing but reading is waited for. */
 export function optionalLessons(lessons: Lessons, reportFault: (error: unknown) => void): Lessons {
   return {
-    read: (profileId) => inTime(() => lessons.read(profileId), [], reportFault),
-    async count(profileId, verdicts) {
-      void lessons.count(profileId, verdicts).catch(reportFault);
+    read: (crm) => inTime(() => lessons.read(crm), [], reportFault),
+    async count(crm, verdicts) {
+      void lessons.count(crm, verdicts).catch(reportFault);
     },
     async learn(record) {
       void lessons.learn(record).catch(reportFault);

@@ -123,11 +123,11 @@ async function recordOf(context: PopContext, call: Call) {
   const effective = await context.settings();
   const chosen = crmForCall(effective.settings, call);
   if ('outcome' in chosen) return chosen;
-  const { profileId } = chosen.crm;
+  const { crm } = chosen;
   const [link, formsFirst, lessons] = await Promise.all([
-    context.links.read(profileId, call),
-    context.forms.read(profileId),
-    context.lessons.read(profileId),
+    context.links.read(crm.profileId, call),
+    context.forms.read(crm.profileId),
+    context.lessons.read(crm),
   ]);
   return { ...chosen, effective, link, formsFirst, lessons };
 }

@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { z } from 'zod';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PopOutcome } from '#utils/agent/state.ts';
-import { type Lesson, lessonSchema } from '#utils/discovery/lesson.ts';
+import { keptLessonSchema } from '#utils/discovery/lesson.ts';
 import { DATABASES } from '#utils/settings/storage-keys.ts';
 import type { Person } from '../../stand-ins/crm-nobody-described/people.ts';
 import { kinds, startUndescribedCrm, type UndescribedCrm } from '../../stand-ins/crm-nobody-described/server.ts';
@@ -24,8 +24,10 @@ afterAll(() => office.close());
 const dialled = ({ phone }: Person): string => phone.replaceAll(/\D/g, '');
 const call = (person: Person): Promise<PopOutcome> => pop(office, { code: person.code, phone: dialled(person) });
 
+type Kept = z.infer<typeof keptLessonSchema>;
+
 /** Reads the lessons as they are stored, or puts others there. */
-async function lessons(put?: Lesson[]): Promise<Lesson[]> {
+async function lessons(put?: Kept[]): Promise<Kept[]> {
   const stored = await office.chromium.evalInExtension(
     async (_api, { name, store, key, value }) => {
       const opened = indexedDB.open(name);
@@ -39,7 +41,7 @@ async function lessons(put?: Lesson[]): Promise<Lesson[]> {
     },
     { ...DATABASES.lessons, key: PROFILE, value: put ?? null },
   );
-  return z.array(lessonSchema).parse(stored);
+  return z.array(keptLessonSchema).parse(stored);
 }
 
 /** The agent finds the customer by themselves, in the page that is in front, as people do in that CRM. */
@@ -122,13 +124,13 @@ describe.each(kinds)('a CRM that nobody described, %s', (kind) => {
       what: 'that finds nothing',
       in: ['form', 'script'],
       from: 5,
-      make: (one: Lesson) => ({ ...one, way: 'search' as const, paths: null, template: `${crm.origin}/?x={search}` }),
+      make: (one: Kept) => ({ ...one, way: 'search' as const, paths: null, template: `${crm.origin}/?x={search}` }),
     },
     {
       what: 'that always leads to one and the same customer',
       in: ['form', 'straight'],
       from: 8,
-      make: (one: Lesson) => ({
+      make: (one: Kept) => ({
         ...one,
         way: 'search' as const,
         paths: null,

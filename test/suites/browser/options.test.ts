@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { FOUND, LESSONS, NOTHING, putDiscovery } from '../../demo/discovery-scenes.ts';
+import { FOUND, lessonsIn, NOTHING, putDiscovery } from '../../demo/discovery-scenes.ts';
 import { putInDatabase, putLogins, waitForText } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
 import { DATABASES } from '#utils/settings/storage-keys.ts';
@@ -211,7 +211,7 @@ describe('the options page of the production build', () => {
       recordTemplate: '/accounts/{record_id}',
     };
     await chromium.evalInExtension((api, of) => api.storage.local.set({ settings: { version: 2, crms: [of] } }), crm);
-    await putInDatabase(chromium, DATABASES.lessons, 'crm-2', LESSONS);
+    await putInDatabase(chromium, DATABASES.lessons, 'crm-2', lessonsIn(crm.address));
     await page.reload();
     await waitForText(page, 'In Desk, customers are found by their lead code with this search: /find?q=…');
     await waitForText(page, 'Right 3 times. Tried first.');

@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Hypothesis } from '#utils/crm/discovery.ts';
 import { crmProfileSchema } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
+import type { LearnedIn } from '#utils/discovery/lesson-store.ts';
 
 const kept = vi.hoisted(() => new Map<string, unknown>());
 vi.mock('idb-keyval', () => ({
@@ -10,7 +11,6 @@ vi.mock('idb-keyval', () => ({
   update: async (key: string, to: (value: unknown) => unknown) => void kept.set(key, to(kept.get(key))),
   del: async (key: string) => void kept.delete(key),
   clear: async () => kept.clear(),
-  entries: async () => [...kept.entries()],
 }));
 const { countVerdicts, exportLessons, forgetAllLessons, forgetLesson, forgetLessons, lessonsOf, writeLearned } =
   await import('#utils/discovery/lesson-store.ts');
@@ -37,60 +37,80 @@ const asked: Hypothesis = {
   from: 'request',
 };
 
+const placeOf = (profileId: string): LearnedIn => ({ profileId, origin: 'https://crm.test', pathPrefix: '' });
+const [one, two, crm] = [placeOf('one'), placeOf('two'), placeOf('crm')];
+
 beforeEach(() => kept.clear());
 
 test('lessons are kept by CRM, counted, and forgotten one by one or together', async () => {
-  await writeLearned('one', [{ hypothesis: byCode, isProved: true }], 1);
+  await writeLearned(one, [{ hypothesis: byCode, isProved: true }], 1);
   await writeLearned(
-    'two',
+    two,
     [byCode, byPhone].map((hypothesis) => ({ hypothesis, isProved: true })),
     1,
   );
-  const [lesson] = await lessonsOf('one');
-  await countVerdicts('one', new Map([[lesson?.id ?? '', 'right']]));
-  expect(await lessonsOf('one')).toMatchObject([{ right: 1 }]);
-  expect(await lessonsOf('two')).toMatchObject([{ right: 0 }, { right: 0 }]);
-  await forgetLesson('two', lesson?.id ?? '');
-  expect(await lessonsOf('two')).toMatchObject([{ by: 'phone' }]);
+  const [lesson] = await lessonsOf(one);
+  await countVerdicts(one, new Map([[lesson?.id ?? '', 'right']]));
+  expect(await lessonsOf(one)).toMatchObject([{ right: 1 }]);
+  expect(await lessonsOf(two)).toMatchObject([{ right: 0 }, { right: 0 }]);
+  await forgetLesson(two, lesson?.id ?? '');
+  expect(await lessonsOf(two)).toMatchObject([{ by: 'phone' }]);
   await forgetLessons('one');
-  expect(await lessonsOf('one')).toEqual([]);
+  expect(await lessonsOf(one)).toEqual([]);
   await forgetAllLessons();
-  expect(await lessonsOf('two')).toEqual([]);
+  expect(await lessonsOf(two)).toEqual([]);
+});
+
+test.each([
+  ['at another host', { origin: 'https://other.test' }],
+  ['in another folder', { pathPrefix: '/desk' }],
+])('a lesson is not the next CRM’s with the same profile id, %s', async (_where, place) => {
+  const next = { ...crm, ...place };
+  await writeLearned(crm, [{ hypothesis: byCode, isProved: true }], 1);
+  expect(await lessonsOf(next)).toEqual([]);
+  expect(JSON.parse(await exportLessons([next]))).toEqual({ crms: [], notYetRight: [] });
+  // Reading forgets nothing: whoever enters the former address again has its lessons.
+  expect(await lessonsOf(crm)).toHaveLength(1);
+  await writeLearned(next, [{ hypothesis: byPhone, isProved: true }], 2);
+  expect(await lessonsOf(next)).toMatchObject([{ by: 'phone' }]);
+  expect(await lessonsOf(crm)).toEqual([]);
 });
 
 test('what is no lesson is not read', async () => {
-  await writeLearned('crm', [{ hypothesis: byCode, isProved: true }], 1);
-  const [lesson] = await lessonsOf('crm');
+  await writeLearned(crm, [{ hypothesis: byCode, isProved: true }], 1);
+  const [lesson] = await lessonsOf(crm);
+  const stored = { ...lesson, base: 'https://crm.test' };
   kept.set('crm', [
     null,
-    { ...lesson, way: 'remembered' },
-    { ...lesson, right: -1 },
-    { ...lesson, template: 7 },
+    { ...stored, way: 'remembered' },
+    { ...stored, right: -1 },
+    { ...stored, template: 7 },
     lesson,
+    stored,
   ]);
-  expect(await lessonsOf('crm')).toEqual([lesson]);
-  kept.set('crm', { lesson });
-  expect(await lessonsOf('crm')).toEqual([]);
+  expect(await lessonsOf(crm)).toEqual([lesson]);
+  kept.set('crm', { stored });
+  expect(await lessonsOf(crm)).toEqual([]);
 });
 
 test('the export is what a profile says; what has not been right yet stands apart', async () => {
   await writeLearned(
-    'crm',
+    crm,
     [byCode, byPhone, asked].map((hypothesis) => ({ hypothesis, isProved: true })),
     1,
   );
-  const lessons = await lessonsOf('crm');
+  const lessons = await lessonsOf(crm);
   const idOf = (hypothesis: Hypothesis) =>
     lessons.find(({ way, by }) => way === hypothesis.way && by === hypothesis.by)?.id ?? '';
-  await countVerdicts('crm', new Map([[idOf(asked), 'right']]));
+  await countVerdicts(crm, new Map([[idOf(asked), 'right']]));
   await countVerdicts(
-    'crm',
+    crm,
     new Map([
       [idOf(asked), 'right'],
       [idOf(byPhone), 'right'],
     ]),
   );
-  const exported: unknown = JSON.parse(await exportLessons());
+  const exported: unknown = JSON.parse(await exportLessons([crm]));
   const fragment = {
     id: 'crm',
     ways: ['remembered', 'lookup', 'search', 'address'],
@@ -105,6 +125,6 @@ test('the export is what a profile says; what has not been right yet stands apar
 });
 
 test('where nothing was right, nothing is exported for a profile', async () => {
-  await writeLearned('crm', [{ hypothesis: byCode, isProved: true }], 1);
-  expect(JSON.parse(await exportLessons())).toMatchObject({ crms: [], notYetRight: [{ way: 'search' }] });
+  await writeLearned(crm, [{ hypothesis: byCode, isProved: true }], 1);
+  expect(JSON.parse(await exportLessons([crm]))).toMatchObject({ crms: [], notYetRight: [{ way: 'search' }] });
 });
