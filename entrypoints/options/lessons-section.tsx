@@ -67,7 +67,7 @@ export function LessonsSection({ form }: { form: OptionsForm }) {
                 key={lesson.id}
                 crm={crm.name}
                 lesson={lesson}
-                place={placeOf(lesson, lessons)}
+                place={placeOf(lesson, lessons, isLocked)}
                 onForget={() => void forget(crm, lesson.id)}
               />
             ))}
@@ -108,8 +108,8 @@ async function readLearned(crms: readonly ResolvedCrm[]): Promise<Learned[]> {
 }
 
 /** When a call tries it. */
-function placeOf(lesson: Lesson, lessons: readonly Lesson[]): PlainKey {
-  const { first, second } = lessonsInOrder(lessons);
+function placeOf(lesson: Lesson, lessons: readonly Lesson[], isByPolicy: boolean): PlainKey {
+  const { first, second } = lessonsInOrder(lessons, isByPolicy);
   if (first.some(({ id }) => id === lesson.id)) return 'options.lessons.first';
   return second.some(({ id }) => id === lesson.id) ? 'options.lessons.second' : 'options.lessons.resting';
 }

@@ -20,14 +20,23 @@ const TRUSTED_AFTER = 3;
 const MOST_TRIED = 2;
 
 /** The lessons to try in a call: those that come before what the profile says, and those that come after its first way. */
-export function lessonsInOrder(lessons: readonly KnownLesson[]): { first: KnownLesson[]; second: KnownLesson[] } {
+export type LessonsInOrder = { first: readonly KnownLesson[]; second: readonly KnownLesson[] };
+
+export const NO_LESSONS_KNOWN: LessonsInOrder = { first: [], second: [] };
+
+/**
+ * When a call tries which lessons. `isByPolicy`: the organisation has set the CRM up. Then no lesson comes before its ways,
+ * however often it was right.
+ */
+export function lessonsInOrder(lessons: readonly KnownLesson[], isByPolicy: boolean): LessonsInOrder {
   const first = lessons.filter(({ right }) => right >= TRUSTED_AFTER).slice(0, MOST_TRIED);
   const others = lessons.filter(({ right }) => right < TRUSTED_AFTER);
   const proved = others.filter(({ isProved, right }) => isProved || right > 0).slice(0, MOST_TRIED);
   const isCovered = ({ by }: KnownLesson) => [...first, ...proved].some((each) => each.by === by);
   // What nothing has proved yet is tried only for what no better lesson asks by.
   const open = others.filter((lesson) => !lesson.isProved && lesson.right === 0 && !isCovered(lesson));
-  return { first, second: [...proved, ...open.slice(0, MOST_TRIED)] };
+  const second = [...proved, ...open.slice(0, MOST_TRIED)];
+  return isByPolicy ? { first: [], second: [...first, ...second] } : { first, second };
 }
 
 /** The CRM as if it had been set up by this lesson alone; null where the lesson does not fit it (any more). */

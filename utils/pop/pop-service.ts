@@ -5,6 +5,7 @@ import { sentence, type Words } from '../words/words.ts';
 import { notePopEnd } from './call-lessons.ts';
 import { cardFor } from './card.ts';
 import { crmForCall } from './crm-for-call.ts';
+import { lessonsInOrder } from './lessons.ts';
 import { performPop } from './perform.ts';
 import { type PopContext, shownOfCall } from './pop-context.ts';
 import { isLive } from './pop-session.ts';
@@ -129,7 +130,7 @@ async function recordOf(context: PopContext, call: Call) {
     context.forms.read(crm.profileId),
     context.lessons.read(crm),
   ]);
-  return { ...chosen, effective, link, formsFirst, lessons };
+  return { ...chosen, effective, link, formsFirst, lessons: lessonsInOrder(lessons, effective.byPolicy.has('crms')) };
 }
 
 /** No pop takes as long as this: something in the browser hangs, and the next call must not wait for it. */

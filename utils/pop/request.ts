@@ -7,7 +7,7 @@ import type { RecordSignature } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { CardContent } from '../messages/protocol.ts';
 import type { Opening } from '../settings/schema.ts';
-import type { KnownLesson } from './lessons.ts';
+import type { LessonsInOrder } from './lessons.ts';
 import type { RecordIdAt } from './readiness.ts';
 import {
   type AskingWay,
@@ -62,11 +62,11 @@ export function popRequest(
     Pick<PopRequest, 'card' | 'opening' | 'begunIn' | 'begunAt'> & {
       disproved?: readonly string[];
       formsFirst?: FormsFirst;
-      lessons?: readonly KnownLesson[];
+      lessons?: LessonsInOrder;
     },
 ): PopRequest {
   const { begunAt } = rest;
-  const { disproved = [], formsFirst = NO_FORMS, lessons = [], ...passed } = rest;
+  const { disproved = [], formsFirst = NO_FORMS, lessons, ...passed } = rest;
   const targets = popTargets(crm, call, remembered, formsFirst, lessons).filter(
     ({ address }) => !disproved.includes(address),
   );

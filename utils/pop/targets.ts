@@ -15,7 +15,7 @@ import type { PhoneForm, SearchSubject, Way } from '../crm/profile.ts';
 import type { LookupPaths, ResolvedCrm } from '../crm/resolved-crm.ts';
 import { tokensOf } from '../crm/template.ts';
 import { sentence, type Words } from '../words/words.ts';
-import { crmByLesson, type KnownLesson, lessonsInOrder } from './lessons.ts';
+import { crmByLesson, type KnownLesson, type LessonsInOrder, NO_LESSONS_KNOWN } from './lessons.ts';
 
 /** One thing to try: where to go (or what to ask), and what the record's own address is like where that is known. */
 export type Target = {
@@ -55,19 +55,18 @@ export const NO_FORMS: FormsFirst = { search: null, lookup: null };
 /**
  * Everything worth trying for a call, in the order of the CRM's profile. Pure. By address: the vendor lead code first,
  * then the lead id (or as the profile says); by search and lookup likewise, the phone number last, in several written forms.
- * What was learned at work comes after the profile's first way, and before it once it has been right often enough; what is
- * remembered comes first.
+ * What was learned at work comes after the profile's first way, or before it (see lessonsInOrder); what is remembered comes
+ * first.
  */
 export function popTargets(
   crm: ResolvedCrm,
   call: CallOfAgent,
   remembered: string | null,
   formsFirst: FormsFirst = NO_FORMS,
-  lessons: readonly KnownLesson[] = [],
+  { first, second }: LessonsInOrder = NO_LESSONS_KNOWN,
 ): Target[] {
   const byWay = (way: Way) => targetsOf(crm, call, way, { remembered, formsFirst });
-  const byLessons = (given: KnownLesson[]) => given.flatMap((lesson) => lessonTarget(crm, call, lesson) ?? []);
-  const { first, second } = lessonsInOrder(lessons);
+  const byLessons = (given: readonly KnownLesson[]) => given.flatMap((lesson) => lessonTarget(crm, call, lesson) ?? []);
   const [memory, ways] = crm.ways[0] === 'remembered' ? [['remembered'] as const, crm.ways.slice(1)] : [[], crm.ways];
   const targets = [
     ...memory.flatMap(byWay),

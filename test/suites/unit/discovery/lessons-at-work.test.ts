@@ -48,13 +48,14 @@ let learned: PointedRecord[];
 let service: ReturnType<typeof wake>;
 /** Record ids by code. */
 let records: Record<string, string>;
+let setByPolicy: string[];
 
 function wake() {
   const context = popContext({
     settings: async () => ({
       settings: settingsSchema.parse({ crms: [crm] }),
       login: { user: '', password: '', server: '' },
-      byPolicy: new Set(),
+      byPolicy: new Set(setByPolicy),
       problems: [],
     }),
     store: createPopStore(office.memory, () => {}),
@@ -112,6 +113,7 @@ beforeEach(() => {
   office = new PretendBrowser();
   office.page = page;
   office.lookup = () => ['99'];
+  setByPolicy = [];
   lessons = [];
   learned = [];
   records = { A1: '11', B2: '12', C3: '13', D4: '14', E5: '15' };
@@ -135,6 +137,15 @@ describe('a lesson that is right', () => {
     office.acts = [];
     await service.pop(callOf('D4'));
     expect(office.acts.find((act) => /^(?:open|navigate)/.test(act))).toContain('/find?q=D4');
+  });
+
+  it('never comes before the first way of a CRM that policy has set up', async () => {
+    setByPolicy = ['crms'];
+    lessons = given(find).map((each) => ({ ...each, right: 50 }));
+    expect(await service.pop(callOf('D4'))).toMatchObject({ address: `${ORIGIN}/people/14` });
+    const gone = office.acts.filter((act) => /^(?:open|navigate)/.test(act));
+    expect(gone[0]).toContain('/people/D4');
+    expect(gone[1]).toContain('/find?q=D4');
   });
 
   it('of a caller whom nobody knows, nothing is counted', async () => {

@@ -25,7 +25,9 @@ const lesson = (id: string, change: Partial<KnownLesson> = {}): KnownLesson => (
   ...change,
 });
 const targets = (...lessons: KnownLesson[]) =>
-  popTargets(crm, call, `${ORIGIN}/p/remembered`, NO_FORMS, lessons).map(({ address }) => address.slice(ORIGIN.length));
+  popTargets(crm, call, `${ORIGIN}/p/remembered`, NO_FORMS, lessonsInOrder(lessons, false)).map(({ address }) =>
+    address.slice(ORIGIN.length),
+  );
 
 describe('when a lesson is tried', () => {
   it('after what is remembered and the first way of the profile', () => {
@@ -38,7 +40,7 @@ describe('when a lesson is tried', () => {
 
   it('at most two of a kind, and unproved ones only for what no better one asks by', () => {
     const open = { isProved: false };
-    const { first, second } = lessonsInOrder([
+    const lessons = [
       lesson('a', { right: 9 }),
       lesson('b', { right: 5 }),
       lesson('c', { right: 4 }),
@@ -47,9 +49,13 @@ describe('when a lesson is tried', () => {
       lesson('f', { ...open, by: 'phone' }),
       lesson('g', { ...open, by: 'phone' }),
       lesson('h', { ...open, by: 'phone' }),
-    ]);
+    ];
+    const { first, second } = lessonsInOrder(lessons, false);
     expect(first.map(({ id }) => id)).toEqual(['a', 'b']);
     expect(second.map(({ id }) => id)).toEqual(['d', 'f', 'g']);
+    const byPolicy = lessonsInOrder(lessons, true);
+    expect(byPolicy.first).toEqual([]);
+    expect(byPolicy.second.map(({ id }) => id)).toEqual(['a', 'b', 'd', 'f', 'g']);
   });
 
   it('asks for a number in the form that was learned, and in no other', () => {
@@ -66,7 +72,9 @@ describe('when a lesson is tried', () => {
 
   it('what a lookup learned at work answers is a guess', () => {
     const asked = lesson('api', { way: 'lookup', paths: { idPath: 'id', labelPath: '' } });
-    const target = popTargets(crm, call, null, NO_FORMS, [asked]).find(({ lessonId }) => lessonId === 'api');
+    const target = popTargets(crm, call, null, NO_FORMS, lessonsInOrder([asked], false)).find(
+      ({ lessonId }) => lessonId === 'api',
+    );
     expect(target).toMatchObject({ way: 'lookup', isGuess: true });
   });
 });
