@@ -7,6 +7,8 @@ import {
   searchAddresses,
 } from '#utils/crm/record-address.ts';
 import type { SearchSubject } from '#utils/crm/profile.ts';
+import type { PresetPart } from '#utils/crm/preset.ts';
+import { presetOf } from '#utils/crm/presets/index.ts';
 import { canBeSearched, type ResolvedCrm } from '#utils/crm/resolved-crm.ts';
 import type { resolveCrm } from '#utils/crm/resolve.ts';
 import { say, sentence, t, type Words } from '#utils/words/words.ts';
@@ -22,6 +24,7 @@ export function CrmPreview({ resolved, example }: Props) {
   if (!('crm' in resolved)) return null;
   const { crm } = resolved;
   const lines = linesOf(crm, example);
+  const codeField = missingCodeField(crm);
   const isLinked = crm.ways.includes('remembered');
   return (
     <div class="preview">
@@ -41,12 +44,28 @@ export function CrmPreview({ resolved, example }: Props) {
           })}
         </p>
       )}
+      {codeField && (
+        <p class="notice tone-warn">
+          {t('options.preview.noCodeField', {
+            crm: crm.name,
+            field: codeField.label,
+            where: codeField.hint.values?.['where'] ?? '',
+            findOut: t('options.discovery.findOut'),
+          })}
+        </p>
+      )}
       {lines.some(({ found }) => 'refused' in found) && <p class="hint">{t('options.preview.useOwnLead')}</p>}
       {isLinked && !lines.some(({ found }) => 'address' in found) && (
         <p class="hint">{t('options.preview.linkByHand', { link: t('card.link') })}</p>
       )}
     </div>
   );
+}
+
+/** The part that would make lead codes searchable; null where the CRM is asked by them, or has no such part. */
+function missingCodeField({ preset, searches, lookups }: ResolvedCrm): PresetPart | null {
+  if (searches.vendor_lead_code || lookups.vendor_lead_code) return null;
+  return presetOf(preset)?.parts.find(({ key }) => key === 'codeField') ?? null;
 }
 
 /** The addresses in the order in which a call asks them. A link that is remembered is no address of the CRM's set-up. */

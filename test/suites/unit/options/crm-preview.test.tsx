@@ -26,6 +26,34 @@ test.each(presets.map((preset) => [preset.id, preset] as const))(
   },
 );
 
+const NO_CODES = 'Screen Pop can’t look for lead codes in';
+
+test.each(
+  presets.filter(({ parts }) => parts.some(({ key }) => key === 'codeField')).map((each) => [each.id, each] as const),
+)(
+  '%s: where lead codes cannot be looked for because their field is blank, the options say so, and where it is found',
+  (id, preset) => {
+    const parts = exampleParts(preset);
+    expect(said({ preset: id, parts })).not.toContain(NO_CODES);
+    const blank = { preset: id, parts: { ...parts, codeField: '' } };
+    const { searches, lookups } = crmOf(blank);
+    const isAsked = searches.vendor_lead_code !== null || lookups.vendor_lead_code !== null;
+    expect(said(blank).includes(NO_CODES)).toBe(!isAsked);
+    if (isAsked) return;
+    expect(said(blank)).toMatch(
+      /because “Field of the lead code” above is blank\. [A-Z“c].{15,}\. Or enter a customer/,
+    );
+    expect(said({ ...blank, searchTemplates: { vendor_lead_code: '/find?q={search}' } })).not.toContain(NO_CODES);
+  },
+);
+
+test('the field of the lead code is missed in CRMs that search by fields only', () => {
+  const missing = presets.filter((preset) =>
+    said({ preset: preset.id, parts: { ...exampleParts(preset), codeField: '' } }).includes(NO_CODES),
+  );
+  expect(missing.map(({ id }) => id)).toEqual(expect.arrayContaining(['vtiger', 'twenty', 'espocrm', 'suitecrm-8']));
+});
+
 const other = { address: 'https://crm.test', recordTemplate: '/contacts/{record_id}' };
 
 test('another CRM: the same', () => {
