@@ -30,6 +30,9 @@ export type Tried = { trial: Trial; rank: number };
 /** What other written forms of a number change nothing about. */
 const FINAL = new Set<Trial['result']>(['record', 'several', 'ignored', 'error', 'log-in']);
 
+/** Why nothing was tried: the example has no value that can be asked for like this, or no more may be asked. */
+type Untried = 'not-askable' | 'spent';
+
 /**
  * Tries one way as a pop goes it, by number in one written form after the other until one leads to the record. Empty where
  * the example has nothing to ask by, or where no more may be asked.
@@ -40,34 +43,37 @@ export async function tryWay(context: TrialContext, hypothesis: Hypothesis): Pro
   const tried: Tried[] = [];
   for (const { form, text } of context.numbers) {
     const each = await tryOnce(context, { ...hypothesis, phoneForm: form }, { ...example, phone: text });
-    if (each === null) break;
+    if (each === 'spent') break;
+    // Six digits are no number by themselves: the other forms can be asked all the same.
+    if (each === 'not-askable') continue;
     tried.push(each);
     if (FINAL.has(each.trial.result)) break;
   }
   return tried;
 }
 
-const oneOrNone = (tried: Tried | null): Tried[] => (tried ? [tried] : []);
+const oneOrNone = (tried: Tried | Untried): Tried[] => (typeof tried === 'string' ? [] : [tried]);
 
-async function tryOnce(context: TrialContext, given: Hypothesis, example: Example): Promise<Tried | null> {
+async function tryOnce(context: TrialContext, given: Hypothesis, example: Example): Promise<Tried | Untried> {
   const target = targetOf(context.crm, given, example);
-  if (target === null) return null;
+  if (target === null) return 'not-askable';
   const startedAtMs = context.now();
   const trial = (hypothesis: Hypothesis, { result, rank }: Judged, tookMs = context.now() - startedAtMs): Tried => ({
     trial: { hypothesis, address: target.address, result, tookMs },
     rank,
   });
   const found = given.way === 'lookup' && given.paths === null ? await pathsIn(context, target.address) : null;
-  if (found === 'spent') return null;
+  if (found === 'spent') return 'spent';
   if (found?.judged) return trial(given, found.judged);
   const hypothesis = found?.paths ? { ...given, paths: found.paths } : given;
-  if (!(await context.ask(target.address))) return null;
+  if (!(await context.ask(target.address))) return 'spent';
   const judged = await asked(context, hypothesis, target.address);
   const tookMs = context.now() - startedAtMs;
   if (judged.result !== 'record') return trial(hypothesis, judged, tookMs);
   const control = targetOf(context.crm, hypothesis, unlikeExample(example, hypothesis));
   // Nothing to compare with is no proof.
-  if (control === null || control.address === target.address || !(await context.ask(control.address))) return null;
+  if (control === null || control.address === target.address) return 'not-askable';
+  if (!(await context.ask(control.address))) return 'spent';
   const ignores = isIgnored(await asked(context, hypothesis, control.address));
   return trial(hypothesis, ignores ? { result: 'ignored', rank: Infinity } : judged, tookMs);
 }

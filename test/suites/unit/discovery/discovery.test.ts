@@ -62,6 +62,14 @@ describe('a search', () => {
     expect(report.works).toEqual([]);
   });
 
+  it('is tried by the other written forms where one of them is no number by itself', async () => {
+    const phone = '01632 960120';
+    const crm = searching((asked) => (asked === phone ? listOf('6') : blankReport));
+    const report = await crm.run({ country: 'GB' }, { ...ada, vendorLeadCode: '', leadId: '', phone });
+    expect(resultsOf(report)).toEqual(['search phone nothing', 'search phone record']);
+    expect(report.works).toMatchObject([{ way: 'search', phoneForm: 'national' }]);
+  });
+
   it('is not believed by a page that was there before', async () => {
     // The app shows the rows of the search before for a second.
     let looks = 0;
