@@ -51,4 +51,5 @@ export function describeRealCrm(
   });
 }
 
-const titled = (use: Use) => ({ ...use, title: use.byExample ? `${use.what}, but set up by example` : use.what });
+// First what tells them apart, because a long title is cut.
+const titled = (use: Use) => ({ ...use, title: use.byExample ? `by example: ${use.what}` : use.what });
