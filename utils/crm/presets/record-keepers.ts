@@ -165,7 +165,8 @@ export const recordKeepers: readonly PresetLiteral[] = [
     searches: {
       vendor_lead_code: { ticket: "/Search/Results.html?Query='CF.%7B<codeField>%7D' = '{search}'" },
     },
-    newRecord: { ticket: '/Ticket/Create.html?Queue=1&Subject={phone}' },
+    // Nothing is filled in: asked for anything without a page that leads there, it warns of a forgery.
+    newRecord: { ticket: '/Ticket/Create.html' },
     idForm: idForms.number,
     routing: 'multi-page',
     verified: { record: true, search: true, newRecord: true, routing: true },
