@@ -47,9 +47,10 @@ async function letChoose(trail: Trail, context: StepContext, keys: RecordKeys): 
 async function waitForLogIn(trail: Trail, context: StepContext, keys: RecordKeys): Promise<StepResult> {
   const { request, tabs } = context;
   const wasLookedUp = request.targets.some(({ way }) => way === 'lookup');
-  const seen =
-    wasLookedUp && trail.askedBy.length === 0 ? tabInSight(await tabs.crmTabs(request.crm, keys)) : undefined;
-  if (seen?.page?.looks !== 'log-in') return goOn(trail);
+  const seen = wasLookedUp && trail.askedBy.length === 0 ? tabInSight(await tabs.crmTabs(request.crm, keys)) : null;
+  // A page that has not answered in time is waited for: one that draws a moving picture beside its log-in is slow to.
+  const page = seen && (seen.page ?? (await tabs.settle(popTabOf(seen).tabId, keys)));
+  if (!seen || page?.looks !== 'log-in') return goOn(trail);
   const words = sentence('pop.logIn');
   const presented = await present(trail, context, popTabOf(seen), keys, null, { note: words });
   return end(presented.trail, 'log-in', { words });

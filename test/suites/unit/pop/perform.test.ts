@@ -182,6 +182,15 @@ describe('by address', () => {
     expect(office.lastCard?.canLink).toBe(false);
   });
 
+  it('… also where that page is so busy that it says so late', async () => {
+    office.tab('/login', { active: true });
+    let isBusy = true;
+    office.page = () => (isBusy ? null : { ...blankReport, looks: 'log-in' });
+    office.before = (act) => void (act === 'settle' && (isBusy = false));
+    office.lookup = () => null;
+    expect(await pop(byLookup)).toMatchObject({ kind: 'log-in', words: sentence('pop.logIn'), address: null });
+  });
+
   it('… but where the lookup is answered, nobody has to log in', async () => {
     office.tab('/login', { active: true });
     office.page = () => ({ ...blankReport, looks: 'log-in' });
