@@ -23,15 +23,22 @@ export function lessonsAfter(before: PopLessons | undefined, news: LessonNews): 
   return { callKey, isFound: isFoundNow || known?.isFound === true, tried, verdicts };
 }
 
-/** Notes how a pop ended, and counts what that shows of its lessons. */
-export const notePopEnd = (
+/**
+ * Notes how a pop ended, and counts what that shows of its lessons. Where it tried none, there is nothing to count, and the pop
+ * is not kept waiting until the note is stored: changes are made in order, so whoever reads it after this finds it.
+ */
+export async function notePopEnd(
   context: PopContext,
   crm: ResolvedCrm,
   callKey: string,
   { confirmedBy, address }: PopOutcome,
   tried: TriedLesson[],
-): Promise<PopLessons | undefined> =>
-  note(context, crm, { type: 'pop-ended', callKey, tried, found: confirmedBy ? (address ?? '') : null, ...idsOf(crm) });
+): Promise<void> {
+  const found = confirmedBy ? (address ?? '') : null;
+  const noted = note(context, crm, { type: 'pop-ended', callKey, tried, found, ...idsOf(crm) });
+  if (tried.length === 0) noted.catch(context.reportFault);
+  else await noted;
+}
 
 /** Notes that the call's record has been found after its pop, and counts what that shows of its lessons. */
 export const noteRecordFound = (

@@ -106,7 +106,7 @@ async function carryOut(
       offered: async (inTab) => void (await context.change({ type: 'offered', callKey: call.key, inTab })),
       notify: context.notify,
       now: context.now,
-      ended: async (outcome, tried) => void (await notePopEnd(context, crm, call.key, outcome, tried)),
+      ended: (outcome, tried) => notePopEnd(context, crm, call.key, outcome, tried),
     } satisfies Parameters<typeof performPop>[1];
     return await performPop(request, steps, signal);
   } catch (error) {

@@ -7,7 +7,7 @@ import { createOpenOffered } from '#utils/pop/open-offered.ts';
 import { createPageReports } from '#utils/pop/page-reports.ts';
 import { popContext, type PopDependencies } from '#utils/pop/pop-context.ts';
 import { createPopService } from '#utils/pop/pop-service.ts';
-import { popSessionSchema } from '#utils/pop/pop-session.ts';
+import { type PopSession, popSessionSchema } from '#utils/pop/pop-session.ts';
 import { createPopStore } from '#utils/pop/pop-store.ts';
 import type { Lead, RememberedLink } from '#utils/pop/remembered.ts';
 import { settingsSchema } from '#utils/settings/schema.ts';
@@ -158,6 +158,14 @@ describe('a pop', () => {
     settings = { crms: [crm] };
     expect(await service.pop(callB)).toMatchObject({ kind: 'opened' });
   });
+});
+
+it('a pop that tried no lesson has come to its end before storage has noted how', async () => {
+  const { read, write } = office.memory;
+  const never = () => new Promise<never>(() => {});
+  const memory = { read, write: (session: PopSession) => (session.lessons ? never() : write(session)) };
+  service = wake({ store: createPopStore(memory, () => {}, never) });
+  expect(await service.pop(callA)).toMatchObject({ kind: 'opened', confirmedBy: 'page' });
 });
 
 describe('two pops', () => {
