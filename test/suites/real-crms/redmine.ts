@@ -78,18 +78,6 @@ export async function startRedmine(customers: readonly Customer[]): Promise<Real
 
 const descriptions = (records: readonly CustomerRecord[], codeField: number): Description[] => [
   {
-    what: 'issues, searched by the field of the code',
-    recordTemplate: '/issues/{record_id}',
-    searchTemplate: `/issues?set_filter=1&cf_${codeField}={search}`,
-    records,
-  },
-  {
-    what: 'issues, searched in all fields',
-    recordTemplate: '/issues/{record_id}',
-    searchTemplate: '/search?q={search}',
-    records,
-  },
-  {
     what: 'issues, asked for JSON, which is refused, and searched',
     recordTemplate: '/issues/{record_id}',
     lookups: {

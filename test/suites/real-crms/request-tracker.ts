@@ -75,12 +75,6 @@ const TICKET = '/Ticket/Display.html?id={record_id}';
 
 const descriptions = (users: readonly CustomerRecord[], tickets: readonly CustomerRecord[]): Description[] => [
   {
-    what: 'users, with a search',
-    recordTemplate: USER,
-    searchTemplate: '/User/Search.html?UserString={search}',
-    records: users,
-  },
-  {
     what: 'tickets, with a search',
     recordTemplate: TICKET,
     searchTemplate: `/Search/Results.html?Query='CF.%7BVendor lead code%7D' = '{search}' OR 'CF.%7BPhone%7D' LIKE '{search}'`,

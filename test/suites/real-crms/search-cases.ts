@@ -64,7 +64,7 @@ export function testNumbers(seat: () => Seat): void {
 }
 
 /** First calls by a number that the dialer writes in another way than the CRM. */
-export function testOtherForms(seat: () => Seat): void {
+function testOtherForms(seat: () => Seat): void {
   test.each([10, 13])('first call by a number in another form (customer %i): its record is found', async (at) => {
     const agent = seat();
     const caller = agent.record(at);
@@ -76,7 +76,7 @@ export function testOtherForms(seat: () => Seat): void {
 }
 
 /** Calls while the agent is in the middle of something. */
-export function testHalfFilledForm(seat: () => Seat): void {
+function testHalfFilledForm(seat: () => Seat): void {
   test('call while a form is half filled: what was typed stays, and the record is one click away', async () => {
     const agent = seat();
     const caller = agent.record(15);
@@ -99,7 +99,7 @@ export function testHalfFilledForm(seat: () => Seat): void {
 }
 
 /** A shift's beginning: nobody closes a tab between the calls. */
-export function testTenCalls(seat: () => Seat): void {
+function testTenCalls(seat: () => Seat): void {
   test('ten calls in a row of ten leads: each at their record, none at another, in two tabs at most', async () => {
     const agent = seat();
     await agent.begin();
@@ -116,7 +116,7 @@ export function testTenCalls(seat: () => Seat): void {
 }
 
 /** Calls while the agent is logged out. The log-in page gives itself the focus; nobody has typed there. */
-export function testLogIn(seat: () => Seat): void {
+function testLogIn(seat: () => Seat): void {
   test('the session has ended in the tab of the call before: the record follows the log-in there', async () => {
     const agent = seat();
     const before = agent.record(24);
