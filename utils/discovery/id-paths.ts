@@ -1,44 +1,58 @@
-import { parseExactJson } from '../json/exact-json.ts';
+import { idPathProblem } from '../crm/lookup-answer.ts';
+import { isSameId } from '../crm/record-signature.ts';
 
+// The answer's shape is nobody's promise: it is read to a depth, a number of values, and no further.
 const MOST_VALUES = 20_000;
+const MOST_OF_ONE = 1000;
 const DEEPEST = 8;
 const MOST_PATHS = 8;
+/** The longest that a lesson is kept with. */
+const LONGEST_PATH = 200;
+
+/** What fields are called that hold ids, mostly; `kundenid` and `paid` end alike, so this only says which path is the better. */
+const ID_NAME = /id$|^(?:name|key|number|no|nr|pk|ref)$/i;
+const PLAIN_ID = /^_?id$/i;
+
+type Place = { value: unknown; path: string[] };
 
 /**
- * The paths at which an answer in JSON holds this id, in the form of a profile's lookup (`rows.*.id`), best first: those of a
- * field that is called an id, then the shortest. Empty where there are none, or where the text is no JSON.
+ * The paths at which an answer holds the id of a record, `*` for any place of a list (`rows.*.id`), best first: those of a field
+ * that is called an id, then those in a list, because the answer for another record is a list, too, then the shortest. A field
+ * may be called anything, and a count may be the same by chance: only an answer for nobody shows which path is the id's. Pure.
  */
-export function idPathsIn(json: string, id: string): string[] {
-  let answer: unknown;
-  try {
-    answer = parseExactJson(json);
-  } catch {
-    return [];
+export function idPathsIn(answer: unknown, id: string): string[] {
+  const found = new Map<string, string[]>();
+  let level: Place[] = [{ value: answer, path: [] }];
+  let left = MOST_VALUES;
+  while (level.length > 0 && left > 0) {
+    const read = level.slice(0, left);
+    left -= read.length;
+    for (const { value, path } of read) if (isId(value, id)) found.set(path.join('.'), path);
+    level = read.flatMap(children);
   }
-  const paths = new Set<string>();
-  let waiting: { value: unknown; path: string[] }[] = [{ value: answer, path: [] }];
-  let seen = 0;
-  while (waiting.length > 0 && seen < MOST_VALUES) {
-    const next: typeof waiting = [];
-    for (const { value, path } of waiting) {
-      seen += 1;
-      if (seen > MOST_VALUES) break;
-      if (isId(value, id) && path.length > 0) paths.add(path.join('.'));
-      if (typeof value === 'object' && value !== null && path.length < DEEPEST) next.push(...children(value, path));
-    }
-    waiting = next;
-  }
-  const named = (path: string): number => Number(!/(?:^|[._])id$|[a-z]I[dD]$/i.test(path));
-  return [...paths].toSorted((a, b) => named(a) - named(b) || a.length - b.length).slice(0, MOST_PATHS);
+  return [...found]
+    .filter(([text]) => text.length <= LONGEST_PATH && idPathProblem(text) === null)
+    .toSorted(([, a], [, b]) => rank(a) - rank(b))
+    .slice(0, MOST_PATHS)
+    .map(([text]) => text);
+}
+
+function rank(path: string[]): number {
+  const name = path.at(-1) ?? '';
+  return (ID_NAME.test(name) ? 0 : 100) + (path.includes('*') ? 0 : 20) + path.length + (PLAIN_ID.test(name) ? 0 : 0.5);
 }
 
 const isId = (value: unknown, id: string): boolean =>
-  (typeof value === 'string' && value.trim() === id) || (typeof value === 'number' && String(value) === id);
+  (typeof value === 'string' || typeof value === 'number') && isSameId(String(value).trim(), id);
 
-function children(value: object, path: string[]): { value: unknown; path: string[] }[] {
-  if (Array.isArray(value)) return value.slice(0, 1000).map((each: unknown) => ({ value: each, path: [...path, '*'] }));
-  // A name with a dot in it cannot be written in a path.
+function children({ value, path }: Place): Place[] {
+  if (typeof value !== 'object' || value === null || path.length >= DEEPEST) return [];
+  if (Array.isArray(value)) {
+    return value.slice(0, MOST_OF_ONE).map((each: unknown) => ({ value: each, path: [...path, '*'] }));
+  }
+  // A name with a dot in it cannot be written in a path, and the star stands for all.
   return Object.entries(value)
-    .filter(([name]) => /^[^.\s]+$/.test(name))
+    .slice(0, MOST_OF_ONE)
+    .filter(([name]) => name !== '*' && !name.includes('.'))
     .map(([name, each]) => ({ value: each, path: [...path, name] }));
 }

@@ -1,10 +1,12 @@
 import type { Hypothesis } from '../crm/discovery.ts';
 import { recordsInText } from '../crm/lookup-answer.ts';
 import { recordIdOf } from '../crm/record-address.ts';
+import { isSameId } from '../crm/record-signature.ts';
 import type { LookupPaths, ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { Probed } from '../crm/survey.ts';
 import { idPathsIn } from './id-paths.ts';
 import type { Learned } from './lesson.ts';
+import { parsedJson } from './trial.ts';
 
 /** What the CRM has answered for the record's own value, and for one that nobody has; null where it was not asked. */
 export type Answers = { own: Probed; control: Probed | null };
@@ -65,8 +67,11 @@ function pathsTo(crm: ResolvedCrm, { paths }: Hypothesis, recordId: string, json
   if (crm.recordTemplate === null) return [];
   const isOnly = ({ idPath }: LookupPaths) => {
     const found = recordsInText(json, idPath) ?? [];
-    return found.length === 1 && found[0]?.id === recordId;
+    return found.length === 1 && isSameId(found[0]?.id ?? '', recordId);
   };
-  const all = [...(paths ? [paths] : []), ...idPathsIn(json, recordId).map((idPath) => ({ idPath, labelPath: '' }))];
+  const all = [
+    ...(paths ? [paths] : []),
+    ...idPathsIn(parsedJson(json), recordId).map((idPath) => ({ idPath, labelPath: '' })),
+  ];
   return all.filter(isOnly);
 }

@@ -1,4 +1,3 @@
-import { isSameId } from '../crm/record-signature.ts';
 import { phoneForms } from '../crm/phone.ts';
 
 // What a CRM's JSON tells of the example's record. Its shape is nobody's promise: read to a depth, a number of places, and
@@ -8,8 +7,6 @@ const MOST_PLACES = 5000;
 const DEEPEST = 4;
 /** What an address can be asked by. */
 const NAME = /^[A-Za-z_$][\w$-]{0,59}$/;
-/** What holds a record's id, and not a count or a page's number that happens to be the same. */
-const ID_NAME = /(?:id|^name|^key|^uuid|^guid|^number|^no)$/i;
 
 type Place = { path: string[]; text: string };
 
@@ -24,20 +21,6 @@ export function fieldsWith(answer: unknown, isValue: (text: string) => boolean):
     if (NAME.test(name) && isValue(text) && !fields.has(name)) fields.set(name, { name, written: text });
   }
   return [...fields.values()];
-}
-
-/**
- * The paths at which the id of a record stands in an answer, `*` for any place of a list (`data.*.id`), best first: where a
- * list has it, because the answer for another record is a list, too. Pure.
- */
-export function idPathsOf(answer: unknown, id: string): string[] {
-  const found = placesIn(answer).filter(({ path, text }) => {
-    const name = path.at(-1) ?? '';
-    return isSameId(text, id) && ID_NAME.test(name) && path.every((step) => step === '*' || NAME.test(step));
-  });
-  const rank = ({ path }: Place) =>
-    (path.includes('*') ? 0 : 10) + path.length + (/^_?id$/i.test(path.at(-1) ?? '') ? 0 : 0.5);
-  return [...new Set(found.toSorted((a, b) => rank(a) - rank(b)).map(({ path }) => path.join('.')))];
 }
 
 /** Whether a text is this number, however it is written. `country` is that of numbers without one. */

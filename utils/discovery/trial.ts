@@ -1,4 +1,5 @@
 import type { Example, Hypothesis, Trial } from '../crm/discovery.ts';
+import { recordsInAnswer } from '../crm/lookup-answer.ts';
 import { recordKeys } from '../crm/keys-for-call.ts';
 import { bySubject, type PhoneForm } from '../crm/profile.ts';
 import { recordIdOf } from '../crm/record-address.ts';
@@ -6,8 +7,8 @@ import type { LookupPaths, ResolvedCrm } from '../crm/resolved-crm.ts';
 import { parseTemplate } from '../crm/template.ts';
 import { parseExactJson } from '../json/exact-json.ts';
 import { popTargets, type Target } from '../pop/targets.ts';
+import { idPathsIn } from './id-paths.ts';
 import { callOf, type ExampleRecord, isIgnored, judgeLookup, judgeSearch, type Judged, RANKS } from './judge.ts';
-import { idPathsOf } from './record-json.ts';
 import { settleSoon, type Watch } from './settle-soon.ts';
 import { unlike } from './unlike.ts';
 
@@ -74,7 +75,10 @@ async function tryOnce(context: TrialContext, given: Hypothesis, example: Exampl
   // Nothing to compare with is no proof.
   if (control === null || control.address === target.address) return 'not-askable';
   if (!(await context.ask(control.address))) return 'spent';
-  const ignores = isIgnored(await asked(context, hypothesis, control.address));
+  // A path that was guessed may be a count's, which is another for nobody: there, the id's path has nothing.
+  const ignores = found?.paths
+    ? ((await context.tabs.lookUp(context.tabId, control.address, found.paths)) ?? []).length > 0
+    : isIgnored(await asked(context, hypothesis, control.address));
   return trial(hypothesis, ignores ? { result: 'ignored', rank: Infinity } : judged, tookMs);
 }
 
@@ -138,7 +142,10 @@ async function pathsIn(
   if (!(await context.ask(address))) return 'spent';
   const text = await context.askJson(address);
   if (text === null) return { judged: { result: 'no-answer', rank: Infinity } };
-  const [idPath] = idPathsOf(parsedJson(text), context.record.id ?? '');
+  const [answer, id] = [parsedJson(text), context.record.id ?? ''];
+  const paths = idPathsIn(answer, id);
+  // Where other records stand beside it, the record is not found by that path.
+  const idPath = paths.find((path) => recordsInAnswer(answer, path).length === 1) ?? paths[0];
   if (idPath === undefined) return { judged: { result: 'nothing', rank: Infinity } };
   return { paths: { idPath, labelPath: '' } };
 }

@@ -122,6 +122,21 @@ describe('the CRM’s own interface', () => {
     expect((await crm.run({}, withoutPhone)).works).toHaveLength(1);
   });
 
+  it('leads to the record by an id that is called something else', async () => {
+    const crm = crmWith('vendor_lead_code');
+    const { json } = crm;
+    crm.json = (path) => (path.includes(`=${CODE}`) ? { data: [{ nr: 6, title: 'Ada' }] } : json(path));
+    const report = await crm.run({}, withoutPhone);
+    expect(report.works).toMatchObject([{ way: 'lookup', paths: { idPath: 'data.*.nr' } }]);
+  });
+
+  it('a count that is the id by chance is not believed', async () => {
+    const crm = crmWith('vendor_lead_code');
+    crm.json = (path) => (path.includes('/6') ? { data: record } : { data: [], ref: path.includes(CODE) ? 6 : 0 });
+    crm.browser.lookup = (address) => [address.includes(CODE) ? '6' : '0'];
+    expect((await crm.run({}, withoutPhone)).works).toEqual([]);
+  });
+
   it('one that answers the same whatever is asked is not believed', async () => {
     const crm = crmWith('vendor_lead_code');
     crm.json = (path) => (path.includes('/6') ? { data: record } : { data: [record] });

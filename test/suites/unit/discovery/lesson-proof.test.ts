@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Hypothesis } from '#utils/crm/discovery.ts';
 import type { Probed } from '#utils/crm/survey.ts';
-import { idPathsIn } from '#utils/discovery/id-paths.ts';
 import { isWorthControl, lessonFrom } from '#utils/discovery/lesson-proof.ts';
 import { crmOf } from '../crm/profiles.ts';
 
@@ -85,26 +84,14 @@ describe('an answer in JSON', () => {
     expect(from(rows(813), links(), asked)).toMatchObject(proved);
   });
 
+  test('proves nothing by a count that is the id by chance', () => {
+    const counted = (total: number) => json({ total, rows: [] });
+    expect(from(counted(813), counted(0), asked)).toBeNull();
+  });
+
   test('nobody is asked for where the record is not in it', () => {
     expect(isWorthControl(crm, asked, '813', rows(5))).toBe(false);
     expect(isWorthControl(crm, asked, '813', rows(813))).toBe(true);
     expect(isWorthControl(crm, find, '813', answer({ status: 500 }))).toBe(false);
-  });
-});
-
-describe('where the id stands in JSON', () => {
-  test('a field that is called an id comes first, then the shortest path', () => {
-    const text = JSON.stringify({ data: [{ ref: '813', contact: { id: 813 } }], key: '813', other: 'x813' });
-    expect(idPathsIn(text, '813')).toEqual(['data.*.contact.id', 'key', 'data.*.ref']);
-  });
-
-  test('whatever is not JSON, or holds it under a name that no path can say, gives none', () => {
-    expect(idPathsIn('<html>813', '813')).toEqual([]);
-    expect(idPathsIn('{"a.b":"813"}', '813')).toEqual([]);
-    expect(idPathsIn('"813"', '813')).toEqual([]);
-  });
-
-  test('long ids keep their digits', () => {
-    expect(idPathsIn('{"id":12345678901234567890}', '12345678901234567890')).toEqual(['id']);
   });
 });
