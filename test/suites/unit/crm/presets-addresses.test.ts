@@ -65,6 +65,13 @@ describe('the addresses of presets', () => {
     },
   );
 
+  it.each(presets.map((preset) => [preset.id, preset] as const))(
+    '%s asks for a number in all written forms, or in digits where the CRM keeps them so',
+    (_id, { search, searches, lookups }) => {
+      expect(JSON.stringify([search, searches, lookups])).not.toMatch(/\{phone(?:_e164)?\}/);
+    },
+  );
+
   it.each(presets.filter(({ parts }) => parts.some(({ key }) => key === 'codeField')).map(({ id }) => id))(
     '%s: without the field of the code nothing asks by it, and the number is still asked for',
     (id) => {
