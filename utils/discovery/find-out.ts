@@ -1,8 +1,10 @@
 import type { DiscoveryReport, Example } from '../crm/discovery.ts';
 import { isWithinCrm } from '../crm/crm-address.ts';
 import { recordKeys } from '../crm/keys-for-call.ts';
+import type { RecordKeys } from '../crm/record-keys.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import type { Survey, SurveyQuestion } from '../crm/survey.ts';
+import type { PageReport } from '../messages/protocol.ts';
 import type { PopTab } from '../pop/pop-session.ts';
 import { type BrowserTabs, whileWanted } from '../pop/tabs.ts';
 import { sentence, type Words } from '../words/words.ts';
@@ -68,7 +70,7 @@ export async function findOut(given: FindOut): Promise<void> {
   try {
     const watch = { tabs, tabId, now: means.now, wait: (ms: number) => means.wait(ms, signal) };
     const keys = recordKeys(crm, callOf(example), { signature: record.signature, isGuess: false });
-    const page = await orAborted(signal, tabs.settle(tabId, keys));
+    const page = await untilDrawn(watch, keys, await orAborted(signal, tabs.settle(tabId, keys)));
     report.record = judgeRecord(page, crm, record);
     if (page === null && (await means.hasLeft(tabId, crm))) report.record = 'log-in';
     if (report.record !== 'seen') return;
@@ -82,6 +84,28 @@ export async function findOut(given: FindOut): Promise<void> {
       if (front) await means.tabs.focus(front).catch(() => {});
     }
   }
+}
+
+/** So long an app may take to draw its record after its page has come to rest. On a busy machine it took five seconds. */
+const DRAWN_WITHIN_MS = 8000;
+const LOOK_EVERY_MS = 250;
+
+/**
+ * The record's page once it shows the example's value: a pop goes on without, but what is read from a page that is still
+ * empty would make the set-up. A page that never shows it is taken as it is in the end.
+ */
+async function untilDrawn(
+  { tabs, tabId, now, wait }: Pick<TrialContext, 'tabs' | 'tabId' | 'now' | 'wait'>,
+  keys: RecordKeys,
+  settled: PageReport | null,
+): Promise<PageReport | null> {
+  let page = settled;
+  const untilMs = now() + DRAWN_WITHIN_MS;
+  while (page?.own === null && page.looks !== 'log-in' && now() < untilMs) {
+    await wait(LOOK_EVERY_MS);
+    page = (await tabs.see(tabId, keys)) ?? page;
+  }
+  return page;
 }
 
 type FromRecord = FindOut & {

@@ -167,6 +167,25 @@ describe('the record at the address', () => {
     expect((await crm.run()).record).toBe('log-in');
   });
 
+  it('is looked at once its app has drawn it, which may be seconds after its page has come to rest', async () => {
+    const crm = new PretendCrm(() => blankReport);
+    let looks = 0;
+    crm.browser.page = (url) => {
+      if (url !== '/contacts/6') return blankReport;
+      looks += 1;
+      return looks < 12 ? { ...recordReport, found: 'address', own: null } : recordReport;
+    };
+    let looksBefore = 0;
+    Object.defineProperty(crm.surveys, '/contacts/6', {
+      get: () => {
+        looksBefore = looks;
+        return { searches: [FORM] };
+      },
+    });
+    expect(await crm.run({}, withoutPhone)).toMatchObject({ record: 'seen' });
+    expect(looksBefore).toBeGreaterThanOrEqual(12);
+  });
+
   it('is not opened where it is not the CRM’s', async () => {
     const crm = new PretendCrm(() => blankReport);
     expect((await crm.run({}, { ...ada, address: 'https://other.example.com/contacts/6' })).record).toBe('not-there');
