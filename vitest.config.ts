@@ -46,8 +46,9 @@ export default defineConfig({
           name: 'crm',
           include: ['test/suites/real-crms/**/*.test.ts'],
           ...browserTest,
-          ...alone,
           testTimeout: 120_000,
+          // Setting up by example takes up to a minute, and a CRM has to start before.
+          hookTimeout: 300_000,
           globalSetup: 'test/suites/real-crms/set-up.ts',
         },
       },

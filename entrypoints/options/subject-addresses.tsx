@@ -112,7 +112,7 @@ function LookupFields({ id, lookup, by, locked, placeholder, set }: LookupProps)
             disabled={locked}
             value={labelPath}
             onValue={(value) => change({ labelPath: value })}
-            input={{ placeholder: 'items.*.name' }}
+            input={{ placeholder: 'first_name last_name' }}
           />
         </div>
       )}

@@ -91,17 +91,18 @@ const unworded = async (page: Page, ...shown: unknown[]): Promise<string[]> =>
 
 /** Product names, example values, and what the browser writes by itself. */
 const DATA = [
-  ...presets.flatMap(({ name, parts, record, search, newRecord }) => [
+  ...presets.flatMap(({ name, parts, record, search, searches, lookups, newRecord }) => [
     name,
     ...parts.flatMap(({ example, choices = [] }) => [example, ...choices.map(({ value }) => value)]),
-    ...textsIn([record, search, newRecord]),
+    ...textsIn([record, search, searches, lookups, newRecord]),
   ]),
   'https://crm.example.com',
   '/contacts/{record_id}',
   '{record_id}',
   '/search?q={search}',
   '/api/contacts?code={search}',
-  'items.0.id',
+  'items.*.id',
+  'first_name last_name',
   'AM',
   'PM',
 ];

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CrmProfileInput, PhoneForm } from '#utils/crm/profile.ts';
-import { writtenForms } from '#utils/crm/written-forms.ts';
+import { isPartial, writtenForms } from '#utils/crm/written-forms.ts';
 import { EXAMPLE } from '../../stand-ins/crm/data/landmarks.ts';
 import type { Matching } from '../../stand-ins/crm/filter.ts';
 import { overlayOf } from './office/card.ts';
@@ -23,7 +23,7 @@ const dialled = '4155550120';
 const unknown = '2065550143';
 /** How the caller's number is stored, and somebody else's that ends alike, written in the same way. */
 const stored = writtenForms(dialled, 'US')
-  .filter(({ form }) => form !== 'local')
+  .filter(({ form }) => !isPartial(form))
   .map(({ form, text }) => {
     const other = writtenForms('2125550120', 'US').find((each) => each.form === form)?.text ?? '';
     return { form, text, other };
