@@ -2,9 +2,11 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { overlayOf } from '../browser/office/card.ts';
+import { setUpByExample } from './by-example.ts';
 import { openDesk, patiently } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
 import { pressOnCard } from './press-card.ts';
+import { printTimes } from './print-times.ts';
 import type { Party } from './tryton-seed.ts';
 import { DATABASE, ensureTryton, startTryton } from './tryton.ts';
 import type { Tryton } from './tryton.ts';
@@ -14,6 +16,10 @@ if (missing !== undefined) {
   if (process.env['CI']) throw new Error(missing);
   console.warn(`The tests with Tryton are left out. ${missing}`);
 }
+
+const stranger: Lead = { code: 'XX-40404', leadId: 700_001, phone: '+1 212-555-0173' };
+const saysNoRecord = async (shown: Page): Promise<boolean> =>
+  /No exact match|No record found/.test((await overlayOf(shown))?.card ?? '');
 
 describe.skipIf(missing !== undefined)('Tryton', () => {
   let tryton: Tryton;
@@ -39,6 +45,38 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
     return found;
   };
   const leadOf = ({ id, code, phone }: Party): Lead => ({ code, leadId: 500_000 + id, phone });
+
+  test('by example: from an address and a code, ten calls in a row; by a number its row is shown, and not claimed; nobody', async () => {
+    const own = await openDesk(tryton.origin, null);
+    try {
+      await logIn(await own.front());
+      const example = party('Bruno Abernathy');
+      await setUpByExample(own, { address: `${list()}/${example.id}`, code: example.code }, 'Tryton, by example');
+      await own.startAt(list());
+      const callers = tryton.parties.slice(10, 20);
+      for (const caller of callers) {
+        await own.callAndTime('Tryton, by example, ten calls in a row', leadOf(caller), rowOutlined(caller));
+        expect(await own.popped(leadOf(caller))).toMatchObject({ outcome: { kind: 'shown' } });
+        expect((await own.crmTabs()).length).toBeLessThanOrEqual(2);
+        await own.hangUp();
+      }
+      // Its list shows no number, so that the one row that it finds by the end of a number is nobody's word for the caller.
+      const caller = party('Hiro Castellano');
+      const lead = { ...leadOf(caller), code: 'ZZ-1', phone: caller.phone.replaceAll(/\D/g, '').slice(-10) };
+      const page = await own.callAndTime('Tryton, by example, number in another form', lead, saysNoRecord);
+      expect(await own.popped(lead)).toMatchObject({ outcome: { kind: 'searched' } });
+      expect(await page.evaluate((code) => document.body.innerText.includes(code), caller.code)).toBe(true);
+      await own.hangUp();
+      await own.callAndTime('Tryton, by example, nobody', stranger, saysNoRecord);
+      expect(await own.popped(stranger)).toMatchObject({ outcome: { kind: 'searched' } });
+    } catch (error) {
+      await own.keepPicture('Tryton by example');
+      throw error;
+    } finally {
+      printTimes(own.times);
+      await own.close();
+    }
+  });
 
   async function logIn(page: Page): Promise<void> {
     await page.goto(`${tryton.origin}/#${DATABASE}`);
@@ -128,12 +166,9 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
   });
 
   test('call for a lead that is not there: the card says so; linked by hand, it pops, also after a restart', async () => {
-    const stranger = { code: 'XX-40404', leadId: 700_001, phone: '+1 212-555-0173' };
     const found = party('Femi Björk');
     await desk.startAt(list());
-    const page = await desk.callAndTime('Tryton, no record', stranger, async (shown) =>
-      /No exact match|No record found/.test((await overlayOf(shown))?.card ?? ''),
-    );
+    const page = await desk.callAndTime('Tryton, no record', stranger, saysNoRecord);
     expect(await desk.popped(stranger)).toMatchObject({ outcome: { kind: 'searched' } });
     expect(await desk.crmTabs()).toHaveLength(2);
 
