@@ -4,7 +4,7 @@ import type { RecordIdAt } from '../readiness.ts';
 import { popTabOf } from '../tabs.ts';
 import type { Destination } from '../targets.ts';
 import { end, goOn, type StepContext, type StepResult, type Trail } from '../trail.ts';
-import { look, type Looked, type PageOfStep } from './look.ts';
+import { look, lookAtOpen, type Looked, type PageOfStep } from './look.ts';
 import { offer } from './present.ts';
 import { reach } from './reach.ts';
 
@@ -31,16 +31,13 @@ export async function attempt(trail: Trail, context: StepContext, { target, judg
     return verify(reached.trail, context, page, reached.tab, judge);
   }
   const page = { tab: reached.tab, keys, address };
-  const looked = await look(reached.trail, context, page, recordIdAt);
+  const looked = await (reached.wasOpen ? lookAtOpen : look)(reached.trail, context, page, recordIdAt);
   const seen = { ...looked, trail: { ...looked.trail, mayLeave: !looked.report?.unsaved } };
   const result = looked.result ? { ...looked.result, trail: seen.trail } : await judge(seen, context, page);
   return offerBehind(result, context, page, label);
 }
 
-/**
- * The record's own address is open in a tab. What the tab holds may be older than the call: a page that has crashed, an
- * error, or "not found" of a record that exists by now. Such a page is loaded anew, once.
- */
+/** The record's own address is open in a tab. */
 async function verify(
   trail: Trail,
   context: StepContext,
@@ -48,12 +45,7 @@ async function verify(
   { openedByPop }: TabFacts,
   judge: Judge,
 ): Promise<StepResult> {
-  let looked = await look(trail, context, page);
-  const isStale = looked.result === null ? looked.report === null : looked.result.outcome === null;
-  if (isStale && !looked.report?.unsaved) {
-    await context.tabs.reload(page.tab.tabId);
-    looked = await look(trail, context, page);
-  }
+  const looked = await lookAtOpen(trail, context, page);
   const { trail: seen, report, result } = looked;
   if (result?.outcome) return result;
   // A tab of the agent's own stays where it is, unless it only says that nothing is there.

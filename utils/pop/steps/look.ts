@@ -47,6 +47,23 @@ export async function look(
 }
 
 /**
+ * The same for a tab that has had the address open. What it holds may be older than the call: a page that has crashed, an error,
+ * or "not found" of a record that exists by now. Such a page is loaded anew, once.
+ */
+export async function lookAtOpen(
+  trail: Trail,
+  context: StepContext,
+  page: PageOfStep,
+  recordIdAt?: RecordIdAt,
+): Promise<Looked> {
+  const looked = await look(trail, context, page, recordIdAt);
+  const isStale = looked.result === null ? looked.report === null : looked.result.outcome === null;
+  if (!isStale || looked.report?.unsaved) return looked;
+  await context.tabs.reload(page.tab.tabId);
+  return look(trail, context, page, recordIdAt);
+}
+
+/**
  * The agent may close the tab while its page is waited for: then the pop ends, because they did not want it. And the browser
  * may unload it, to save memory: then nobody has seen the record.
  */

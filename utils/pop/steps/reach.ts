@@ -15,8 +15,8 @@ const UNSAVED_LEFT = sentence('pop.unsavedLeft');
 
 /** Where a step has come to with its address. */
 export type Reached =
-  /** The pop tab was sent there: its page has to be looked at. */
-  | { at: 'sent'; trail: Trail; tab: PopTab }
+  /** The pop tab was sent there: its page has to be looked at. `wasOpen`: the pop went on in another tab, which had it open. */
+  | { at: 'sent'; trail: Trail; tab: PopTab; wasOpen: boolean }
   /** A tab has the address open already. */
   | { at: 'open'; trail: Trail; tab: TabFacts }
   /** Nothing more is to be done. */
@@ -82,8 +82,13 @@ export async function reach(
   }
 }
 
-type Sent = { trail: Trail; tab: PopTab };
-const sent = ({ trail, tab }: Sent): Reached => ({ at: 'sent', trail: { ...trail, tab }, tab });
+type Sent = { trail: Trail; tab: PopTab; wasOpen?: boolean };
+const sent = ({ trail, tab, wasOpen = false }: Sent): Reached => ({
+  at: 'sent',
+  trail: { ...trail, tab },
+  tab,
+  wasOpen,
+});
 
 async function highlight(
   trail: Trail,
@@ -211,5 +216,5 @@ export async function switchToOpen(
   const switched = { ...trail, lastAddress: open.url, offer: isSeen ? null : trail.offer };
   const next = await place(switched, context, tab, keys, open.url);
   if (trail.madeTabId === tabId) await tabs.close(tabId);
-  return { trail: next, tab };
+  return { trail: next, tab, wasOpen: true };
 }

@@ -6,7 +6,7 @@ import type { Target } from '../targets.ts';
 import { end, goOn, type StepContext, type StepResult, type Trail } from '../trail.ts';
 import { attempt, type Judge } from './attempt.ts';
 import { presentRecord } from './go-to-record.ts';
-import { look, type PageOfStep } from './look.ts';
+import { look, lookAtOpen, type PageOfStep } from './look.ts';
 import { present } from './present.ts';
 import { goOrSwitch, switchToOpen } from './reach.ts';
 
@@ -102,7 +102,10 @@ async function wentToRecord(
   const signature = request.signatureOf(address);
   const keys = request.keysFor({ signature, isGuess: false });
   // The record may be open beside the search already: one tab is enough.
-  const there = (unsaved ? null : await switchToOpen(trail, context, tab, keys)) ?? { trail, tab };
+  const switched = unsaved ? null : await switchToOpen(trail, context, tab, keys);
+  // The record has shown whose it is already; that tab may hold something older.
+  if (switched) await lookAtOpen(switched.trail, context, { tab: switched.tab, keys, address });
+  const there = switched ?? { trail, tab };
   const presented = await present(there.trail, context, there.tab, keys, address, { note: trail.unsavedNote });
   if (!unsaved) await request.learn(address);
   const kind = trail.unsavedNote ? 'beside' : 'opened';
@@ -126,7 +129,7 @@ async function openOnly(
     if (shown === null || shown.own === null) return goOn(onRecord);
   }
   const page = { tab: gone.tab, keys, address };
-  const looked = await look(onRecord, context, page);
+  const looked = await (gone.wasOpen ? lookAtOpen : look)(onRecord, context, page);
   const seen = { ...looked, trail: { ...looked.trail, mayLeave: !looked.report?.unsaved } };
   const result = looked.result ? { ...looked.result, trail: seen.trail } : await presentRecord(seen, context, page);
   if (result.outcome?.confirmedBy) await request.learn(address);

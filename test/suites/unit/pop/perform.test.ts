@@ -885,6 +885,26 @@ describe('a tab that holds something older than the call', () => {
     expect(office.acts.filter((act) => act.startsWith('reload'))).toEqual([`reload ${there}`]);
   });
 
+  it.each([
+    ['a row of a search leads', found('/leads/42')],
+    ['a search goes by itself', { ...recordReport, found: 'code' as const, address: `${ORIGIN}/leads/42` }],
+  ])('to which %s: loaded anew, before its card is shown', async (_how, searched) => {
+    const there = office.tab('/leads/42', { broken: true });
+    office.page = pages({ '/find?q=C7': searched, '/leads/42': errorPage });
+    office.reloaded = () => (office.page = pages({}));
+    expect(await pop(bySearch)).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/42` });
+    expect(office.acts.slice(1)).toEqual([`focus ${there}`, 'close 101', `reload ${there}`, `show ${there}`]);
+  });
+
+  it('to which a later way leads: loaded anew', async () => {
+    const there = office.tab('/leads/C7');
+    office.page = pages({ '/find?q=C7': blankReport, '/leads/C7': errorPage });
+    office.reloaded = () => (office.page = pages({}));
+    const outcome = await pop({ ...bySearch, ways: ['search', 'address'], addressBy: ['vendor_lead_code'] });
+    expect(outcome).toMatchObject({ kind: 'opened', address: `${ORIGIN}/leads/C7`, confirmedBy: 'page' });
+    expect(office.acts.slice(-2)).toEqual([`reload ${there}`, `show ${there}`]);
+  });
+
   it('still so afterwards: the next way', async () => {
     office.tab('/leads/C7');
     office.page = pages({ '/leads/C7': notFound, '/find?q=C7': found('/leads/42') });
