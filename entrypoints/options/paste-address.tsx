@@ -15,14 +15,25 @@ export function readPasted(pasted: string, crm: CrmProfile, locked: boolean): Pa
   const resolved = resolveCrm(crm);
   const own = 'crm' in resolved ? recordIdOf(resolved.crm, pasted.trim()) : null;
   const values = { crm: 'crm' in resolved ? resolved.crm.name : crm.name };
-  const read = recognised(pasted) ?? guessed(pasted);
-  if (own !== null) {
+  const known = recognised(pasted);
+  const read = known ?? guessed(pasted);
+  // Where an address is typed, its beginning is guessed before its end tells which CRM it is.
+  if (own !== null && !(known && !locked && isOnlyGuess(crm))) {
     const isSame = read !== null && Object.entries(read.found).every(([key, value]) => isEqual(crm, key, value));
     return { found: null, recordId: own, said: isSame ? read.said : sentence('options.paste.own', values) };
   }
   if (locked) return { found: null, recordId: '', said: sentence('options.paste.elsewhere', values) };
   if (read === null) return { found: null, recordId: '', said: sentence('options.paste.noRecord') };
   return { ...read, found: { ...BLANK_CRM, ...read.found } };
+}
+
+/** Whether a CRM that nobody knows has nothing but what the address of a record suggests. */
+function isOnlyGuess(crm: CrmProfile): boolean {
+  const rest = Object.entries(BLANK_CRM).filter(
+    ([key]) => !['preset', 'parts', 'address', 'recordTemplate'].includes(key),
+  );
+  const isBlank = rest.every(([key, value]) => isEqual(crm, key, value));
+  return crm.preset === 'other' && isBlank && crm.recordTemplate.includes('{record_id}');
 }
 
 const isEqual = (crm: object, key: string, value: unknown): boolean =>

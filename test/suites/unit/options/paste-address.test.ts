@@ -35,3 +35,13 @@ test('nothing is changed where policy sets the CRM', () => {
   expect(read('https://crm.test/c/88', OWN, true)).toMatchObject({ found: null, recordId: '88' });
   expect(read(PIPEDRIVE, OWN, true)).toEqual({ found: null, recordId: '', said: 'This is no record of crm.test.' });
 });
+
+test('a known CRM whose address is typed is taken for itself, though its beginning was guessed', () => {
+  const whole = 'https://crm.test/contacts/3/show';
+  const { found } = read(whole.slice(0, -'/show'.length));
+  expect(found).toMatchObject({ preset: 'other', recordTemplate: '/contacts/{record_id}' });
+  expect(read(whole, found ?? {}).found).toMatchObject({ preset: 'atomic-crm', recordTemplate: '' });
+  // What somebody has set up beyond that stays.
+  expect(read(whole, { ...found, searchTemplate: '/find?q={search}' }).found).toBeNull();
+  expect(read(whole, { ...found, recordTemplate: '/contacts/{vendor_lead_code}' }).found).toBeNull();
+});
