@@ -41,7 +41,9 @@ export function writtenForms(text: string, country: string, first: readonly Phon
   if (dialled === '') return [];
   const forms = allForms(text, dialled, country);
   const texts = new Set<string>();
-  const order = [...first, ...usualOrder.map((form) => (form === 'as-dialled' ? nameOf(forms) : form))];
+  // Somebody has written it so, mostly in the list that the CRM gave to the dialer.
+  const usual = /[^+\d]/.test(dialled) ? (['as-dialled', ...usualOrder] as const) : usualOrder;
+  const order = [...first, ...usual.map((form) => (form === 'as-dialled' ? nameOf(forms) : form))];
   return order.flatMap((form) => {
     const written = forms[form];
     if (written === undefined || texts.has(written) || asciiDigits(written).length < fewestDigits) return [];

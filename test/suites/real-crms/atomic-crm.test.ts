@@ -5,9 +5,11 @@ import { overlayOf } from '../browser/office/card.ts';
 import type { Contact } from './atomic-crm-app/contacts.ts';
 import { startAtomicCrm } from './atomic-crm.ts';
 import type { AtomicCrm } from './atomic-crm.ts';
+import { setUpByExample } from './by-example.ts';
 import { openDesk, patiently } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
 import { pressOnCard } from './press-card.ts';
+import { printTimes } from './print-times.ts';
 
 /** How each routing is described to the extension; and in front of what its routes stand. */
 const styles = {
@@ -59,6 +61,27 @@ describe.each(['push-state', 'hash'] as const)('Atomic CRM, routed by %s', (rout
         `${firstName} ${lastName}`,
         code,
       );
+
+  // Behind a "#" it is no CRM that is known by name, and its list offers no search.
+  test.runIf(routing === 'push-state')('by example: from an address and a code, ten calls in a row', async () => {
+    const own = await openDesk(crm.origin, null);
+    const name = `Atomic CRM (${routing}), by example`;
+    try {
+      const example = contact(3);
+      await setUpByExample(own, { address: page(`/contacts/${example.id}/show`), code: example.code }, name);
+      await own.startAt(page('/'));
+      for (const id of [42, 77, 101, 150, 203, 266, 311, 350, 402, 444]) {
+        const caller = contact(id);
+        await own.callAndTime(`${name}, ten calls in a row`, leadOf(caller), shows(caller));
+        expect(await own.popped(leadOf(caller))).toMatchObject({ outcome: { kind: 'opened' } });
+        expect((await own.crmTabs()).length).toBeLessThanOrEqual(2);
+        await own.hangUp();
+      }
+    } finally {
+      printTimes(own.times);
+      await own.close();
+    }
+  });
 
   test('first call of a lead: searched for, verified, opened; the second call goes straight to the record', async () => {
     const caller = contact(42);

@@ -231,9 +231,9 @@ describe('searchAddresses and lookupAddresses', () => {
     const crm = crmOf({ ...own, searchTemplate: '/contacts?q={search}' });
     expect(searchAddresses(crm, exampleCall)).toEqual([
       { by: 'vendor_lead_code', phoneForm: null, address: 'https://crm.test/app/contacts?q=abc123-xyz456' },
+      { by: 'phone', phoneForm: 'as-dialled', address: 'https://crm.test/app/contacts?q=%2B1%20(415)%20555-0100' },
       { by: 'phone', phoneForm: 'digits', address: 'https://crm.test/app/contacts?q=4155550100' },
       { by: 'phone', phoneForm: 'local', address: 'https://crm.test/app/contacts?q=555-0100' },
-      { by: 'phone', phoneForm: 'as-dialled', address: 'https://crm.test/app/contacts?q=%2B1%20(415)%20555-0100' },
       { by: 'phone', phoneForm: 'e164', address: 'https://crm.test/app/contacts?q=%2B14155550100' },
     ]);
     expect(searchAddress(crm, { ...exampleCall, vendorLeadCode: '' })).toMatchObject({ by: 'phone' });
@@ -274,9 +274,9 @@ describe('searchAddresses and lookupAddresses', () => {
     const address = 'https://crm.test/app/api/contacts?q=abc123-xyz456';
     expect(byCode).toEqual({ by: 'vendor_lead_code', phoneForm: null, address, paths });
     expect(byPhone.map((place) => decodeURIComponent(place.address.split('=')[1] ?? ''))).toEqual([
+      '+1 (415) 555-0100',
       '4155550100',
       '555-0100',
-      '+1 (415) 555-0100',
       '+14155550100',
       '5550100',
       '(415) 555-0100',

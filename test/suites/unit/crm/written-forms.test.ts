@@ -120,6 +120,11 @@ describe('writtenForms', () => {
     });
   });
 
+  it('begins as the dialer writes it where somebody has written it so', () => {
+    expect(textsOf('415-555-0120', 'US').slice(0, 3)).toEqual(['415-555-0120', '4155550120', '555-0120']);
+    expect(textsOf('+14155550120', 'US')[0]).toBe('4155550120');
+  });
+
   it('takes the number out of what the dialer says', () => {
     expect(textsOf('"Ada" <sip:+14155550120@pbx.test>', 'US')).toEqual(textsOf('+14155550120', 'US'));
     expect(textsOf('anonymous', 'US')).toEqual([]);
@@ -141,7 +146,7 @@ describe('writtenForms', () => {
 
   it('guesses no digit where the country is not known', () => {
     expect(textsOf('4155550120', '')).toEqual(['4155550120', '555-0120', '5550120', '(415) 555-0120']);
-    expect(textsOf('020 7946 0120', '')).toEqual(['02079460120', '020 7946 0120']);
+    expect(textsOf('020 7946 0120', '')).toEqual(['020 7946 0120', '02079460120']);
     expect(textsOf('1155550120', '')).toEqual(['1155550120']);
     // The number says its country itself.
     expect(textsOf('+14155550120', '').slice(0, 3)).toEqual(['4155550120', '555-0120', '+14155550120']);

@@ -64,10 +64,10 @@ describe('a search', () => {
 
   it('is tried by the other written forms where one of them is no number by itself', async () => {
     const phone = '01632 960120';
-    const crm = searching((asked) => (asked === phone ? listOf('6') : blankReport));
+    const crm = searching((asked) => (asked === '+441632960120' ? listOf('6') : blankReport));
     const report = await crm.run({ country: 'GB' }, { ...ada, vendorLeadCode: '', leadId: '', phone });
-    expect(resultsOf(report)).toEqual(['search phone nothing', 'search phone record']);
-    expect(report.works).toMatchObject([{ way: 'search', phoneForm: 'national' }]);
+    expect(resultsOf(report)).toEqual(['search phone nothing', 'search phone nothing', 'search phone record']);
+    expect(report.works).toMatchObject([{ way: 'search', phoneForm: 'e164' }]);
   });
 
   it('is not believed by a page that was there before', async () => {
