@@ -1,18 +1,11 @@
-import { clear, del, get, update } from 'idb-keyval';
+import { get, update } from 'idb-keyval';
 import { baseAddress } from '../crm/crm-address.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
 import { openStore } from '../settings/database.ts';
+import type { Verdict } from '../pop/lessons.ts';
 import { DATABASES } from '../settings/storage-keys.ts';
 import { exportedLessons } from './lesson-export.ts';
-import {
-  type Learned,
-  keptLessonSchema,
-  type Lesson,
-  MOST_LESSONS,
-  type Verdict,
-  withLearned,
-  withVerdicts,
-} from './lesson.ts';
+import { type Learned, keptLessonSchema, type Lesson, MOST_LESSONS, withLearned, withVerdicts } from './lesson.ts';
 
 // In the extension's own database, out of reach of any page. By profile id; what is read there may be anything.
 const store = openStore(DATABASES.lessons);
@@ -37,11 +30,6 @@ export const countVerdicts = (crm: LearnedIn, verdicts: ReadonlyMap<string, Verd
 /** Forgets one lesson; the others stay. */
 export const forgetLesson = (crm: LearnedIn, id: string): Promise<void> =>
   change(crm, (lessons) => lessons.filter((lesson) => lesson.id !== id));
-
-/** Forgets the lessons of one profile, whichever CRM it is of. */
-export const forgetLessons = (profileId: string): Promise<void> => del(profileId, store);
-
-export const forgetAllLessons = (): Promise<void> => clear(store);
 
 /** The lessons of these CRMs as JSON for IT: for each what its profile would say, and what has not been right yet. */
 export async function exportLessons(crms: readonly LearnedIn[]): Promise<string> {

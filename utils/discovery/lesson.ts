@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Hypothesis } from '../crm/discovery.ts';
 import { phoneForms, searchSubjects } from '../crm/profile.ts';
+import type { Verdict } from '../pop/lessons.ts';
 
 /** More ways than a CRM has: each is tried in calls, so few are kept. */
 export const MOST_LESSONS = 6;
@@ -36,9 +37,6 @@ export type Lesson = z.infer<typeof lessonSchema>;
 
 /** A lesson as it is stored. `base`: the address of the CRM in which it was learned. */
 export const keptLessonSchema = lessonSchema.extend({ base: z.string() });
-
-/** What a call has shown of a lesson. `unsure`: it led to a record that nothing confirmed. */
-export type Verdict = 'right' | 'wrong' | 'unsure';
 
 /** What is found out when the agent points at a record. */
 export type Learned = { hypothesis: Hypothesis; isProved: boolean };

@@ -2,19 +2,22 @@ const TIMEOUT_MS = 5000;
 const LONGEST_ANSWER_BYTES = 2_000_000;
 
 /**
- * Asks the CRM for JSON: one GET that follows no redirect. The answer's text, at most 2 MB; null if no such answer comes within
- * 5 s. From the background, because a page's request has the browser ask for a password where the CRM answers with 401 and
- * the name of a method (docs/browsers.md). It carries the cookies of the agent's session all the same.
+ * One GET to the CRM with the cookies of the agent's session, which ends after 5 s. From the background, because a page's request
+ * has the browser ask for a password where the CRM answers with 401 and the name of a method (docs/browsers.md).
  */
+export const requestCrm = (address: string, accept: string, redirect: 'error' | 'manual'): Promise<Response> =>
+  fetch(address, {
+    method: 'GET',
+    credentials: 'include',
+    redirect,
+    headers: { accept },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+
+/** Asks the CRM for JSON. The answer's text, at most 2 MB; null if no such answer comes, and where the CRM redirects. */
 export async function askCrm(address: string): Promise<string | null> {
   try {
-    const answer = await fetch(address, {
-      method: 'GET',
-      credentials: 'include',
-      redirect: 'error',
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    const answer = await requestCrm(address, 'application/json', 'error');
     if (answer.ok && answer.body) return await readAnswer(answer.body);
     await answer.body?.cancel();
     return null;

@@ -1,14 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hypothesis } from '#utils/crm/discovery.ts';
-import {
-  type Lesson,
-  lessonId,
-  MOST_LESSONS,
-  type Verdict,
-  withLearned,
-  withVerdicts,
-} from '#utils/discovery/lesson.ts';
+import { type Lesson, lessonId, MOST_LESSONS, withLearned, withVerdicts } from '#utils/discovery/lesson.ts';
+import type { Verdict } from '#utils/pop/lessons.ts';
 
 const search = (template: string, by: Hypothesis['by'] = 'vendor_lead_code'): Hypothesis => ({
   way: 'search',
