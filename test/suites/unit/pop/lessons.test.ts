@@ -36,6 +36,7 @@ describe('when a lesson is tried', () => {
 
   it('before that once it has been right three times, and still after what is remembered', () => {
     expect(targets(lesson('old', { right: 3 })).slice(0, 3)).toEqual(['/p/remembered', '/old?q=C7', '/p/C7']);
+    expect(targets(lesson('new', { right: 2 })).slice(0, 3)).toEqual(['/p/remembered', '/p/C7', '/new?q=C7']);
   });
 
   it('at most two of a kind, and unproved ones only for what no better one asks by', () => {
