@@ -93,7 +93,7 @@ test('what nobody sees on the page proves nothing', () => {
 });
 
 test.each([
-  ['log-in', 'Log in to the CRM in its tab, then press “Find out how customers are found” again.'],
+  ['log-in', 'Log in to the CRM in another tab, then press “Find out how customers are found” again.'],
   ['not-there', 'The CRM shows no record at this address.'],
   ['no-answer', 'didn’t come in time'],
 ] as const)('%s: says what to do, and claims nothing', (record, words) => {
