@@ -193,13 +193,12 @@ function searchByOf(
   searches: ResolvedCrm['searches'],
   lookups: ResolvedCrm['lookups'],
 ): SearchSubject[] {
-  const templatesOf = (subject: SearchSubject) => [searches[subject], lookups[subject]?.template ?? null];
-  const isMeant = (subject: SearchSubject, besides: readonly SearchSubject[]) =>
-    templatesOf(subject).some(
-      (template) => template !== null && besides.every((other) => !templatesOf(other).includes(template)),
-    );
   if (searchBy.length > 0) return searchBy;
-  const withLeadId = isMeant('lead_id', ['vendor_lead_code', 'phone']);
+  const textsOf = (subject: SearchSubject) =>
+    [searches[subject], lookups[subject]?.template].flatMap((template) => template?.text ?? []);
+  // What serves the others, too, is meant for all.
+  const others = [...textsOf('vendor_lead_code'), ...textsOf('phone')];
+  const withLeadId = textsOf('lead_id').some((text) => !others.includes(text));
   return searchSubjects.filter((subject) => subject !== 'lead_id' || withLeadId);
 }
 

@@ -212,6 +212,8 @@ describe('resolveCrm', () => {
   });
 
   it('asks by the lead id only where an address is meant for it', () => {
+    const parts = { host: 'app', portal: '1234567', object: '0-1' };
+    expect(crmOf({ preset: 'hubspot', parts }).searchBy).toEqual(['vendor_lead_code', 'phone']);
     const lookup = { template: '/api?lead={lead_id}', idPath: 'id' };
     const crm = crmOf({ address: 'crm.test', recordTemplate: '/c/{record_id}', lookup });
     expect(crm).toMatchObject({ searchBy: ['vendor_lead_code', 'lead_id', 'phone'], lookups: { phone: null } });
