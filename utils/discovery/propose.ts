@@ -29,7 +29,10 @@ export function proposeProfile(given: CrmProfile, report: DiscoveryReport): CrmP
     ...profile,
     ways: waysOf(profile, report.works),
     addressBy: addressByOf(profile, report.works),
-    searchBy: worked.length === 0 ? profile.searchBy : searchByOf(crm, searches, lookups),
+    searchBy:
+      worked.length === 0
+        ? profile.searchBy
+        : searchByOf([...crm.searchBy, ...worked.map(({ by }) => by)], searches, lookups),
     phoneForms: formsOf(profile, report.works),
     ...withSearches(profile, currentSearches(crm), searches),
     ...withLookups(profile, currentLookups(crm), lookups),
@@ -52,9 +55,9 @@ function formsOf({ phoneForms }: CrmProfile, works: readonly Hypothesis[]): Phon
   return [...new Set([...works.flatMap(({ phoneForm }) => phoneForm ?? []), ...phoneForms])];
 }
 
-/** The values that there is something to ask by, in the order in which they are asked for. */
-const searchByOf = (crm: ResolvedCrm, ...places: readonly BySubject<Place | null>[]): SearchSubject[] =>
-  [...new Set([...crm.searchBy, ...searchSubjects])].filter((by) => places.some((place) => place[by] !== null));
+/** Of these values, each once, those that there is something to ask by. */
+const searchByOf = (subjects: SearchSubject[], ...places: readonly BySubject<Place | null>[]): SearchSubject[] =>
+  [...new Set(subjects)].filter((by) => places.some((place) => place[by] !== null));
 
 /** Where a value is asked for. */
 type Place = { template: string; paths: LookupPaths | null };

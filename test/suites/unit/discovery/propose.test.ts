@@ -42,6 +42,12 @@ const lookup = (change: Partial<Hypothesis>): Hypothesis =>
   hypothesis({ way: 'lookup', paths: PATHS, from: 'request', template: '/api/contacts?code={search}', ...change });
 
 describe('what is proposed', () => {
+  it('no search for the lead id, where one for all is found to work by code', () => {
+    const profile = profileOf({ searchTemplate: '/find?q={search}' });
+    const proposed = proposeProfile(profile, reportOf([[hypothesis({ template: '/find?q={search}' }), 'record']]));
+    expect(proposed.searchBy).toEqual(['vendor_lead_code', 'phone']);
+  });
+
   it('the ways that worked, in order, each with its address', () => {
     const byCode = lookup({});
     const byPhone = hypothesis({ by: 'phone', template: '/list?phone={search}', phoneForm: 'national', from: 'form' });
