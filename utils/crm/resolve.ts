@@ -197,8 +197,8 @@ function searchByOf(
   const textsOf = (subject: SearchSubject) =>
     [searches[subject], lookups[subject]?.template].flatMap((template) => template?.text ?? []);
   // What serves the others, too, is meant for all.
-  const others = [...textsOf('vendor_lead_code'), ...textsOf('phone')];
-  const withLeadId = textsOf('lead_id').some((text) => !others.includes(text));
+  const others = new Set([...textsOf('vendor_lead_code'), ...textsOf('phone')]);
+  const withLeadId = textsOf('lead_id').some((text) => !others.has(text));
   return searchSubjects.filter((subject) => subject !== 'lead_id' || withLeadId);
 }
 
