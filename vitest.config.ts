@@ -5,13 +5,18 @@ import { defineConfig } from 'vitest/config';
  * only end what hangs: on a busy machine a browser takes ten times as long as on an idle one.
  */
 const browserTest = {
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 180_000,
   hookTimeout: 180_000,
   expect: { poll: { timeout: 40_000 } },
 };
 /** One browser at a time: for tests that measure, and on a small machine a starved browser is a slow one. */
 const alone = { fileParallelism: false };
+
+/** What needs no browser, or is about both: once is enough. */
+const NO_BROWSER = ['built-files', 'gateway-dialer', 'gateway-requests', 'harness', 'size'].map(
+  (name) => `test/suites/browser/${name}.test.ts`,
+);
 
 export default defineConfig({
   // The extension's own build has its settings in wxt.config.ts; these are for the tests only.
@@ -20,15 +25,17 @@ export default defineConfig({
     setupFiles: ['test/suites/set-up-words.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/suites/unit/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
-      {
-        extends: true,
+      ...(['chromium', 'firefox'] as const).map((name) => ({
+        extends: true as const,
         test: {
-          name: 'browser',
+          name,
           include: ['test/suites/browser/**/*.test.ts'],
+          exclude: name === 'firefox' ? NO_BROWSER : [],
+          env: { TEST_BROWSER: name },
           ...browserTest,
           globalSetup: 'test/suites/browser/set-up.ts',
         },
-      },
+      })),
       {
         extends: true,
         test: {

@@ -17,7 +17,7 @@ const shoot = async (page: Page, name: string) => {
 };
 
 async function pictureOf(office: Office, style: Style, theme: 'light' | 'dark'): Promise<void> {
-  const start = (await office.chromium.browser.pages())[0];
+  const start = (await office.browser.pages())[0];
   if (!start) throw new Error('The browser has no tab.');
   const media = [
     { name: 'prefers-color-scheme', value: theme },

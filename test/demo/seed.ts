@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import type { KeptLogin } from '#utils/settings/api-login.ts';
 import { DATABASES, PRIVATE_KEYS } from '#utils/settings/storage-keys.ts';
-import type { Chromium } from '../suites/browser/harness/chromium.ts';
+import type { TestBrowser } from '../suites/browser/harness/test-browser.ts';
 
 export type Seed = {
   dialer: { address: string; agent: string };
@@ -12,28 +12,28 @@ export type Seed = {
 };
 
 /** Puts settings and log-in where the extension keeps them, as if they had been saved in the options page. */
-export async function seedSettings(chromium: Chromium, { login, ...settings }: Seed): Promise<void> {
+export async function seedSettings(browser: TestBrowser, { login, ...settings }: Seed): Promise<void> {
   const endpoint = dialerEndpoint(settings.dialer.address);
   if ('problem' in endpoint) throw new Error('The dialer’s address cannot be read.');
-  await putLogins(chromium, [{ ...login, server: endpoint.url, id: SEEDED }]);
+  await putLogins(browser, [{ ...login, server: endpoint.url, id: SEEDED }]);
   const stored = { ...settings, dialer: { ...settings.dialer, login: SEEDED } };
-  await chromium.evalInExtension((api, value) => api.storage.local.set({ settings: value }), stored);
+  await browser.evalInExtension((api, value) => api.storage.local.set({ settings: value }), stored);
 }
 
 const SEEDED = 'seeded';
 
 /** Puts API log-ins into the store that private-store.ts names. */
-export const putLogins = (chromium: Chromium, logins: KeptLogin[]): Promise<void> =>
-  putInDatabase(chromium, DATABASES.private, PRIVATE_KEYS.apiLogin, logins);
+export const putLogins = (browser: TestBrowser, logins: KeptLogin[]): Promise<void> =>
+  putInDatabase(browser, DATABASES.private, PRIVATE_KEYS.apiLogin, logins);
 
 /** Puts a value into a database of the extension's own, laid out as idb-keyval does. */
 export function putInDatabase(
-  chromium: Chromium,
+  browser: TestBrowser,
   database: { name: string; store: string },
   key: string,
   value: object,
 ): Promise<void> {
-  return chromium.evalInExtension(
+  return browser.evalInExtension(
     (_api, to, under, stored) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open(to.name);
@@ -57,8 +57,8 @@ export function putInDatabase(
 }
 
 /** Puts a state where the background would have written it; null for none. */
-export function putState(chromium: Chromium, state: unknown): Promise<void> {
-  return chromium.evalInExtension(async (api, value) => {
+export function putState(browser: TestBrowser, state: unknown): Promise<void> {
+  return browser.evalInExtension(async (api, value) => {
     if (value === null) await api.storage.session.clear();
     else await api.storage.session.set({ agentState: value });
   }, state);

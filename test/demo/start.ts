@@ -117,7 +117,7 @@ async function takeCall({ dialer, crm, chromium }: Demo, lead: Lead, number: num
     `    The dialer said IN CALL; ${Math.round(performance.now() - startedAt)} ms later: ${pop.outcome.kind}`,
   );
   const tab = (await chromium.tabs()).find(({ url, active }) => active && url.startsWith(crm.origin));
-  const page = tab && (await chromium.browser.pages()).find((each) => each.url() === tab.url);
+  const page = tab && (await chromium.pages()).find((each) => each.url() === tab.url);
   if (!page) throw new Error('No page of the CRM is in front.');
   const overlay = await waitUntil('outline and card in the page', async () => {
     const shown = await overlayOf(page);
@@ -148,7 +148,7 @@ async function run(style: Style): Promise<void> {
   const demo = await open(style);
   const { dialer, crm, chromium } = demo;
   try {
-    const start = (await chromium.browser.pages())[0] ?? (await chromium.browser.newPage());
+    const start = (await chromium.pages())[0] ?? (await chromium.newPage());
     // The start page, not a list: a list may hold the caller's row, and then that row is where the pop shows.
     await start.goto(`${crm.origin}/${style}/contacts/new`.replace('/hash/', '/hash/#/'));
     step('Waiting for the extension’s first look at the dialer …');

@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLE } from '../../stand-ins/crm/data/landmarks.ts';
-import { pressOnCard } from '../real-crms/press-card.ts';
-import { overlayOf } from './office/card.ts';
+import { overlayOf, pressOnCard } from './office/card.ts';
 import { type Office, openOffice, profileOf, type Style } from './office/office.ts';
 import { type Site, startSite } from './office/pages.ts';
 import {
@@ -42,7 +41,7 @@ afterAll(async () => {
 const useStyle = (style: Style) => useSettings(office, { crms: [profileOf(style, office.crm.origin)] });
 /** Pages that show a card. */
 async function cards(): Promise<string[]> {
-  const pages = await office.chromium.browser.pages();
+  const pages = await office.browser.pages();
   const shown = await Promise.all(pages.map(async (page) => ((await overlayOf(page))?.card ? page.url() : '')));
   return shown.filter(Boolean);
 }
@@ -160,7 +159,7 @@ describe('the agent types when the call comes', () => {
 describe('as the agent wants records to open', () => {
   const opening = (how: 'new-tab' | 'background' | 'ask') =>
     useSettings(office, { crms: [profileOf('mpa', office.crm.origin)], opening: how });
-  const notified = () => office.chromium.evalInExtension(async (api) => 'pop' in (await api.notifications.getAll()));
+  const notified = () => office.browser.evalInExtension(async (api) => 'pop' in (await api.notifications.getAll()));
 
   test('always in a new tab', async () => {
     await opening('new-tab');

@@ -1,7 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { pressOnCard } from '../real-crms/press-card.ts';
-import { type Box, placesOf } from './office/card.ts';
+import { type Box, placesOf, pressOnCard } from './office/card.ts';
 import { codesOf } from './office/lifecycle.ts';
 import { type Office, openOffice } from './office/office.ts';
 import { frontAt, openInCrm, pop, startOver } from './office/steps.ts';
@@ -50,7 +49,7 @@ describe('the card stays where the agent has put it', () => {
     await cardIn(await frontAt(office, second), 'top-left');
 
     await startOver(office);
-    await office.chromium.restart();
+    await office.browser.restart();
     await waitUntil('the agent’s status', async () => (await office.state())?.status?.family === 'ready', 20_000);
     await pop(office, { code: third });
     await cardIn(await frontAt(office, third), 'top-left');
@@ -69,7 +68,7 @@ async function listWithRow(): Promise<{ list: Page; code: string }> {
 
 describe('the page is zoomed', () => {
   const zoom = async (page: Page, factor: number) => {
-    await office.chromium.evalInExtension(
+    await office.browser.evalInExtension(
       async (api, { url, to }) => {
         const tab = (await api.tabs.query({})).find((each) => each.url === url);
         await api.tabs.setZoom(tab?.id ?? -1, to);

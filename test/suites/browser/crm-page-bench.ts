@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { launch } from 'puppeteer-core';
-import type { Browser, Frame, Page } from 'puppeteer-core';
+import type { Frame, Page } from 'puppeteer-core';
 import { build } from 'vite';
 import type { CardContent, PageMessages, PagePop, Passed } from '#utils/messages/protocol.ts';
 import { pagePhrases } from '#utils/crm/page-phrases.ts';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { ensureChromium } from './harness/browsers.ts';
+import { launchFirefox } from './harness/firefox.ts';
+import { BROWSER } from './harness/test-browser.ts';
 import type { Site } from './office/pages.ts';
 import type { UnderTest } from './page-under-test.ts';
 import { startPageSite } from './page-site.ts';
@@ -15,15 +17,22 @@ import { english } from '../../tools/english.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** A browser without the product in it. */
+interface BareBrowser {
+  newPage(): Promise<Page>;
+  emulateMedia(page: Page, features: Readonly<Record<string, string>>): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** The CRM page's script on pages of its own, in a real browser, with a stand-in for the extension's API. */
 export class CrmPageBench {
   readonly origin: string;
   readonly foreignOrigin: string;
-  readonly #browser: Browser;
+  readonly #browser: BareBrowser;
   readonly #script: string;
   readonly #site: Site;
 
-  private constructor(browser: Browser, script: string, site: Site) {
+  private constructor(browser: BareBrowser, script: string, site: Site) {
     this.#browser = browser;
     this.#script = script;
     this.#site = site;
@@ -33,18 +42,14 @@ export class CrmPageBench {
 
   static async start(): Promise<CrmPageBench> {
     const site = await startPageSite();
-    const browser = await launch({
-      executablePath: await ensureChromium(),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-      defaultViewport: { width: 1100, height: 700 },
-    });
+    const browser = BROWSER === 'firefox' ? await bareFirefox() : await bareChromium();
     return new CrmPageBench(browser, await bundled(), site);
   }
 
   /** Opens a page of `pages/` with a stand-in for the extension's API. The script is loaded, but not started. */
   async open(path: string, features: Record<string, string> = {}, texts: Texts = english): Promise<CrmPage> {
     const page = await this.#browser.newPage();
-    await page.emulateMediaFeatures(Object.entries(features).map(([name, value]) => ({ name, value })));
+    await this.#browser.emulateMedia(page, features);
     await page.evaluateOnNewDocument(standIn, texts);
     await page.goto(`${this.origin}/${path}`);
     await page.bringToFront();
@@ -166,6 +171,36 @@ export const popOf = (keys: Partial<RecordKeys>, card: Partial<CardContent> = {}
     ...card,
   },
 });
+
+async function bareChromium(): Promise<BareBrowser> {
+  const browser = await launch({
+    executablePath: await ensureChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    defaultViewport: { width: 1100, height: 700 },
+  });
+  return {
+    newPage: () => browser.newPage(),
+    emulateMedia: (page, features) =>
+      page.emulateMediaFeatures(Object.entries(features).map(([name, value]) => ({ name, value }))),
+    close: () => browser.close(),
+  };
+}
+
+/** The harness's small extension is in it, which has no part in these pages. */
+async function bareFirefox(): Promise<BareBrowser> {
+  const firefox = await launchFirefox({ extensionDir: here('harness/fixture-extension') });
+  return {
+    async newPage() {
+      const page = await firefox.newPage();
+      await page.setViewport({ width: 1100, height: 700 });
+      return page;
+    },
+    emulateMedia: async (page, features) => {
+      if (Object.keys(features).length > 0) await firefox.emulateMedia(page, features);
+    },
+    close: () => firefox.close(),
+  };
+}
 
 async function bundled(): Promise<string> {
   const result = await build({

@@ -59,8 +59,8 @@ const useSlowCrm = (opening: 'reuse' | 'background' = 'reuse') =>
     opening,
   });
 const settings = () =>
-  office.chromium.evalInExtension(async (api) => (await api.storage.local.get('settings'))['settings']);
-const titleOf = () => office.chromium.evalInExtension((api) => api.action.getTitle({}));
+  office.browser.evalInExtension(async (api) => (await api.storage.local.get('settings'))['settings']);
+const titleOf = () => office.browser.evalInExtension((api) => api.action.getTitle({}));
 const codes = () => codesOf(office);
 let used = 0;
 const nextCode = () => codes()[used++] ?? '';
@@ -73,12 +73,12 @@ async function nextCallPops(): Promise<void> {
   expect((await outcome(office)).kind).toBe('opened');
   // Not asked of the page: one that has crashed never answers.
   await waitUntil('the record in front', async () =>
-    (await office.chromium.tabs()).some(({ active, url }) => active && url.includes(code)),
+    (await office.browser.tabs()).some(({ active, url }) => active && url.includes(code)),
   );
 }
 
 async function popupText(part: string): Promise<Page> {
-  const popup = await office.chromium.openPopup();
+  const popup = await office.browser.openPopup();
   await waitUntil(`“${part}” in the popup`, () =>
     popup.evaluate((text) => document.body.textContent.includes(text), part),
   );
@@ -93,7 +93,7 @@ async function onCall(): Promise<string> {
 }
 
 const takeBack = (host: string) =>
-  office.chromium.evalInExtension((api, origins) => api.permissions.remove({ origins }), [pattern(host)]);
+  office.browser.evalInExtension((api, origins) => api.permissions.remove({ origins }), [pattern(host)]);
 
 describe('a permission is taken back in mid-call', () => {
   test('the dialer’s: badge and popup say that, not that nothing is set up', async () => {
@@ -138,9 +138,9 @@ describe('in mid-call the extension is', () => {
     const code = await onCall();
     const shown = await frontAt(office, code);
     await waitUntil('the card', () => overlayOf(shown));
-    await office.chromium.setEnabled(false);
+    await office.browser.setEnabled(false);
     const last = lastRequest(office);
-    await office.chromium.setEnabled(true);
+    await office.browser.setEnabled(true);
     await asked(office, last, 2);
     expect(await settings()).toEqual(before);
     await nextCallPops();
@@ -165,7 +165,7 @@ describe('the record’s tab, while its page is on its way,', () => {
     callFrom(office, { code: nextCode() });
     await waitUntil('the request for the record', () => held.length > 0);
     return waitUntil('the tab', async () => {
-      const tabs = await office.chromium.evalInExtension((api) => api.tabs.query({}));
+      const tabs = await office.browser.evalInExtension((api) => api.tabs.query({}));
       return tabs.find(({ pendingUrl = '', url = '' }) => `${pendingUrl}${url}`.includes('/records/'))?.id;
     });
   }
@@ -173,7 +173,7 @@ describe('the record’s tab, while its page is on its way,', () => {
   test('is closed: the outcome says so', async () => {
     await useSlowCrm();
     const id = await sent();
-    await office.chromium.evalInExtension((api, tabId) => api.tabs.remove(tabId), id);
+    await office.browser.evalInExtension((api, tabId) => api.tabs.remove(tabId), id);
     expect((await outcome(office)).kind).toBe('failed');
     holds = false;
     await nextCallPops();
@@ -183,7 +183,7 @@ describe('the record’s tab, while its page is on its way,', () => {
     await useSlowCrm('background');
     await openInFront(office, 'about:blank');
     const id = await sent();
-    await office.chromium.evalInExtension((api, tabId) => api.tabs.discard(tabId), id);
+    await office.browser.evalInExtension((api, tabId) => api.tabs.discard(tabId), id);
     expect(['opened', 'beside', 'shown']).not.toContain((await outcome(office)).kind);
     holds = false;
     await useSlowCrm();
@@ -195,18 +195,18 @@ describe('settings that are', () => {
   test.each([7, 'text', [1]])(
     '%j: popup and options say so, the original can be had, and a save keeps it',
     async (stored) => {
-      const { chromium } = office;
-      await chromium.evalInExtension((api, value) => api.storage.local.set({ settings: value }), stored);
+      const { browser } = office;
+      await browser.evalInExtension((api, value) => api.storage.local.set({ settings: value }), stored);
       await waitUntil('the tooltip to tell', async () => (await titleOf()).includes('is no group of settings'));
       // Policy has set dialer and log-in, so polling goes on.
       await asked(office, lastRequest(office), 2);
       const popup = await popupText('is no group of settings');
       await popup.close();
-      const options = await chromium.extensionPage('options.html');
+      const options = await browser.extensionPage('options.html');
       await options.locator('::-p-aria([name="Download what is stored"][role="button"])').wait();
       await options.locator('::-p-aria([name="Save"][role="button"])').click();
       await waitUntil('the save', () => options.evaluate(() => document.body.textContent.includes('Saved.')));
-      expect(await chromium.evalInExtension((api) => api.storage.local.get('unreadableSettings'))).toEqual({
+      expect(await browser.evalInExtension((api) => api.storage.local.get('unreadableSettings'))).toEqual({
         unreadableSettings: stored,
       });
       await useDemoCrm();
@@ -216,7 +216,7 @@ describe('settings that are', () => {
 
   test('right but for one CRM of two: the other pops, and the tooltip names the one', async () => {
     const good = profileOf('mpa', atCrm(office.crm.origin));
-    await office.chromium.evalInExtension(
+    await office.browser.evalInExtension(
       (api, crms) => api.storage.local.set({ settings: { version: 1, crms } }),
       [good, { id: 'desk', name: 'Help desk', preset: 7 }],
     );
@@ -229,8 +229,8 @@ describe('settings that are', () => {
 
 test('with 300 tabs of the CRM, also just after an update has brought its script to each: a call pops in time', async () => {
   await useSlowCrm();
-  const { chromium } = office;
-  await chromium.evalInExtension(async (api, address) => {
+  const { browser } = office;
+  await browser.evalInExtension(async (api, address) => {
     for (let batch = 0; batch < 15; batch++) {
       await Promise.all(
         Array.from({ length: 20 }, (_, at) =>
@@ -242,7 +242,7 @@ test('with 300 tabs of the CRM, also just after an update has brought its script
   await waitUntil(
     '300 tabs',
     async () => {
-      const tabs = await chromium.evalInExtension((api) => api.tabs.query({ status: 'complete' }));
+      const tabs = await browser.evalInExtension((api) => api.tabs.query({ status: 'complete' }));
       return tabs.length >= 300;
     },
     120_000,
@@ -250,7 +250,7 @@ test('with 300 tabs of the CRM, also just after an update has brought its script
   for (const disturb of [
     async () => {},
     () =>
-      chromium.evalInExtension((api) =>
+      browser.evalInExtension((api) =>
         api.storage.local.set({ settings: { version: 1, crms: [], opening: 'new-tab' } }),
       ),
   ]) {
@@ -269,11 +269,11 @@ test('with 300 tabs of the CRM, also just after an update has brought its script
 
 test('IndexedDB that does not open: where policy sets the log-in, polling goes on and calls pop', async () => {
   await useDemoCrm();
-  const { chromium } = office;
+  const { browser } = office;
   await hangUp(office);
-  await chromium.killWorker();
+  await browser.killBackground();
   // Another version of the database is being made, and takes its time: nobody else gets in.
-  await chromium.evalInExtension(async () => {
+  await browser.evalInExtension(async () => {
     const opening = indexedDB.open('private', 100);
     const began = Promise.withResolvers<void>();
     opening.onupgradeneeded = () => {

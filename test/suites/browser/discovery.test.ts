@@ -39,7 +39,7 @@ const exampleOf = (style: Style, change: Partial<Example> = {}): Example => ({
 
 /** Asks as the options page does. */
 const discover = (example: Example, of = profile): Promise<DiscoveryReport> =>
-  office.chromium.evalInExtension(
+  office.browser.evalInExtension(
     (api, question) => api.runtime.sendMessage({ to: 'background', name: 'discover', argument: question }),
     { profile: of, example },
   );
@@ -48,7 +48,7 @@ const progress = async () =>
   discoveryProgressSchema
     .nullable()
     .parse(
-      await office.chromium.evalInExtension(
+      await office.browser.evalInExtension(
         async (api, key) => (await api.storage.session.get(key))[key] ?? null,
         SESSION_KEYS.discovery,
       ),
@@ -56,14 +56,14 @@ const progress = async () =>
 
 describe.each(['mpa', 'hash', 'spa'] as const)('in the style “%s”', (style) => {
   test('address and code are enough to find out how records are found', async () => {
-    const before = await office.chromium.tabs();
+    const before = await office.browser.tabs();
     const report = await discover(exampleOf(style));
     expect(report.record).toBe('seen');
     expect(report.shows).toContainEqual(expect.objectContaining({ value: 'code', written: EXAMPLE.vendorLeadCode }));
     expect(report.works.map(({ by }) => by)).toContain('vendor_lead_code');
     expect(report.works[0]?.way).toBe(style === 'mpa' ? 'search' : 'lookup');
     // The person is where they were, and no tab is left.
-    expect(await office.chromium.tabs()).toEqual(before);
+    expect(await office.browser.tabs()).toEqual(before);
     const { asked, state } = (await progress()) ?? {};
     expect(state).toBe('done');
     expect(asked?.length).toBeLessThanOrEqual(16);

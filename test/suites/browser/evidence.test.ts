@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
 import { sentence } from '#utils/words/words.ts';
-import { pressOnCard } from '../real-crms/press-card.ts';
-import { overlayOf } from './office/card.ts';
+import { overlayOf, pressOnCard } from './office/card.ts';
 import { type Office, openOffice } from './office/office.ts';
 import { page, type Site, startSite } from './office/pages.ts';
 import { shownIn } from './office/shown.ts';
@@ -65,7 +64,7 @@ const setUp = (profile: Partial<CrmProfileInput>) =>
 const guess = { recordTemplate: '/contacts/{record_id}', addressBy: ['vendor_lead_code' as const] };
 const search = { searchTemplate: '/search?q={search}', searchBy: ['vendor_lead_code' as const, 'phone' as const] };
 const at = (path: string) => site.origin + path;
-const tabsOfSite = async () => (await office.chromium.tabs()).filter(({ url }) => url.startsWith(site.origin));
+const tabsOfSite = async () => (await office.browser.tabs()).filter(({ url }) => url.startsWith(site.origin));
 const outlined = async (path: string) => (await shownIn(await frontAt(office, path))).outlined;
 
 describe('a code that is another customer’s id', () => {

@@ -21,7 +21,7 @@ test.concurrent.each(DESKS)(
     const office = desks[at];
     if (!office) throw new Error('There is no such desk.');
     for (const fault of faultsFor(at, DESKS.length)) rows.push(await meetFault(office, fault, LASTS_MS));
-    expect(await office.chromium.collectedErrors()).toEqual([]);
+    expect(await office.browser.collectedErrors()).toEqual([]);
     expect(office.dialer.requests().filter(({ passwordOutsideBody }) => passwordOutsideBody)).toEqual([]);
   },
   600_000,

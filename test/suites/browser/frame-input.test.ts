@@ -31,7 +31,7 @@ const call = (code: string) => pop(office, { code, campaign: 'any' });
 const framing = (...frames: string[]): Promise<Page> =>
   openInFront(office, `${site.origin}/framing.html?${new URLSearchParams(frames.map((src) => ['frame', src]))}`);
 const claiming = (): string =>
-  `${stranger}/claiming-frame.html?${new URLSearchParams({ channel: `${office.chromium.extensionId}:input` })}`;
+  `${stranger}/claiming-frame.html?${new URLSearchParams({ channel: `${office.browser.extensionId}:input` })}`;
 /** The messages that the page's own script has got. */
 const heardBy = (page: Page): Promise<string[]> => page.evaluate(() => Reflect.get(window, 'heard'));
 const isClaimed = (page: Page) => waitUntil('claims from a frame', async () => (await heardBy(page)).length > 2);

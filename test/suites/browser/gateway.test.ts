@@ -4,8 +4,9 @@ import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import { type Crm, startCrm } from '../../stand-ins/crm/server.ts';
 import { type SignOn, startSignOn } from '../../stand-ins/gateway/sign-on.ts';
 import { DANA, type GatewayBench, LOGIN, openGateway } from './gateway-bench.ts';
+import { launchBrowser } from './harness/launch.ts';
+import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
-import { BROWSERS, type EitherBrowser, launchEither } from './office/either-browser.ts';
 import { profileOf } from './office/office.ts';
 
 // A desk behind the gateway: the build that is shipped, set up by policy without a log-in, and a person who has signed in
@@ -13,19 +14,22 @@ import { profileOf } from './office/office.ts';
 
 const EXAMPLE = 'abc123-xyz456';
 
-describe.each(BROWSERS)('%s behind the gateway', (browserName) => {
+describe('a desk behind the gateway', () => {
   let bench: GatewayBench;
   let signOn: SignOn;
   let crm: Crm;
-  let desk: EitherBrowser;
+  let desk: TestBrowser;
   beforeAll(async () => {
     bench = await openGateway('sign-on');
     signOn = await startSignOn(bench.gateway);
     crm = await startCrm();
-    desk = await launchEither(browserName, ['http://127.0.0.1/*'], {
-      dialer: { address: signOn.origin, noLogin: true, agent: DANA },
-      polling: { inCallMs: 1000, wrapUpMs: 1000, pausedMs: 1000 },
-      crms: [profileOf('mpa', crm.origin)],
+    desk = await launchBrowser({
+      grantedOrigins: ['http://127.0.0.1/*'],
+      managedPolicy: {
+        dialer: { address: signOn.origin, noLogin: true, agent: DANA },
+        polling: { inCallMs: 1000, wrapUpMs: 1000, pausedMs: 1000 },
+        crms: [profileOf('mpa', crm.origin)],
+      },
     });
   });
   afterAll(async () => {
@@ -53,7 +57,7 @@ describe.each(BROWSERS)('%s behind the gateway', (browserName) => {
   test('who has not signed in is asked to', async () => {
     await shows('gateway-sign-in');
     expect(bench.gateway.front.arrived).toEqual([]);
-    await desk.openWebPage(signOn.signInPage(DANA));
+    await (await desk.newPage()).goto(signOn.signInPage(DANA));
     await lookNow();
     await isReady();
   });
@@ -78,15 +82,15 @@ describe.each(BROWSERS)('%s behind the gateway', (browserName) => {
   test('the session ends, and with the next one it goes on', async () => {
     signOn.signAllOut();
     await shows('gateway-sign-in');
-    await desk.openWebPage(signOn.signInPage(DANA));
+    await (await desk.newPage()).goto(signOn.signInPage(DANA));
     await lookNow();
     await isReady();
   });
 
   test('another person’s session shows nothing of this agent', async () => {
-    await desk.openWebPage(signOn.signInPage('j.okafor'));
+    await (await desk.newPage()).goto(signOn.signInPage('j.okafor'));
     await shows('gateway-refused');
-    await desk.openWebPage(signOn.signInPage(DANA));
+    await (await desk.newPage()).goto(signOn.signInPage(DANA));
     await lookNow();
     await isReady();
   });

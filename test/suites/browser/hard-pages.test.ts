@@ -1,7 +1,7 @@
+import { pressOnCard } from './office/card.ts';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
-import { pressOnCard } from '../real-crms/press-card.ts';
 import { type Office, openOffice } from './office/office.ts';
 import type { Site } from './office/pages.ts';
 import { shownIn } from './office/shown.ts';
@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const call = (crm: keyof typeof CRMS, code: string) => pop(office, { code, campaign: crm });
 const open = (path: string) => openInFront(office, site.origin + path);
-const tabCount = async () => (await office.chromium.tabs()).filter(({ url }) => url.startsWith(site.origin)).length;
+const tabCount = async () => (await office.browser.tabs()).filter(({ url }) => url.startsWith(site.origin)).length;
 
 /** Waits until the page has exactly one card, with the text `card` on it, and outlines around exactly these texts. */
 const shows = (page: Page, card: string, ...outlined: string[]) =>
@@ -129,10 +129,9 @@ describe('frames', () => {
     await frame.waitForSelector('#wanted');
     expect(await call('foreign', 'FRAME-101')).toMatchObject({ kind: 'shown' });
     await shows(page, 'FRAME-101', 'Overview');
-    const target = await office.chromium.browser.waitForTarget((each) => each.url() === frame.url());
     const outlinedInFrame = () =>
       waitUntil('the outline in the frame', async () => {
-        expect(await shownIn(target)).toEqual({ cards: [], outlined: [wanted] });
+        expect(await shownIn(frame)).toEqual({ cards: [], outlined: [wanted] });
         return true;
       });
     await outlinedInFrame();
@@ -234,14 +233,14 @@ describe('a page that draws itself anew', () => {
 
 test('a strict content security policy: outline, card and the record that it offers', async () => {
   const list = await open('/strict.html');
-  const logged = office.chromium.logs.length;
+  const logged = office.browser.logs.length;
   expect(await call('strict', 'STRICT-2')).toMatchObject({ kind: 'shown' });
   await shows(list, 'STRICT-2', 'Two STRICT-2');
   await isInFront(list, '/strict.html');
   await pressOnCard(list, /Open record/);
   await shows(await frontAt(office, '/strict.html?id=STRICT-2'), 'STRICT-2', 'Account');
   expect(await tabCount()).toBe(2);
-  expect(office.chromium.logs.slice(logged).filter(({ text }) => /content security policy/i.test(text))).toEqual([]);
+  expect(office.browser.logs.slice(logged).filter(({ text }) => /content security policy/i.test(text))).toEqual([]);
 });
 
 test('two records with one code: neither is guessed, and the one that the agent chooses opens in the same tab', async () => {

@@ -1,5 +1,4 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,10 +75,10 @@ describe('Chromium', () => {
     'the worker is stopped by %s and started anew by the next message',
     async (way) => {
       const before = await boot();
-      await chromium.killWorker(way);
-      expect(await chromium.workerRunning()).toBe(false);
+      await chromium.killBackground(way);
+      expect(await chromium.backgroundRunning()).toBe(false);
       expect(await boot()).not.toBe(before);
-      expect(await chromium.workerRunning()).toBe(true);
+      expect(await chromium.backgroundRunning()).toBe(true);
     },
   );
 
@@ -119,36 +118,26 @@ describe('Firefox', () => {
   afterAll(() => firefox.close());
 
   test('a click grants, and the managed settings are there', async () => {
-    await firefox.extensionPage('popup.html');
-    await expect
-      .poll(() => firefox.evaluate(() => document.querySelector('#greeting')?.textContent))
-      .toBe('set by policy');
-    await firefox.click('#grant');
-    await expect.poll(() => firefox.evaluate(() => document.querySelector('output')?.value)).toBe('true');
+    const page = await firefox.extensionPage('popup.html');
+    await expect.poll(() => page.$eval('#greeting', ({ textContent }) => textContent)).toBe('set by policy');
+    await page.click('#grant');
+    await expect.poll(() => page.$eval('output', ({ value }) => value)).toBe('true');
   });
 
   test('the event page is ended and comes back', async () => {
     const boot = () => firefox.evalInExtension((api) => api.runtime.sendMessage('boot'));
     const before = await boot();
-    await firefox.terminateBackground();
+    await firefox.killBackground();
     expect(await firefox.backgroundRunning()).toBe(false);
     expect(await boot()).not.toBe(before);
   });
 
-  test('tabs are listed, the one in front marked', async () => {
-    const server = createServer((_request, response) => response.end('<!doctype html><title>Here</title>'));
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    const address = server.address();
-    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
-    try {
-      await firefox.open(url);
-      const front = (await firefox.tabs()).filter(({ active }) => active);
-      expect(front).toMatchObject([{ url, focused: true }]);
-    } finally {
-      server.close();
-    }
+  test('the document in which a test runs code is in no list of tabs, and keeps no background alive', async () => {
+    await firefox.evalInExtension((api) => api.storage.session.set({ here: true }));
+    expect((await firefox.tabs()).filter(({ url }) => url.includes('harness'))).toEqual([]);
+    await firefox.killBackground();
+    expect(await firefox.evalInExtension((api) => api.storage.session.get())).toEqual({ here: true });
+    expect(await firefox.backgroundRunning()).toBe(false);
   });
 
   test('a restart keeps address, data and permissions of the extension', async () => {

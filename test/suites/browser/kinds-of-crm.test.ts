@@ -110,11 +110,11 @@ test('single page that draws the record again and again: outline and card stay',
 
 test('a strict content security policy has no say in outline and card', async () => {
   await useSettings(office, { crms: [profileOf('mpa', strict.origin)] });
-  const logged = office.chromium.logs.length;
+  const logged = office.browser.logs.length;
   expect(await pop(office, example)).toMatchObject({ kind: 'opened' });
   const page = await frontAt(office, EXAMPLE.vendorLeadCode);
   await outlined(page, EXAMPLE.vendorLeadCode);
-  const refused = office.chromium.logs.slice(logged).filter(({ text }) => /content security policy/i.test(text));
+  const refused = office.browser.logs.slice(logged).filter(({ text }) => /content security policy/i.test(text));
   expect(refused).toEqual([]);
 });
 

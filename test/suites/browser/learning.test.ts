@@ -1,3 +1,4 @@
+import { pressOnCard } from './office/card.ts';
 import type { Page } from 'puppeteer-core';
 import { z } from 'zod';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -6,7 +7,6 @@ import { keptLessonSchema } from '#utils/discovery/lesson.ts';
 import { DATABASES } from '#utils/settings/storage-keys.ts';
 import type { Person } from '../../stand-ins/crm-nobody-described/people.ts';
 import { kinds, startUndescribedCrm, type UndescribedCrm } from '../../stand-ins/crm-nobody-described/server.ts';
-import { pressOnCard } from '../real-crms/press-card.ts';
 import { waitUntil } from './harness/wait.ts';
 import { type Office, openOffice } from './office/office.ts';
 import { front, frontAt, hangUp, OWN_SETTINGS, pop, useSettings } from './office/steps.ts';
@@ -28,7 +28,7 @@ type Kept = z.infer<typeof keptLessonSchema>;
 
 /** Reads the lessons as they are stored, or puts others there. */
 async function lessons(put?: Kept[]): Promise<Kept[]> {
-  const stored = await office.chromium.evalInExtension(
+  const stored = await office.browser.evalInExtension(
     async (_api, { name, store, key, value }) => {
       const opened = indexedDB.open(name);
       opened.addEventListener('upgradeneeded', () => opened.result.createObjectStore(store));

@@ -13,8 +13,8 @@ import {
   overlaysIn,
   poppedAtMs,
   updateToNext,
-  WAYS_TO_KILL,
 } from './office/lifecycle.ts';
+import { WAYS_TO_KILL } from './harness/test-browser.ts';
 import { AGENT, type Office, openOffice, PASSWORD } from './office/office.ts';
 import { type SlowFront, startSlowFront } from './office/slow-front.ts';
 import { HANGS_MS, waitUntil } from './harness/wait.ts';
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 /** The CRM's tabs at the third desk, which reaches it through the slow front. */
-const frontTabs = async () => (await desk(2).chromium.tabs()).filter(({ url }) => url.startsWith(front.origin));
+const frontTabs = async () => (await desk(2).browser.tabs()).filter(({ url }) => url.startsWith(front.origin));
 
 async function backToReady(office: Office): Promise<void> {
   office.dialer.setAgent(AGENT, 'ready');
@@ -46,7 +46,7 @@ describe('the worker is killed', () => {
     async ({ way, at }) => {
       const office = desks[at];
       if (!office) throw new Error('There is no such desk.');
-      const alarms = await office.chromium.evalInExtension((api) => api.alarms.getAll());
+      const alarms = await office.browser.evalInExtension((api) => api.alarms.getAll());
       expect(alarms.map(({ periodInMinutes }) => periodInMinutes)).toEqual([ALARM_MS / 60_000]);
       await killAndWait(office, way);
       // And goes on as before, not only at alarms: no more than two of those come in their own period.
@@ -55,11 +55,11 @@ describe('the worker is killed', () => {
   );
 
   test('and back when the popup is opened, without any alarm', async () => {
-    const { chromium } = desk(0);
-    await chromium.evalInExtension((api) => api.alarms.clearAll());
-    await chromium.killWorker();
+    const { browser } = desk(0);
+    await browser.evalInExtension((api) => api.alarms.clearAll());
+    await browser.killBackground();
     const lastId = lastRequest(desk(0));
-    const popup = await chromium.openPopup();
+    const popup = await browser.openPopup();
     await asked(desk(0), lastId, 1);
     await waitUntil('the status in the popup', () => popup.evaluate(() => document.body.textContent.includes('Ready')));
     await popup.close();
@@ -69,7 +69,7 @@ describe('the worker is killed', () => {
 /** Kills the third desk's worker in the middle of a pop, wakes it, and lets a held page through. */
 async function wakeAndExpectOneTab(code: string): Promise<void> {
   const office = desk(2);
-  await office.chromium.killWorker();
+  await office.browser.killBackground();
   const lastId = lastRequest(office);
   await office.lookNow();
   // By the second answer, what was left undone has been taken up.
@@ -102,15 +102,15 @@ describe('the worker is killed around a pop: the record is in front, in one tab'
   test('while the page of a new tab is on its way', async () => {
     const [, code = ''] = codesOf(desk(2));
     await lookAway(desk(2));
-    await desk(2).chromium.evalInExtension(
+    await desk(2).browser.evalInExtension(
       (api, ids) => api.tabs.remove(ids),
       (await frontTabs()).map(({ id }) => id),
     );
     await waitUntil('the former tab to be closed', async () => (await frontTabs()).length === 0);
-    const before = (await desk(2).chromium.tabs()).length;
+    const before = (await desk(2).browser.tabs()).length;
     front.hold();
     desk(2).call(code);
-    await waitUntil('the new tab', async () => (await desk(2).chromium.tabs()).length > before);
+    await waitUntil('the new tab', async () => (await desk(2).browser.tabs()).length > before);
     expect((await desk(2).state())?.call?.pop.state).toBe('due');
     await wakeAndExpectOneTab(code);
   });
@@ -154,7 +154,7 @@ describe('while something else goes wrong', () => {
 
   test.concurrent('a wrong password: never more than three tries, and a person is asked', async () => {
     const office = desk(1);
-    const { dialer, chromium } = office;
+    const { dialer, browser } = office;
     const lastId = lastRequest(office);
     const refusals = () => dialer.requests(lastId).filter(({ login }) => login === 'wrong');
     const refused = () => refusals().length;
@@ -173,9 +173,9 @@ describe('while something else goes wrong', () => {
     await waitUntil('its first refusal', () => refused() === 2);
     // Killed before it has heard of the refusal, the background would not know, and ask once more.
     await waitUntil('the refusal to be known', async () => (await office.state())?.failure?.kind === 'wrong-login');
-    await chromium.killWorker();
+    await browser.killBackground();
     await office.lookNow();
-    const popup = await chromium.openPopup();
+    const popup = await browser.openPopup();
     const tryAgain = await popup.waitForSelector('::-p-aria(Try again[role="button"])');
     // One refusal puts no log-in to rest that was accepted, whatever was refused before it.
     expect(await office.state()).toMatchObject({ failure: { kind: 'wrong-login' }, resting: null });
@@ -192,7 +192,7 @@ describe('while something else goes wrong', () => {
     );
     expect((await office.state())?.resting?.mayTryAtMs).toBeGreaterThan(Date.now() + 10 * 60_000);
     // Whatever is pressed or saved now, the dialer is left alone, and the popup goes on saying until when.
-    await chromium.evalInExtension((api) => api.runtime.sendMessage({ to: 'background', name: 'tryAgain' }));
+    await browser.evalInExtension((api) => api.runtime.sendMessage({ to: 'background', name: 'tryAgain' }));
     await waitUntil('the block', async () => ((await office.state())?.nextPollAtMs ?? 0) > Date.now() + 10 * 60_000);
     expect((await office.state())?.resting?.mayTryAtMs).toBeGreaterThan(Date.now() + 10 * 60_000);
     expect(refused()).toBe(3);
@@ -201,12 +201,12 @@ describe('while something else goes wrong', () => {
 
   test.concurrent('the browser is restarted and the extension updated in mid-call: one pop', async () => {
     const office = desk(2);
-    const { chromium } = office;
+    const { browser } = office;
     const [, , , code = '', next = ''] = codesOf(office);
     office.call(code);
     await office.popped(code);
     const first = poppedAtMs(await office.state());
-    await chromium.restart();
+    await browser.restart();
     await asked(office, lastRequest(office), 4);
     expect(poppedAtMs(await office.state())).toBe(first);
     expect(await frontTabs()).toEqual([]);
@@ -216,7 +216,7 @@ describe('while something else goes wrong', () => {
     const second = poppedAtMs(await office.state());
     const elsewhere = await lookAway(office);
     const version = await updateToNext(office);
-    expect(await chromium.evalInExtension((api) => api.runtime.getManifest().version)).toBe(version);
+    expect(await browser.evalInExtension((api) => api.runtime.getManifest().version)).toBe(version);
     await asked(office, lastRequest(office), 4);
     expect(poppedAtMs(await office.state())).toBe(second);
     expect(await frontTab(office)).toBe(elsewhere);
@@ -233,17 +233,17 @@ describe('while something else goes wrong', () => {
 describe('during a call', () => {
   test('settings saved and popup opened: no second pop', async () => {
     const office = desk(0);
-    const { chromium } = office;
+    const { browser } = office;
     const [, code = ''] = codesOf(office);
     office.call(code);
     await office.popped(code);
     const first = poppedAtMs(await office.state());
     const elsewhere = await lookAway(office);
-    await chromium.evalInExtension((api) =>
+    await browser.evalInExtension((api) =>
       api.storage.local.set({ settings: { version: 1, opening: 'new-tab', cardCorner: 'bottom-left' } }),
     );
     await asked(office, lastRequest(office), 2);
-    const popup = await chromium.openPopup();
+    const popup = await browser.openPopup();
     await asked(office, lastRequest(office), 2);
     await popup.close();
     expect(poppedAtMs(await office.state())).toBe(first);
@@ -255,7 +255,7 @@ describe('during a call', () => {
   test('two windows with pages of the CRM: one tab comes to the front', async () => {
     const office = desk(0);
     const [, , code = ''] = codesOf(office);
-    await office.chromium.evalInExtension((api, url) => api.windows.create({ url }), office.page('/contacts'));
+    await office.browser.evalInExtension((api, url) => api.windows.create({ url }), office.page('/contacts'));
     await waitUntil('both windows', async () => (await office.crmTabs()).length === 2);
     office.call(code);
     await office.popped(code);
@@ -268,8 +268,8 @@ describe('during a call', () => {
 
 test('the browser has no error of the extension to tell of, and the password stayed where it belongs', async () => {
   for (const office of desks) {
-    expect(await office.chromium.collectedErrors()).toEqual([]);
+    expect(await office.browser.collectedErrors()).toEqual([]);
     expect(office.dialer.requests().filter(({ passwordOutsideBody }) => passwordOutsideBody)).toEqual([]);
   }
-  expect(JSON.stringify(desks.map(({ chromium }) => chromium.logs))).not.toContain(PASSWORD);
+  expect(JSON.stringify(desks.map(({ browser }) => browser.logs))).not.toContain(PASSWORD);
 });

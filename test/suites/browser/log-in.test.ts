@@ -70,7 +70,7 @@ const signIn = async (page: Page, password = 'harbour'): Promise<void> => {
 };
 const cardOf = async (page: Page): Promise<string> => (await overlayOf(page))?.card ?? '';
 const popupSays = async (words: string): Promise<void> => {
-  const popup = await office.chromium.extensionPage('popup.html');
+  const popup = await office.browser.extensionPage('popup.html');
   await waitUntil(`the popup to say “${words}”`, () =>
     popup.evaluate((text) => document.body.textContent.includes(text), words),
   );

@@ -15,8 +15,8 @@ const shows = (page: Page, text: RegExp) =>
     text.test((await page.evaluate(() => document.body.textContent)).replaceAll(/\s+/g, ' ')),
   );
 const press = (page: Page, name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
-const tryAgain = ({ chromium }: Office) =>
-  chromium.evalInExtension((api) => api.runtime.sendMessage({ to: 'background', name: 'tryAgain' }));
+const tryAgain = ({ browser }: Office) =>
+  browser.evalInExtension((api) => api.runtime.sendMessage({ to: 'background', name: 'tryAgain' }));
 const resting = async (office: Office) => (await office.state())?.resting;
 
 /** The log-ins since then that the dialer did not find right. */
@@ -31,14 +31,14 @@ describe('a log-in that the dialer has never accepted, and refuses in words that
   afterAll(() => office.close());
 
   test('three requests at most, whatever is opened, pressed, saved or ended; and the one that works is back at once', async () => {
-    const { dialer, chromium } = office;
+    const { dialer, browser } = office;
     const lastId = lastRequest(office);
     dialer.setRefusals({ wrong: 'Acceso denegado', locked: 'Acceso denegado', form: 'page' });
     await office.setDialerPolicy({ password: WRONG });
     await waitUntil('the first answer', async () => (await office.state())?.failure?.notAccepted);
     expect(sent(office, lastId)).toBe(1);
     // A look brings the second try forward: the dialer may be well again.
-    const popup = await chromium.openPopup();
+    const popup = await browser.openPopup();
     await waitUntil('the rest', () => resting(office));
     expect(sent(office, lastId)).toBe(2);
     await shows(popup, /The answer isn’t from the dialer’s API.*tries again at .*hasn’t accepted this log-in yet/);
@@ -49,7 +49,7 @@ describe('a log-in that the dialer has never accepted, and refuses in words that
     expect(comesBackAtMs).toBeGreaterThan(Date.now() + 14 * MINUTE);
     expect(mayTryAtMs).toBeLessThanOrEqual(Date.now());
 
-    await chromium.killWorker();
+    await browser.killBackground();
     await office.lookNow();
     await office.lookNow();
     expect(sent(office, lastId)).toBe(2);
@@ -63,9 +63,9 @@ describe('a log-in that the dialer has never accepted, and refuses in words that
     const stillRests = () =>
       waitUntil('the rest to go on', async () => ((await resting(office))?.mayTryAtMs ?? 0) > Date.now() + 10 * MINUTE);
     await stillRests();
-    await chromium.restart();
+    await browser.restart();
     await stillRests();
-    const options = await chromium.extensionPage('options.html');
+    const options = await browser.extensionPage('options.html');
     await options.setViewport({ width: 900, height: 4000 });
     await press(options, 'Check connection');
     await shows(options, /The dialer hasn’t accepted the last log-ins.*wait until .* to try again/);
@@ -76,7 +76,7 @@ describe('a log-in that the dialer has never accepted, and refuses in words that
     await office.setDialerPolicy({ password: PASSWORD });
     await asked(office, beforeId, 4);
     expect(await resting(office)).toBeNull();
-    expect(await chromium.collectedErrors()).toEqual([]);
+    expect(await browser.collectedErrors()).toEqual([]);
   });
 });
 
@@ -102,7 +102,7 @@ describe('“Login incorrect”, and then “Too many login attempts, try again 
   }
 
   test('a lock means quiet and a time, whoever presses what; a log-in that works is back at once', async () => {
-    const { dialer, chromium } = office;
+    const { dialer, browser } = office;
     // As VICIdial's pages say it: in plain text.
     dialer.setRefusals({ ...agentApiRefusals, form: 'text' });
     const lastId = lastRequest(office);
@@ -123,12 +123,12 @@ describe('“Login incorrect”, and then “Too many login attempts, try again 
     expect(lock.mayTryAtMs).toBeGreaterThan(Date.now() + 15 * MINUTE);
     expect(ours()).toBe(2);
 
-    const popup = await chromium.openPopup();
+    const popup = await browser.openPopup();
     await shows(popup, /The dialer has locked the API log-in for now.*tries again at .*You can try again at/);
     await popup.close();
     await tryAgain(office);
     await office.setDialerPolicy({ password: OTHER });
-    const options = await chromium.extensionPage('options.html');
+    const options = await browser.extensionPage('options.html');
     await options.setViewport({ width: 900, height: 4000 });
     await press(options, 'Check connection');
     await shows(options, /The dialer has locked the API log-in for now.*Wait until .* to try again/);
@@ -139,6 +139,6 @@ describe('“Login incorrect”, and then “Too many login attempts, try again 
     await office.setDialerPolicy({ password: PASSWORD });
     await asked(office, beforeId, 4);
     expect(await resting(office)).toBeNull();
-    expect(await chromium.collectedErrors()).toEqual([]);
+    expect(await browser.collectedErrors()).toEqual([]);
   });
 });

@@ -22,17 +22,17 @@ describe('while polls are far apart, a poll is made at once', () => {
 
   test('when the popup opens', async () => {
     await pausedAndStill();
-    await office.chromium.openPopup();
+    await office.browser.openPopup();
     await seen();
   });
 
   test('when the agent goes to a tab of the dialer’s own site', async () => {
-    await office.chromium.evalInExtension((api, url) => api.tabs.create({ url, active: false }), office.dialer.origin);
+    await office.browser.evalInExtension((api, url) => api.tabs.create({ url, active: false }), office.dialer.origin);
     await waitUntil('that tab', async () =>
-      (await office.chromium.tabs()).some(({ url }) => url.startsWith(office.dialer.origin)),
+      (await office.browser.tabs()).some(({ url }) => url.startsWith(office.dialer.origin)),
     );
     await pausedAndStill();
-    await office.chromium.evalInExtension(async (api, origin) => {
+    await office.browser.evalInExtension(async (api, origin) => {
       const tabs = await api.tabs.query({});
       await api.tabs.update(tabs.find(({ url }) => url?.startsWith(origin))?.id, { active: true });
     }, office.dialer.origin);

@@ -2,8 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { agentStateSchema } from '#utils/agent/state.ts';
 import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
+import { Firefox } from './harness/firefox.ts';
+import { launchBrowser } from './harness/launch.ts';
+import { BROWSER, type TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
-import { BROWSERS, type EitherBrowser, launchEither } from './office/either-browser.ts';
+import { watchForPassword } from './office/password-dialog.ts';
 import { AGENT, PASSWORD } from './office/office.ts';
 import { page, type Site, startSite } from './office/pages.ts';
 
@@ -39,29 +42,32 @@ function startLookedUpCrm(asked: string[]): Promise<Site> {
   });
 }
 
-describe.each(BROWSERS)('in %s, a lookup', (name) => {
+describe('a lookup', () => {
   const asked: string[] = [];
   let crm: Site;
   let dialer: Dialer;
-  let browser: EitherBrowser;
+  let browser: TestBrowser;
   beforeAll(async () => {
     crm = await startLookedUpCrm(asked);
     dialer = await startDialer({ agents: [AGENT], accounts: [{ user: 'api', pass: PASSWORD, level: 9 }] });
-    browser = await launchEither(name, ['http://127.0.0.1/*'], {
-      dialer: { address: dialer.origin, agent: AGENT, user: 'api', password: PASSWORD },
-      polling: { inCallMs: 1000, wrapUpMs: 1000 },
-      crms: [
-        {
-          id: 'crm',
-          preset: 'other',
-          address: crm.origin,
-          recordTemplate: '/r/{record_id}',
-          searchTemplate: '/search?q={search}',
-          lookup: { template: '/api/people?code={vendor_lead_code}', idPath: 'people.*.id' },
-          ways: ['lookup', 'search'],
-          searchBy: ['vendor_lead_code'],
-        },
-      ],
+    browser = await launchBrowser({
+      grantedOrigins: ['http://127.0.0.1/*'],
+      managedPolicy: {
+        dialer: { address: dialer.origin, agent: AGENT, user: 'api', password: PASSWORD },
+        polling: { inCallMs: 1000, wrapUpMs: 1000 },
+        crms: [
+          {
+            id: 'crm',
+            preset: 'other',
+            address: crm.origin,
+            recordTemplate: '/r/{record_id}',
+            searchTemplate: '/search?q={search}',
+            lookup: { template: '/api/people?code={vendor_lead_code}', idPath: 'people.*.id' },
+            ways: ['lookup', 'search'],
+            searchBy: ['vendor_lead_code'],
+          },
+        ],
+      },
     });
     await waitUntil('the first poll', async () => (await state())?.status?.family === 'ready');
     // An installation opens it, in front: it must not come in between what a test does.
@@ -86,8 +92,7 @@ describe.each(BROWSERS)('in %s, a lookup', (name) => {
     return agentStateSchema.safeParse(stored).data ?? null;
   };
   const closeAll = async () => {
-    // Where a page is closed that commands go to, the next command finds none.
-    await browser.openWebPage('about:blank');
+    await browser.newPage();
     await browser.evalInExtension(async (api, origin) => {
       const tabs = await api.tabs.query({});
       await api.tabs.remove(tabs.flatMap(({ id, url }) => (id !== undefined && url?.startsWith(origin) ? [id] : [])));
@@ -106,11 +111,12 @@ describe.each(BROWSERS)('in %s, a lookup', (name) => {
   /** Calls while the agent is at the desk page. How the lookup was asked, where the pop ended, whether a password was asked for. */
   const callFor = async (code: string) => {
     await closeAll();
-    const hasAsked = await browser.openAskedPage(`${crm.origin}/desk`);
+    const desk = await browser.newPage();
+    const hasAsked = await watchForPassword(desk);
+    await desk.goto(`${crm.origin}/desk`);
     asked.length = 0;
     call(code);
     await waitUntil('the lookup', () => asked.length > 0);
-    // A dialog of the browser keeps the harness of Firefox from looking at anything else.
     const dialog = await waitUntil('the pop, or a dialog', async () => {
       if (await hasAsked()) return 'asked for a password';
       return (await isPopped(code)) && 'none';
@@ -138,14 +144,16 @@ describe.each(BROWSERS)('in %s, a lookup', (name) => {
     expect(told.asked).toHaveLength(1);
   });
 
-  if (name === 'Firefox')
-    test('is not made for an agent who works in a container, because it would carry the session of another', async () => {
+  test.runIf(BROWSER === 'firefox')(
+    'is not made for an agent who works in a container (Chromium has none), because it would carry the session of another',
+    async () => {
       await closeAll();
-      await browser.openInContainer?.(`${crm.origin}/desk`);
+      if (browser instanceof Firefox) await browser.openInContainer(`${crm.origin}/desk`);
       asked.length = 0;
       call('CALL-one');
       await waitUntil('the pop', () => isPopped('CALL-one'));
       expect(await front()).toEqual(['/search?q=CALL-one']);
       expect(asked).toEqual([]);
-    });
+    },
+  );
 });

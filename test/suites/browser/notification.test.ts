@@ -36,7 +36,7 @@ async function notified(opening: Opening): Promise<void> {
 
 /** The agent clicks it: it goes, and the record is in front, in the only tab of the CRM. */
 async function click(): Promise<void> {
-  await office.chromium.clickNotification('pop');
+  await office.browser.clickNotification('pop');
   await frontAt(office, EXAMPLE.vendorLeadCode);
   expect(await notificationsOf(office)).toEqual([]);
   expect(await office.crmTabs()).toHaveLength(1);
@@ -58,7 +58,7 @@ describe.each<Opening>(['ask', 'background'])(
       await openInFront(office, 'about:blank');
       await notified(opening);
       expect((await overlayOf(list))?.card ?? '').toBe('');
-      await office.chromium.clickNotification('pop');
+      await office.browser.clickNotification('pop');
       await cardAndOutline();
       expect(list.url()).toContain('stage=Lost');
     });
@@ -84,7 +84,7 @@ describe('a click on the notification of a call’s record', () => {
   test('opens it again, where the agent has closed that tab since', async () => {
     await notified('background');
     const [behind] = await office.crmTabs();
-    await office.chromium.evalInExtension((api, id) => api.tabs.remove(id), behind?.id ?? -1);
+    await office.browser.evalInExtension((api, id) => api.tabs.remove(id), behind?.id ?? -1);
     await waitUntil('the tab to be closed', async () => (await office.crmTabs()).length === 0);
     await click();
     await cardAndOutline();

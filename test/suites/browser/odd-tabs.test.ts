@@ -59,7 +59,7 @@ const useBroker = (path: string) =>
   useSettings(office, {
     crms: [{ id: 'broker', preset: 'other', address: broker.origin + path, recordTemplate: '/{record_id}' }],
   });
-const tabCount = async () => (await office.chromium.tabs()).length;
+const tabCount = async () => (await office.browser.tabs()).length;
 const firstCode = () => codesOf(office)[0] ?? '';
 
 /** A call's record has opened, and the agent has gone on to another site's tab. */
@@ -76,7 +76,7 @@ describe('the tab of the last call', () => {
     await useDemoCrm();
     const { tabId } = await popAndLookAway();
     const count = await tabCount();
-    await office.chromium.evalInExtension((api, id) => api.tabs.discard(id), tabId);
+    await office.browser.evalInExtension((api, id) => api.tabs.discard(id), tabId);
     await pop(office, example);
     await frontAt(office, EXAMPLE.vendorLeadCode);
     expect(await tabCount()).toBe(count);
@@ -87,7 +87,7 @@ describe('the tab of the last call', () => {
     const session = await shown.createCDPSession();
     await session.send('Page.setWebLifecycleState', { state: 'frozen' });
     await waitUntil('the tab to be frozen', () =>
-      office.chromium.evalInExtension(async (api, id) => Reflect.get(await api.tabs.get(id), 'frozen') === true, tabId),
+      office.browser.evalInExtension(async (api, id) => Reflect.get(await api.tabs.get(id), 'frozen') === true, tabId),
     );
   };
 
@@ -177,7 +177,7 @@ describe('the page asks “Leave site?”', () => {
     return dialog;
   }
   const paths = async () =>
-    (await office.chromium.tabs()).flatMap(({ url }) => (url.startsWith(broker.origin) ? new URL(url).pathname : []));
+    (await office.browser.tabs()).flatMap(({ url }) => (url.startsWith(broker.origin) ? new URL(url).pathname : []));
 
   test('the agent stays: that page is not taken for the record, which opens beside', async () => {
     await (await asked()).dismiss();

@@ -23,9 +23,9 @@ afterEach(() => startOver(office));
 afterAll(() => office.close());
 
 const crmTabs = async () =>
-  (await office.chromium.tabs()).filter(({ url }) => new URL(url || 'about:blank').hostname === CRM_HOST);
+  (await office.browser.tabs()).filter(({ url }) => new URL(url || 'about:blank').hostname === CRM_HOST);
 const openPage = async (path: string): Promise<Page> => {
-  const page = await office.chromium.browser.newPage();
+  const page = await office.browser.newPage();
   await page.goto(atCrm(office.crm.origin) + path);
   // Gone once the page is loaded anew.
   await page.evaluate(() => void Reflect.set(window, 'sameDocument', true));
@@ -40,15 +40,15 @@ const cardAndOutline = (page: Page, code: string) =>
 
 describe('pages of the CRM that are open already', () => {
   test('when it is allowed: the call’s row is outlined there', async () => {
-    const { chromium } = office;
+    const { browser } = office;
     // What was granted before, the browser grants again without its question, which headless nobody could answer.
-    await chromium.evalInExtension((api, origin) => api.permissions.remove({ origins: [origin] }), CRM_PATTERN);
+    await browser.evalInExtension((api, origin) => api.permissions.remove({ origins: [origin] }), CRM_PATTERN);
     await waitUntil('the script to be taken from the CRM', () =>
-      chromium.evalInExtension(async (api) => (await api.scripting.getRegisteredContentScripts()).length === 0),
+      browser.evalInExtension(async (api) => (await api.scripting.getRegisteredContentScripts()).length === 0),
     );
     const behind = await openPage('/mpa/contacts');
     const list = await openPage('/mpa/search?q=Castellanos');
-    const options = await chromium.extensionPage('options.html');
+    const options = await browser.extensionPage('options.html');
     expect([await scriptsIn(behind), await scriptsIn(list)]).toEqual([0, 0]);
     await options.locator(`::-p-aria([name="Allow ${CRM_HOST}"][role="button"])`).click();
     for (const page of [behind, list]) {

@@ -11,26 +11,26 @@ import { AGENT, PASSWORD } from './office/office.ts';
 const LOCAL = 'http://127.0.0.1/*';
 const CODE = 'abc123-xyz456';
 
-type Desk = { dialer: Dialer; crm: Crm; chromium: Chromium; page: Page };
+type Desk = { dialer: Dialer; crm: Crm; browser: Chromium; page: Page };
 let desk: Desk;
 
 /** A browser with the extension as it was installed, and nothing set up. */
 async function openDesk(policy?: (crm: Crm) => object): Promise<Desk> {
   const dialer = await startDialer({ agents: [AGENT], accounts: [{ user: 'api', pass: PASSWORD, level: 9 }] });
   const crm = await startCrm();
-  const chromium = await launchChromium({
+  const browser = await launchChromium({
     extensionDir: await builtExtension('chrome'),
     grantedOrigins: [LOCAL],
     windowSize: { width: 1280, height: 860 },
     ...(policy ? { managedPolicy: policy(crm) } : {}),
   });
-  const page = await chromium.extensionPage('options.html');
+  const page = await browser.extensionPage('options.html');
   await waitForText(page, 'Permissions');
-  return { dialer, crm, chromium, page };
+  return { dialer, crm, browser, page };
 }
 
 afterEach(async () => {
-  await desk.chromium.close();
+  await desk.browser.close();
   await Promise.all([desk.dialer.close(), desk.crm.close()]);
 });
 
@@ -50,7 +50,7 @@ const recordOf = (code: string) => `${desk.crm.origin}/mpa/contacts/${desk.crm.l
 
 test('from an empty page: dialer, an address, a code, three presses, and calls pop', async () => {
   desk = await openDesk();
-  const { page, dialer, crm, chromium } = desk;
+  const { page, dialer, crm, browser } = desk;
   await fill('address', dialer.origin);
   await fill('agent', AGENT);
   await fill('user', 'api');
@@ -80,6 +80,6 @@ test('from an empty page: dialer, an address, a code, three presses, and calls p
   });
   const record = `/contacts/${other.id}`;
   await waitUntil('the record of another customer in front', async () =>
-    (await chromium.tabs()).some(({ url, active }) => active && url.includes(record)),
+    (await browser.tabs()).some(({ url, active }) => active && url.includes(record)),
   );
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 test('the options page checks the connection and takes a practice call; the popup opens its record again', async () => {
-  const page = await office.chromium.extensionPage('options.html');
+  const page = await office.browser.extensionPage('options.html');
   const press = (name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
   await page.setViewport({ width: 900, height: 4000 });
   await press('Check connection');
@@ -21,10 +21,10 @@ test('the options page checks the connection and takes a practice call; the popu
 
   office.call('abc123-xyz456');
   await office.popped('abc123-xyz456');
-  const popup = await office.chromium.extensionPage('popup.html');
+  const popup = await office.browser.extensionPage('popup.html');
   await popup.waitForSelector('.look-in-call');
   await waitForText(popup, 'Its record came to the front.');
-  await office.chromium.evalInExtension(async (api) => {
+  await office.browser.evalInExtension(async (api) => {
     const tabs = await api.tabs.query({ url: 'http://127.0.0.1/*' });
     await api.tabs.remove(tabs.flatMap(({ id }) => id ?? []));
   });

@@ -14,24 +14,24 @@ import { waitUntil } from './harness/wait.ts';
 const PASSWORD = 'Tr0ub4dor-options';
 
 describe('the options page of the production build', () => {
-  let chromium: Chromium;
+  let browser: Chromium;
   let dir: string;
   let page: Page;
   beforeAll(async () => {
     dir = stillBuild(await builtExtension('chrome'));
-    chromium = await launchChromium({ extensionDir: dir });
+    browser = await launchChromium({ extensionDir: dir });
   });
   beforeEach(async () => {
-    await putLogins(chromium, []);
-    await chromium.evalInExtension((api) => api.storage.local.clear());
-    page = await chromium.extensionPage('options.html');
+    await putLogins(browser, []);
+    await browser.evalInExtension((api) => api.storage.local.clear());
+    page = await browser.extensionPage('options.html');
     // High enough that nothing lies under the bar at the window's edge.
     await page.setViewport({ width: 900, height: 4000 });
     await waitForText(page, 'Dialer');
   });
   afterEach(() => page.close({ runBeforeUnload: false }));
   afterAll(async () => {
-    await chromium.close();
+    await browser.close();
     rmSync(dir, { recursive: true, force: true });
   });
 
@@ -39,7 +39,7 @@ describe('the options page of the production build', () => {
   const press = (name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
   const said = () => page.$eval('.save-bar output', (output) => output.textContent);
   const problem = (id: string) => page.$eval(`[id="${id}-problem"]`, (text) => text.textContent);
-  const stored = () => chromium.evalInExtension(async (api) => (await api.storage.local.get('settings'))['settings']);
+  const stored = () => browser.evalInExtension(async (api) => (await api.storage.local.get('settings'))['settings']);
 
   const valueOf = (id: string) =>
     page.evaluate((of) => document.querySelector<HTMLInputElement | HTMLSelectElement>(`#${of}`)?.value, id);
@@ -68,7 +68,7 @@ describe('the options page of the production build', () => {
     await waitForText(page, 'Dialer');
     expect(await page.$eval('#password', (input) => input.getAttribute('value'))).toBeNull();
     expect(await valueOf('password')).toBe('');
-    const everything = await chromium.evalInExtension(async (api) => JSON.stringify(await api.storage.local.get(null)));
+    const everything = await browser.evalInExtension(async (api) => JSON.stringify(await api.storage.local.get(null)));
     expect(everything).not.toContain(PASSWORD);
     expect(await page.content()).not.toContain(PASSWORD);
     expect(page.url()).not.toContain(PASSWORD);
@@ -139,7 +139,7 @@ describe('the options page of the production build', () => {
 
   test('follows what is changed elsewhere, and keeps what is being typed', async () => {
     await fill('agent', 'dana');
-    await chromium.evalInExtension((api) =>
+    await browser.evalInExtension((api) =>
       api.storage.local.set({
         settings: { version: 1, dialer: { address: 'acme', agent: 'lee' }, cardCorner: 'bottom-left' },
       }),
@@ -180,7 +180,7 @@ describe('the options page of the production build', () => {
       address: 'https://crm.example.com/collections',
       recordTemplate: '/accounts/{record_id}',
     };
-    await chromium.evalInExtension((api, of) => api.storage.local.set({ settings: { version: 2, crms: [of] } }), crm);
+    await browser.evalInExtension((api, of) => api.storage.local.set({ settings: { version: 2, crms: [of] } }), crm);
     await page.reload();
     await waitForText(page, 'Find out how customers are found');
     await putDiscovery(page, { state: 'running' });
@@ -210,8 +210,8 @@ describe('the options page of the production build', () => {
       address: 'https://crm.example.com',
       recordTemplate: '/accounts/{record_id}',
     };
-    await chromium.evalInExtension((api, of) => api.storage.local.set({ settings: { version: 2, crms: [of] } }), crm);
-    await putInDatabase(chromium, DATABASES.lessons, 'crm-2', lessonsIn(crm.address));
+    await browser.evalInExtension((api, of) => api.storage.local.set({ settings: { version: 2, crms: [of] } }), crm);
+    await putInDatabase(browser, DATABASES.lessons, 'crm-2', lessonsIn(crm.address));
     await page.reload();
     await waitForText(page, 'In Desk, customers are found by their lead code with this search: /find?q=…');
     await waitForText(page, 'Right 3 times. Tried first.');
@@ -224,14 +224,14 @@ describe('the options page of the production build', () => {
   });
 
   test('says which stored setting cannot be used', async () => {
-    await chromium.evalInExtension((api) => api.storage.local.set({ settings: { version: 1, opening: 'sideways' } }));
+    await browser.evalInExtension((api) => api.storage.local.set({ settings: { version: 1, opening: 'sideways' } }));
     await page.reload();
     await waitForText(page, 'Some settings can’t be used');
   });
 });
 
 test('a mistake of the policy’s is named, and does not keep the person from saving what is theirs', async () => {
-  const chromium = await launchChromium({
+  const browser = await launchChromium({
     extensionDir: await builtExtension('chrome'),
     managedPolicy: {
       dialer: { address: 'http://acme.croco-dial.net', user: 'api', password: PASSWORD },
@@ -239,7 +239,7 @@ test('a mistake of the policy’s is named, and does not keep the person from sa
     },
   });
   try {
-    const page = await chromium.extensionPage('options.html');
+    const page = await browser.extensionPage('options.html');
     await waitForText(page, 'Some settings can’t be used');
     const named = await page.$eval('[role="alert"]', (alert) => alert.textContent);
     expect(named).toContain('The policy’s “address”: The address must start with https://');
@@ -248,6 +248,6 @@ test('a mistake of the policy’s is named, and does not keep the person from sa
     await page.locator('::-p-aria([name="Save"][role="button"])').click();
     await waitForText(page, 'Saved.');
   } finally {
-    await chromium.close();
+    await browser.close();
   }
 });

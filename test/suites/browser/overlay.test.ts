@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import { ATTACKS, FIGHTS, SPY, SPY_SEES } from './overlay/attacks.ts';
-import { type CardBench, inChromium, inFirefox } from './overlay/bench.ts';
+import { type CardBench, openCardBench } from './overlay/bench.ts';
 import type { Box } from './office/card.ts';
+import { BROWSER } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 
 const CARD_PX = 308;
@@ -22,14 +23,13 @@ const nameIn = ({ left, top, right }: Box): Box => ({
 const moveButtonIn = ({ top, right }: Box): [x: number, y: number] => [right - 63, top + 26];
 const buttonIn = ({ top, right }: Box): [x: number, y: number] => [right - 28, top + 26];
 
-describe.each([
-  { browser: 'Chromium', open: inChromium, cannot: [] },
-  // Firefox draws the whole window through the filter of the root element.
-  { browser: 'Firefox', open: inFirefox, cannot: ['around the host: html { filter: opacity(0) !important }'] },
-])('$browser', ({ open, cannot }) => {
+// Firefox draws the whole window through the filter of the root element.
+const CANNOT = BROWSER === 'firefox' ? ['around the host: html { filter: opacity(0) !important }'] : [];
+
+describe('the card', () => {
   let bench: CardBench;
   beforeAll(async () => {
-    bench = await open();
+    bench = await openCardBench();
   });
   afterAll(() => bench.close());
 
@@ -60,7 +60,7 @@ describe.each([
       return picture;
     });
     const failed: string[] = [];
-    for (const { name, script, undo } of ATTACKS.filter((each) => !cannot.includes(each.name))) {
+    for (const { name, script, undo } of ATTACKS.filter((each) => !CANNOT.includes(each.name))) {
       await bench.run(script);
       await waitUntil(name, async () => (await shown()) === before, SETTLED_MS).catch((error: unknown) =>
         failed.push(String(error)),

@@ -12,6 +12,8 @@ type Tree =
   | { rows: number; longFrom: number; with: Record<string, Tree> };
 /** The second code can begin inside itself, as in "aaaa". */
 const CODES = ['K-77', 'aaa'];
+/** What is sent into a page of Firefox has the usual prototype. */
+const PLAIN = { noNullPrototype: true };
 const { tree } = fc.letrec<{ tree: Tree; text: string }>((tie) => ({
   text: fc.oneof(
     fc.constantFrom(...CODES, 'xK-77 ', 'K', '-77', 'a', ' ', 'some longer text'),
@@ -20,16 +22,22 @@ const { tree } = fc.letrec<{ tree: Tree; text: string }>((tie) => ({
   tree: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     tie('text'),
-    fc.record({ comment: fc.constantFrom(...CODES) }),
-    fc.record({
-      tag: fc.constantFrom('div', 'span', 'b', 'p', 'script', 'template', 'x-cell'),
-      children: fc.array(tie('tree'), { maxLength: 6 }),
-    }),
-    fc.record({
-      rows: fc.integer({ min: 1, max: 600 }),
-      longFrom: fc.integer({ min: 0, max: 600 }),
-      with: fc.dictionary(fc.integer({ min: 0, max: 599 }).map(String), tie('tree'), { maxKeys: 5 }),
-    }),
+    fc.record({ comment: fc.constantFrom(...CODES) }, PLAIN),
+    fc.record(
+      {
+        tag: fc.constantFrom('div', 'span', 'b', 'p', 'script', 'template', 'x-cell'),
+        children: fc.array(tie('tree'), { maxLength: 6 }),
+      },
+      PLAIN,
+    ),
+    fc.record(
+      {
+        rows: fc.integer({ min: 1, max: 600 }),
+        longFrom: fc.integer({ min: 0, max: 600 }),
+        with: fc.dictionary(fc.integer({ min: 0, max: 599 }).map(String), tie('tree'), { maxKeys: 5, ...PLAIN }),
+      },
+      PLAIN,
+    ),
   ),
 }));
 

@@ -13,7 +13,7 @@ afterAll(() => office.close());
 
 /** All names of events by which two runs of the script may talk. Chrome tells every page the extension's id. */
 const eventNames = (): string[] => {
-  const { extensionId } = office.chromium;
+  const { extensionId } = office.browser;
   const own = [extensionId, `chrome-extension://${extensionId}/`];
   return own.flatMap((name) => [`${name}:starts`, `${name}:changed`]);
 };

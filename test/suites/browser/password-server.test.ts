@@ -2,26 +2,29 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { LOCAL_KEYS } from '#utils/settings/storage-keys.ts';
 import { say, sentence, t } from '#utils/words/words.ts';
 import { startWiretap, type Wiretap } from '../../stand-ins/dialer/wiretap.ts';
+import type { Page } from 'puppeteer-core';
+import { launchBrowser } from './harness/launch.ts';
+import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
-import { BROWSERS, type EitherBrowser, launchEither } from './office/either-browser.ts';
 
 const SAVES = Number(process.env['SAVES'] ?? 100);
 
 /** One of two servers, and what its API password begins with: found at the other, it has leaked. */
 type Server = { tap: Wiretap; mark: string };
 
-describe.each(BROWSERS)('in %s, the API password', (name) => {
-  let browser: EitherBrowser;
+describe('the API password', () => {
+  let browser: TestBrowser;
+  let options: Page;
   let ours: Server;
   let other: Server;
   beforeAll(async () => {
     ours = { tap: await startWiretap(), mark: 'Secret-of-ours-' };
     other = { tap: await startWiretap(), mark: 'Secret-of-other-' };
-    browser = await launchEither(name, ['http://127.0.0.1/*']);
+    browser = await launchBrowser({ grantedOrigins: ['http://127.0.0.1/*'] });
   });
   beforeEach(async () => {
-    await browser.openOwnPage('options.html');
-    await waitUntil('the page', () => browser.inPage(() => document.querySelector('#address') !== null));
+    options = await browser.extensionPage('options.html');
+    await waitUntil('the page', () => options.evaluate(() => document.querySelector('#address') !== null));
   });
   afterAll(async () => {
     await browser.close();
@@ -30,7 +33,7 @@ describe.each(BROWSERS)('in %s, the API password', (name) => {
 
   /** Fills fields as typing does, ticks or unticks the box, and presses Save. What the page says of it then. */
   const save = async (fields: Record<string, string>, noLogin = false): Promise<string> => {
-    await browser.inPage(
+    await options.evaluate(
       (values, ticked) => {
         const box = document.querySelector<HTMLInputElement>('#no-login');
         if (box && box.checked !== ticked) box.click();
@@ -52,9 +55,9 @@ describe.each(BROWSERS)('in %s, the API password', (name) => {
       fields,
       noLogin,
     );
-    await browser.inPage(() => document.querySelector<HTMLButtonElement>('.save-bar [type="submit"]')?.click());
+    await options.evaluate(() => document.querySelector<HTMLButtonElement>('.save-bar [type="submit"]')?.click());
     return waitUntil('the page to say what came of it', () =>
-      browser.inPage(() => {
+      options.evaluate(() => {
         const said = document.querySelector('.save-bar output')?.textContent ?? '';
         return said === '' || said.includes('unsaved') ? null : said;
       }),
@@ -96,7 +99,7 @@ describe.each(BROWSERS)('in %s, the API password', (name) => {
     await polledAt(ours, `${ours.mark}full`);
     const seen = other.tap.requests.length;
     // The disk is full for this page: every write to storage.local fails, while the extension's own database still works.
-    await browser.inPage(() => {
+    await options.evaluate(() => {
       const { storage } = Reflect.get(globalThis, 'browser') ?? Reflect.get(globalThis, 'chrome');
       storage.local.set = () => Promise.reject(new Error('QUOTA_BYTES quota exceeded'));
     });
@@ -109,12 +112,12 @@ describe.each(BROWSERS)('in %s, the API password', (name) => {
   test('must be typed again for another server, though all fields were empty in between', async () => {
     await saved(dialerAt(ours, 'cleared'));
     await polledAt(ours, `${ours.mark}cleared`);
-    await browser.openOwnPage('options.html');
-    await waitUntil('the page', () => browser.inPage(() => document.querySelector('#address') !== null));
+    options = await browser.extensionPage('options.html');
+    await waitUntil('the page', () => options.evaluate(() => document.querySelector('#address') !== null));
     const seen = other.tap.requests.length;
     await saved({ address: '', agent: '', user: '' });
     expect(await save({ address: other.tap.origin, agent: 'example.user', user: 'api' })).toContain('Not saved');
-    await browser.inPage(() =>
+    await options.evaluate(() =>
       [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Check connection')?.click(),
     );
     expect(other.tap.requests).toHaveLength(seen);

@@ -15,7 +15,7 @@ describe.each<Style>(['mpa', 'hash', 'spa'])('a call pops its record in the %s C
   afterEach(async () => {
     office.dialer.setAgent(AGENT, 'ready');
     await waitUntil('the agent to be ready', async () => (await office.state())?.status?.family === 'ready');
-    await office.chromium.evalInExtension(async (api) => {
+    await office.browser.evalInExtension(async (api) => {
       await api.tabs.create({ url: 'about:blank' });
       const crm = await api.tabs.query({ url: 'http://127.0.0.1/*' });
       await api.tabs.remove(crm.flatMap(({ id }) => id ?? []));
@@ -46,13 +46,13 @@ describe.each<Style>(['mpa', 'hash', 'spa'])('a call pops its record in the %s C
   });
 
   test('a record that is open in a background tab of another window comes to the front, without a second tab', async () => {
-    const { chromium } = office;
+    const { browser } = office;
     const address = office.page(
       { mpa: `/contacts/by-code/${EXAMPLE}`, hash: `/#/contacts/code/${EXAMPLE}`, spa: `/contacts/code/${EXAMPLE}` }[
         style
       ],
     );
-    const other = await chromium.evalInExtension(async (api, url) => {
+    const other = await browser.evalInExtension(async (api, url) => {
       const window = await api.windows.create({ url, focused: false });
       await api.tabs.create({ windowId: window.id ?? -1, url: 'about:blank', active: true });
       const first = (await api.windows.getAll()).find(({ id }) => id !== window.id);
@@ -91,7 +91,7 @@ describe.each<Style>(['mpa', 'hash', 'spa'])('a call pops its record in the %s C
     office.call(EXAMPLE);
     await office.popped(EXAMPLE);
     const [popped] = await office.crmTabs();
-    await office.chromium.evalInExtension(
+    await office.browser.evalInExtension(
       (api, windowId) => api.tabs.create({ windowId, url: 'about:blank#note', active: true }),
       popped?.windowId ?? -1,
     );
@@ -112,7 +112,7 @@ describe.each<Style>(['mpa', 'hash', 'spa'])('a call pops its record in the %s C
     const before = (await office.state())?.call;
     const page = await office.pageAt(office.crm.origin);
     const [popped] = await office.crmTabs();
-    await office.chromium.evalInExtension(
+    await office.browser.evalInExtension(
       (api, windowId) => api.tabs.create({ windowId, url: 'about:blank#note', active: true }),
       popped?.windowId ?? -1,
     );
@@ -151,7 +151,7 @@ describe('a call that has nothing to be popped by', () => {
     });
     expect(pop.outcome.kind).toBe('no-record');
     expect(await office.crmTabs()).toEqual([]);
-    const popup = await office.chromium.openPopup();
+    const popup = await office.browser.openPopup();
     await waitUntil('the words', () =>
       popup.evaluate((words) => document.body.textContent.includes(words), say(outcomeView(pop.outcome).words)),
     );
@@ -176,8 +176,8 @@ describe('the API password', () => {
     office.call(EXAMPLE);
     await office.popped(EXAMPLE);
     const page = await office.pageAt(office.crm.origin);
-    const options = await office.chromium.extensionPage('options.html');
-    const popup = await office.chromium.extensionPage('popup.html');
+    const options = await office.browser.extensionPage('options.html');
+    const popup = await office.browser.extensionPage('popup.html');
     // Also while something is wrong, when messages are made of what the server says.
     office.dialer.setFault({ kind: 'error', error: 'wrong-log-in', count: 1 });
     await waitUntil('the refusal', async () => (await office.state())?.failure?.kind === 'wrong-login', 15_000);
@@ -188,7 +188,7 @@ describe('the API password', () => {
       expect(await each.evaluate(() => document.documentElement.outerHTML)).not.toContain(PASSWORD);
       expect(each.url()).not.toContain(PASSWORD);
     }
-    const stored = await office.chromium.evalInExtension(async (api) =>
+    const stored = await office.browser.evalInExtension(async (api) =>
       JSON.stringify([
         await api.storage.local.get(null),
         await api.storage.session.get(null),
@@ -196,15 +196,15 @@ describe('the API password', () => {
       ]),
     );
     expect(stored).not.toContain(PASSWORD);
-    expect(JSON.stringify(office.chromium.logs)).not.toContain(PASSWORD);
-    expect((await office.chromium.tabs()).filter(({ url }) => url.includes(PASSWORD))).toEqual([]);
+    expect(JSON.stringify(office.browser.logs)).not.toContain(PASSWORD);
+    expect((await office.browser.tabs()).filter(({ url }) => url.includes(PASSWORD))).toEqual([]);
   });
 
   test('a script in a page of the CRM reads neither settings nor policy', async () => {
-    const { chromium } = office;
+    const { browser } = office;
     const [tab] = await office.crmTabs();
     const probe = () =>
-      chromium.evalInExtension(async (api, tabId) => {
+      browser.evalInExtension(async (api, tabId) => {
         const [frame] = await api.scripting.executeScript({
           target: { tabId },
           // In the isolated world that the extension's own script has in that page.
@@ -221,11 +221,11 @@ describe('the API password', () => {
         return frame?.result;
       }, tab?.id ?? -1);
     expect(await probe()).toEqual({
-      id: chromium.extensionId,
+      id: browser.extensionId,
       local: expect.stringContaining('refused: Access to storage is not allowed'),
       managed: expect.stringContaining('refused: Access to storage is not allowed'),
     });
-    const own = await chromium.evalInExtension((api) => api.storage.managed.get(null));
+    const own = await browser.evalInExtension((api) => api.storage.managed.get(null));
     expect(JSON.stringify(own)).toContain(PASSWORD);
   });
 });

@@ -17,22 +17,22 @@ const scene = (name: string) => {
 };
 
 describe('the popup of the production build', () => {
-  let chromium: Chromium;
+  let browser: Chromium;
   let dir: string;
   beforeAll(async () => {
     dir = stillBuild(await builtExtension('chrome'));
-    chromium = await launchChromium({ extensionDir: dir, grantedOrigins: GRANTED });
-    await seedSettings(chromium, OFFICE);
+    browser = await launchChromium({ extensionDir: dir, grantedOrigins: GRANTED });
+    await seedSettings(browser, OFFICE);
   });
   afterAll(async () => {
-    await chromium.close();
+    await browser.close();
     rmSync(dir, { recursive: true, force: true });
   });
 
   const shown = async (name: string, state = scene(name)) => {
-    await putState(chromium, null);
-    await putState(chromium, state);
-    const page = await chromium.extensionPage('popup.html');
+    await putState(browser, null);
+    await putState(browser, state);
+    const page = await browser.extensionPage('popup.html');
     await page.waitForSelector('.status');
     const text = await page.evaluate(() => document.body.innerText);
     await page.close();
@@ -68,20 +68,20 @@ describe('the popup of the production build', () => {
   });
 
   test('shows the stored state without asking anybody, and follows it from then on', async () => {
-    await putState(chromium, scene('ready'));
+    await putState(browser, scene('ready'));
     // Nothing else of the extension runs in this build, so nobody could answer. How fast it is, the benchmark tells.
-    expect(await chromium.evalInExtension((api) => api.runtime.sendMessage({}).then(Boolean, () => false))).toBe(false);
-    const page = await chromium.extensionPage('popup.html');
+    expect(await browser.evalInExtension((api) => api.runtime.sendMessage({}).then(Boolean, () => false))).toBe(false);
+    const page = await browser.extensionPage('popup.html');
     await page.waitForSelector('.look-ready');
-    await putState(chromium, scene('in-call'));
+    await putState(browser, scene('in-call'));
     await page.waitForSelector('.look-in-call');
     expect(await page.$eval('[aria-live="polite"]', (region) => region.textContent)).toBe('In call');
     await page.close();
   });
 
   test('its clocks run', async () => {
-    await putState(chromium, scene('in-call'));
-    const page = await chromium.extensionPage('popup.html');
+    await putState(browser, scene('in-call'));
+    const page = await browser.extensionPage('popup.html');
     const clock = () => page.$eval('[role="timer"]', (timer) => timer.textContent);
     await page.waitForSelector('[role="timer"]');
     const before = await clock();
@@ -96,7 +96,7 @@ describe('the popup of the production build', () => {
       await waitForText(page, 'Welcome');
       await pressAndClose(page, 'Open the options');
       await waitUntil('the options page', async () =>
-        (await fresh.browser.pages()).some((each) => each.url().includes('options.html')),
+        (await fresh.pages()).some((each) => each.url().includes('options.html')),
       );
     } finally {
       await fresh.close();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   office = await openOffice({ inPrivate: true });
 });
 afterEach(async () => {
-  await office.chromium.evalInExtension(async (api) => {
+  await office.browser.evalInExtension(async (api) => {
     await api.storage.local.remove('settings');
     // First, or the one tab that is left to start over with would be a private one.
     const all = await api.windows.getAll();
@@ -32,17 +32,17 @@ type Private = { windowId: number; isAsItWas(): Promise<void> };
 
 /** The agent opens a private window, in front, with that page of the CRM in it and an empty tab behind. */
 async function openPrivate(path: string): Promise<Private> {
-  const { chromium, crm } = office;
-  const windowId = await chromium.evalInExtension(async (api, url) => {
+  const { browser, crm } = office;
+  const windowId = await browser.evalInExtension(async (api, url) => {
     const { id = -1 } = await api.windows.create({ incognito: true, url });
     await api.tabs.create({ windowId: id, url: 'about:blank', active: false });
     return id;
   }, `${crm.origin}${path}${MARK}`);
-  await chromium.focusWindow(windowId);
+  await browser.focusWindow(windowId);
   const page = await office.pageAt(MARK);
   // So it is not for want of a script there that nothing is shown.
   await waitUntil('the script in the private page', async () => (await scriptsIn(page)) === 1);
-  const tabs = async () => (await chromium.windows()).find(({ id }) => id === windowId)?.tabs;
+  const tabs = async () => (await browser.windows()).find(({ id }) => id === windowId)?.tabs;
   const before = await tabs();
   return {
     windowId,
@@ -53,7 +53,7 @@ async function openPrivate(path: string): Promise<Private> {
   };
 }
 
-const frontWindow = async () => (await office.chromium.windows()).find(({ focused }) => focused)?.id ?? -1;
+const frontWindow = async () => (await office.browser.windows()).find(({ focused }) => focused)?.id ?? -1;
 
 /** Waits until the record is in front in that window, with outline and card, and the window in front of the others. */
 async function shownIn(windowId: number, code: string): Promise<void> {
@@ -62,7 +62,7 @@ async function shownIn(windowId: number, code: string): Promise<void> {
     return tab?.url.endsWith(code) && (await frontWindow()) === windowId;
   });
   await waitUntil('outline and card', async () => {
-    const page = (await office.chromium.browser.pages()).find((each) => each.url().endsWith(code));
+    const page = (await office.browser.pages()).find((each) => each.url().endsWith(code));
     const overlay = page && (await overlayOf(page));
     return overlay && overlay.outlines > 0 && overlay.card.includes(code);
   });
@@ -78,7 +78,7 @@ describe('no pop goes into a private window', () => {
     if (list) await openInCrm(office, '/mpa/contacts?stage=Lost');
     const normal = await frontWindow();
     const apart = await openPrivate(path);
-    if (front === 'normal') await office.chromium.focusWindow(normal);
+    if (front === 'normal') await office.browser.focusWindow(normal);
     expect(await pop(office, example)).toMatchObject({ kind: 'opened' });
     await shownIn(normal, EXAMPLE.vendorLeadCode);
     await apart.isAsItWas();
@@ -100,10 +100,10 @@ describe('no pop goes into a private window', () => {
   test('where all windows are private: the record gets one of its own', async () => {
     const normal = await frontWindow();
     const apart = await openPrivate(RECORD);
-    await office.chromium.evalInExtension((api, id) => api.windows.remove(id), normal);
-    await waitUntil('only the private window', async () => (await office.chromium.windows()).length === 1);
+    await office.browser.evalInExtension((api, id) => api.windows.remove(id), normal);
+    await waitUntil('only the private window', async () => (await office.browser.windows()).length === 1);
     expect(await pop(office, example)).toMatchObject({ kind: 'opened' });
-    const windows = await office.chromium.evalInExtension((api) => api.windows.getAll());
+    const windows = await office.browser.evalInExtension((api) => api.windows.getAll());
     const [own, ...others] = windows.filter(({ id }) => id !== apart.windowId);
     expect(others).toEqual([]);
     expect(own?.incognito).toBe(false);
@@ -112,7 +112,7 @@ describe('no pop goes into a private window', () => {
   });
 
   test('nor does the offer of a record: a notification makes it', async () => {
-    await office.chromium.evalInExtension((api) => api.storage.local.set({ settings: { version: 1, opening: 'ask' } }));
+    await office.browser.evalInExtension((api) => api.storage.local.set({ settings: { version: 1, opening: 'ask' } }));
     const apart = await openPrivate(ROW);
     expect(await pop(office, example)).toMatchObject({ kind: 'asked' });
     await waitUntil('the notification', async () => (await notificationsOf(office)).includes('pop'));

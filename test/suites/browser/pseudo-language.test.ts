@@ -119,25 +119,25 @@ const SEED: Seed = {
 };
 
 describe('no sentence is left in the code', () => {
-  let chromium: Chromium;
+  let browser: Chromium;
   let dir: string;
   beforeAll(async () => {
     const still = stillBuild(await builtExtension('chrome'));
     dir = pseudoBuild(still);
     rmSync(still, { recursive: true, force: true });
-    chromium = await launchChromium({ extensionDir: dir, grantedOrigins: [...GRANTED] });
+    browser = await launchChromium({ extensionDir: dir, grantedOrigins: [...GRANTED] });
   });
   beforeEach(async () => {
-    await putLogins(chromium, []);
-    await chromium.evalInExtension((api) => api.storage.local.clear());
+    await putLogins(browser, []);
+    await browser.evalInExtension((api) => api.storage.local.clear());
   });
   afterAll(async () => {
-    await chromium.close();
+    await browser.close();
     rmSync(dir, { recursive: true, force: true });
   });
 
   const open = async (path: string): Promise<Page> => {
-    const page = await chromium.extensionPage(path);
+    const page = await browser.extensionPage(path);
     await waitUntil('a sentence', () => page.evaluate(() => document.body.textContent.includes('⟦')));
     return page;
   };
@@ -154,9 +154,9 @@ describe('no sentence is left in the code', () => {
   });
 
   test.each(popupScenes.map((scene) => [scene.name, scene] as const))('popup: %s', async (_name, { state }) => {
-    await seedSettings(chromium, OFFICE);
+    await seedSettings(browser, OFFICE);
     const seeded = state(Date.now());
-    await putState(chromium, seeded);
+    await putState(browser, seeded);
     const page = await open('popup.html');
     expect(await unworded(page, OFFICE, seeded)).toEqual([]);
     await page.close();
@@ -167,7 +167,7 @@ describe('no sentence is left in the code', () => {
     expect(await unworded(empty)).toEqual([]);
     await empty.close();
 
-    await seedSettings(chromium, SEED);
+    await seedSettings(browser, SEED);
     const page = await open('options.html');
     await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
     expect(await unworded(page, SEED, EXAMPLE)).toEqual([]);

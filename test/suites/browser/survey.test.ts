@@ -3,7 +3,6 @@ import { parseTemplate } from '#utils/crm/template.ts';
 import { type Crm, startCrm } from '../../stand-ins/crm/server.ts';
 import { AWKWARD_CODE, EXAMPLE } from '../../stand-ins/crm/data/landmarks.ts';
 import { waitUntil } from './harness/wait.ts';
-import { BROWSERS } from './office/either-browser.ts';
 import { RECORD, type SurveyedCrm, startSurveyedCrm } from './survey/pages.ts';
 import { startSurveyor, type Surveyor } from './survey/surveyor.ts';
 
@@ -14,17 +13,17 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([site.close(), demo.close()]));
 
-describe.each(BROWSERS)('the survey in %s', (name) => {
+describe('the survey', () => {
   let surveyor: Surveyor;
   beforeAll(async () => {
-    surveyor = await startSurveyor(name, ['http://127.0.0.1/*']);
+    surveyor = await startSurveyor(['http://127.0.0.1/*']);
   });
   afterAll(() => surveyor.close());
 
   /** Opens a page of the site, and surveys it. */
   const survey = async (path: string, question = RECORD) => {
     const url = site.origin + path;
-    await surveyor.browser.openWebPage(url);
+    await (await surveyor.browser.newPage()).goto(url);
     const answer = await surveyor.survey(url, question);
     if (!answer) throw new Error(`${path} was not surveyed.`);
     return answer;
@@ -115,11 +114,10 @@ describe.each(BROWSERS)('the survey in %s', (name) => {
 
   test('what an app has asked for', async () => {
     const url = `${site.origin}/app`;
-    await surveyor.browser.openWebPage(url);
+    const page = await surveyor.browser.newPage();
+    await page.goto(url);
     await waitUntil('the app to have asked', () => site.requests.some(({ what }) => what.includes('/api/notes')));
-    await waitUntil('the app to be there', () =>
-      surveyor.browser.inPage(() => document.querySelector('#state')?.textContent === 'loaded'),
-    );
+    await page.waitForFunction(() => document.querySelector('#state')?.textContent === 'loaded');
     expect((await surveyor.survey(url, RECORD))?.requests).toEqual([
       `${site.origin}/api/notes?person=7`,
       `${site.origin}/api/people?code=HC-1042`,
@@ -128,9 +126,10 @@ describe.each(BROWSERS)('the survey in %s', (name) => {
 
   test('leaves nothing behind in the page, and asks for nothing but what it describes', async () => {
     const url = `${site.origin}/searches`;
-    await surveyor.browser.openWebPage(url);
+    const page = await surveyor.browser.newPage();
+    await page.goto(url);
     const seen = () =>
-      surveyor.browser.inPage(() => ({
+      page.evaluate(() => ({
         markup: document.documentElement.outerHTML,
         names: Object.keys(window).filter((key) => /survey|screenpop/i.test(key)),
       }));
@@ -144,7 +143,7 @@ describe.each(BROWSERS)('the survey in %s', (name) => {
 
   test('probes: what the CRM answers, with the session, within the CRM, and nothing of it runs', async () => {
     const url = `${site.origin}/text`;
-    await surveyor.browser.openWebPage(url);
+    await (await surveyor.browser.newPage()).goto(url);
     const asked = site.requests.length;
     const answers = await surveyor.probe(url, [
       `${site.origin}/moved#/x`,
@@ -198,14 +197,14 @@ describe.each(BROWSERS)('the survey in %s', (name) => {
 
   test('an answer that does not come ends the wait, and the next address is still asked for', async () => {
     const url = `${site.origin}/text`;
-    await surveyor.browser.openWebPage(url);
+    await (await surveyor.browser.newPage()).goto(url);
     const answers = await surveyor.probe(url, [`${site.origin}/hangs`, `${site.origin}/results`]);
     expect(answers?.map(({ status }) => status)).toEqual([null, 200]);
   });
 
   test('a page that lets no script in is not surveyed', async () => {
     const url = `${site.foreignOrigin}/text`;
-    await surveyor.browser.openWebPage(url);
+    await (await surveyor.browser.newPage()).goto(url);
     const tabs = await surveyor.browser.evalInExtension((api) => api.tabs.query({ active: true }));
     const foreign = tabs.at(-1)?.id ?? -1;
     expect(await surveyor.surveyTab(foreign, RECORD)).toBeNull();
@@ -215,10 +214,9 @@ describe.each(BROWSERS)('the survey in %s', (name) => {
   test.each(['mpa', 'hash', 'spa'] as const)('the demo CRM as %s', async (style) => {
     const { id } = demo.lead(EXAMPLE.vendorLeadCode);
     const url = style === 'hash' ? `${demo.origin}/hash/#/contacts/${id}` : `${demo.origin}/${style}/contacts/${id}`;
-    await surveyor.browser.openWebPage(url);
-    await waitUntil('the record', () =>
-      surveyor.browser.inPage(() => document.querySelector('article.record') !== null),
-    );
+    const page = await surveyor.browser.newPage();
+    await page.goto(url);
+    await page.waitForSelector('article.record');
     const question = {
       vendorLeadCode: EXAMPLE.vendorLeadCode,
       leadId: String(EXAMPLE.leadId),
@@ -239,7 +237,7 @@ describe.each(BROWSERS)('the survey in %s', (name) => {
   test('a code that breaks every address that does not encode it', async () => {
     const { id } = demo.lead(AWKWARD_CODE);
     const url = `${demo.origin}/mpa/contacts/${id}`;
-    await surveyor.browser.openWebPage(url);
+    await (await surveyor.browser.newPage()).goto(url);
     expect((await surveyor.survey(url, { vendorLeadCode: AWKWARD_CODE }))?.shows).toEqual([
       shown('code', 'Vendor lead code', AWKWARD_CODE, 'text', null),
     ]);

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
-import { pressOnCard } from '../real-crms/press-card.ts';
-import { overlayOf } from './office/card.ts';
+import { overlayOf, pressOnCard } from './office/card.ts';
 import { type Office, openOffice } from './office/office.ts';
 import { page, type Site, startSite } from './office/pages.ts';
 import { frontAt, outcomeIs, OWN_SETTINGS, pop, startOver, useSettings } from './office/steps.ts';
@@ -65,7 +64,7 @@ async function setUp(name: string, profile: Partial<CrmProfileInput>): Promise<s
   await useSettings(office, { crms: [{ id: name, preset: 'other', name, address, recordTemplate, ...profile }] });
   return address;
 }
-const tabsOfSite = async () => (await office.chromium.tabs()).filter(({ url }) => url.startsWith(site.origin));
+const tabsOfSite = async () => (await office.browser.tabs()).filter(({ url }) => url.startsWith(site.origin));
 const bySearch: Partial<CrmProfileInput> = {
   searchTemplate: '/find?q={search}',
   searchBy: ['vendor_lead_code'],

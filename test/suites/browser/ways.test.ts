@@ -5,8 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CrmProfileInput } from '#utils/crm/profile.ts';
 import { DELETED, EXAMPLE, SHARED_CODE } from '../../stand-ins/crm/data/landmarks.ts';
 import { waitForText } from '../../demo/seed.ts';
-import { pressOnCard } from '../real-crms/press-card.ts';
-import { overlayOf } from './office/card.ts';
+import { overlayOf, pressOnCard } from './office/card.ts';
 import { type Office, openOffice } from './office/office.ts';
 import { front, frontAt, openInCrm, OWN_SETTINGS, outcome, pop, startOver, useSettings } from './office/steps.ts';
 import { waitUntil } from './harness/wait.ts';
@@ -131,7 +130,7 @@ describe('by search', () => {
   test('one match whose record is open in another tab: that tab comes to the front, and the search’s own goes', async () => {
     await setUp({ recordTemplate: record, searchTemplate: search, ways: ['search'] });
     const open = await openInCrm(office, `/mpa/contacts/${exampleId()}`);
-    const empty = await office.chromium.browser.newPage();
+    const empty = await office.browser.newPage();
     await empty.bringToFront();
     expect(await pop(office, caller)).toMatchObject({ kind: 'opened' });
     await cardSays(`/mpa/contacts/${exampleId()}`, /abc123-xyz456/);
@@ -229,7 +228,7 @@ describe('remembered', () => {
     const searched = asked('/mpa/search');
     expect(await pop(office, nobody)).toMatchObject({ kind: 'opened', address: office.crm.origin + at });
     await startOver(office);
-    await office.chromium.restart();
+    await office.browser.restart();
     await waitUntil('the agent’s status', async () => (await office.state())?.status?.family === 'ready', 20_000);
     expect(await pop(office, nobody)).toMatchObject({ kind: 'opened', address: office.crm.origin + at });
     await cardSays(at, /NOBODY-77/);
@@ -250,11 +249,11 @@ describe('what is remembered', () => {
     await pop(office, caller);
     await frontAt(office, `/mpa/contacts/${right}`);
 
-    const options = await office.chromium.extensionPage('options.html');
+    const options = await office.browser.extensionPage('options.html');
     const press = (name: string) => options.locator(`::-p-aria([name="${name}"][role="button"])`).click();
     const dir = mkdtempSync(join(tmpdir(), 'screen-pop-export-'));
     try {
-      const session = await office.chromium.browser.target().createCDPSession();
+      const session = await office.browser.puppeteer.target().createCDPSession();
       await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: dir });
       await press('Export remembered records');
       const exported = await waitUntil('the file', () => {
@@ -282,7 +281,7 @@ describe('what is remembered', () => {
     await pop(office, caller);
     expect(asked('/mpa/search')).toBe(searched + 1);
 
-    const again = await office.chromium.extensionPage('options.html');
+    const again = await office.browser.extensionPage('options.html');
     const pressAgain = (name: string) => again.locator(`::-p-aria([name="${name}"][role="button"])`).click();
     await pressAgain('Forget remembered records');
     await pressAgain('Forget them all');
@@ -309,7 +308,7 @@ describe('nothing found', () => {
     await setUp({ ways: ['lookup'], recordTemplate: record, lookup });
     await pop(office, nobody);
     await waitUntil('the notification', () =>
-      office.chromium.evalInExtension(async (api) => 'pop' in (await api.notifications.getAll())),
+      office.browser.evalInExtension(async (api) => 'pop' in (await api.notifications.getAll())),
     );
     expect(await outcome(office)).toMatchObject({ kind: 'no-record' });
     expect(await office.crmTabs()).toEqual([]);

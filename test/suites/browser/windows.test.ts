@@ -46,12 +46,12 @@ const inFront = (title: string) =>
 
 /** The agent opens a page of the CRM in a pop-up window, in front. */
 async function openPopUp(path: string) {
-  const id = await office.chromium.evalInExtension(
+  const id = await office.browser.evalInExtension(
     async (api, url) => (await api.windows.create({ url, type: 'popup' })).id ?? -1,
     office.crm.origin + path,
   );
   await waitUntil('the pop-up in front', async () =>
-    (await office.chromium.windows()).some((window) => window.id === id && window.focused),
+    (await office.browser.windows()).some((window) => window.id === id && window.focused),
   );
   await office.pageAt(path);
   return id;
@@ -73,8 +73,8 @@ describe('the CRM has a window without a tab bar', () => {
     const popUp = await openPopUp(LIST);
     await pop(office, { code: codesOf(office)[0] ?? '' });
     await openInFront(office, 'about:blank');
-    const normal = (await office.chromium.windows()).find(({ id }) => id !== popUp);
-    await office.chromium.evalInExtension((api, id) => api.windows.update(id, { focused: true }), normal?.id ?? -1);
+    const normal = (await office.browser.windows()).find(({ id }) => id !== popUp);
+    await office.browser.evalInExtension((api, id) => api.windows.update(id, { focused: true }), normal?.id ?? -1);
     await inFront('about:blank');
     await pop(office, example);
     await inFront(NAME);
@@ -103,7 +103,7 @@ describe('the CRM has a window without a tab bar', () => {
       expect(others).toEqual([]);
       await waitUntil('the record in front', async () => (await titleInFront()).startsWith(NAME));
       expect(
-        await app.chromium.evalInExtension(async (api, id) => (await api.windows.get(id)).type, tab?.windowId ?? -1),
+        await app.browser.evalInExtension(async (api, id) => (await api.windows.get(id)).type, tab?.windowId ?? -1),
       ).toBe('app');
     } finally {
       await app.close();
@@ -117,7 +117,7 @@ describe('a mouse button is down on a tab when the call connects', () => {
     const { x, y } = await desktop.activeWindow();
     // To its own place, so that nothing moves as long as the browser lets it.
     const isRefused = () =>
-      office.chromium.evalInExtension(async (api) => {
+      office.browser.evalInExtension(async (api) => {
         const [tab] = await api.tabs.query({ active: true, lastFocusedWindow: true });
         return api.tabs.move(tab?.id ?? -1, { index: tab?.index ?? 0 }).then(
           () => false,
@@ -169,16 +169,13 @@ describe('the browser is out of sight', () => {
     await desktop.xdotool('set_desktop', '2');
     await pop(office, example);
     await waitUntil('the notification', told);
-    await office.chromium.evalInExtension((api) => api.notifications.clear('out-of-sight'));
+    await office.browser.evalInExtension((api) => api.notifications.clear('out-of-sight'));
   });
 
   test('minimised: it comes to the front, and nothing needs to be said', async () => {
     await useDemoCrm();
-    const [window] = await office.chromium.windows();
-    await office.chromium.evalInExtension(
-      (api, id) => api.windows.update(id, { state: 'minimized' }),
-      window?.id ?? -1,
-    );
+    const [window] = await office.browser.windows();
+    await office.browser.evalInExtension((api, id) => api.windows.update(id, { state: 'minimized' }), window?.id ?? -1);
     await pop(office, example);
     await inFront(NAME);
     await pop(office, { code: codesOf(office)[0] ?? '' });

@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  ALARM_MS,
-  asked,
-  codesOf,
-  killAndWait,
-  lastRequest,
-  pressTryAgain,
-  WAYS_TO_KILL,
-} from '../browser/office/lifecycle.ts';
+import { ALARM_MS, asked, codesOf, killAndWait, lastRequest, pressTryAgain } from '../browser/office/lifecycle.ts';
+import { WAYS_TO_KILL } from '../browser/harness/test-browser.ts';
 import { AGENT, type Office, openOffice } from '../browser/office/office.ts';
 import { HANGS_MS, waitUntil } from '../browser/harness/wait.ts';
 
@@ -32,18 +25,18 @@ test.each([...WAYS_TO_KILL, ...WAYS_TO_KILL])('killed by %s in a call: back by i
 });
 
 test('a wrong password with nobody there: two tries a minute apart, then rest, whatever becomes of the worker', async () => {
-  const { dialer, chromium } = office;
+  const { dialer, browser } = office;
   const lastId = lastRequest(office);
   const refused = () => dialer.requests(lastId).filter(({ login }) => login === 'wrong');
   dialer.setAccount({ user: 'api', pass: 'another', level: 9 });
   await waitUntil('the first refusal', () => refused().length === 1);
-  await chromium.killWorker();
+  await browser.killBackground();
   await waitUntil('the second refusal', () => refused().length === 2, 60_000 + ALARM_MS + HANGS_MS);
   const [first, second] = refused();
   expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(60_000);
   await waitUntil('polling to rest', async () => (await office.state())?.resting);
   const restedAtMs = Date.now();
-  await chromium.killWorker();
+  await browser.killBackground();
   // The next two alarms wake it; it must not ask.
   await waitUntil('two alarms', () => Date.now() - restedAtMs > 65_000, 70_000);
   expect(refused()).toHaveLength(2);
@@ -52,7 +45,7 @@ test('a wrong password with nobody there: two tries a minute apart, then rest, w
   await waitUntil('the third refusal', () => refused().length === 3);
   const thirdAtMs = Date.now();
   await pressTryAgain(office);
-  await chromium.restart();
+  await browser.restart();
   await waitUntil('another two alarms', () => Date.now() - thirdAtMs > 65_000, 70_000);
   expect(refused()).toHaveLength(3);
 }, 300_000);

@@ -19,5 +19,5 @@ test.concurrent.each(DESKS)('desk %i: each fault for 30 s, then the next call is
   const office = desks[at];
   if (!office) throw new Error('There is no such desk.');
   for (const fault of faultsFor(at, DESKS.length)) rows.push(await meetFault(office, fault, LASTS_MS));
-  expect(await office.chromium.collectedErrors()).toEqual([]);
+  expect(await office.browser.collectedErrors()).toEqual([]);
 });

@@ -14,10 +14,10 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 test('ten minutes of polling in ready, with nobody at the browser: no gap over 3 s, and the next call is popped', async () => {
-  const { browser } = office.chromium;
+  const { puppeteer } = office.browser;
   let boots = 1;
-  browser.on('targetcreated', (target) => {
-    if (target.type() === TargetType.SERVICE_WORKER && target.url().startsWith(office.chromium.url(''))) boots += 1;
+  puppeteer.on('targetcreated', (target) => {
+    if (target.type() === TargetType.SERVICE_WORKER && target.url().startsWith(office.browser.url(''))) boots += 1;
   });
   const fromId = lastRequest(office);
   const endsAtMs = Date.now() + LASTS_MS;
@@ -37,5 +37,5 @@ test('ten minutes of polling in ready, with nobody at the browser: no gap over 3
   office.call(code);
   await office.popped(code);
   expect(await office.crmTabs()).toHaveLength(1);
-  expect(await office.chromium.collectedErrors()).toEqual([]);
+  expect(await office.browser.collectedErrors()).toEqual([]);
 });

@@ -1,14 +1,13 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { overlayOf } from '../browser/office/card.ts';
+import { overlayOf, pressOnCard } from '../browser/office/card.ts';
 import type { Contact } from './atomic-crm-app/contacts.ts';
 import { startAtomicCrm } from './atomic-crm.ts';
 import type { AtomicCrm } from './atomic-crm.ts';
 import { setUpByExample } from './by-example.ts';
 import { openDesk, patiently } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
-import { pressOnCard } from './press-card.ts';
 import { printTimes } from './print-times.ts';
 
 /** How each routing is described to the extension; and in front of what its routes stand. */

@@ -17,7 +17,7 @@ export interface PastedExample {
  * options page, lets Screen Pop find out the rest, takes what it proposes, and saves. What it found, as it says it.
  */
 export async function setUpByExample(desk: Desk, example: PastedExample, name: string): Promise<string> {
-  const page = await desk.chromium.extensionPage('options.html');
+  const page = await desk.browser.extensionPage('options.html');
   // High enough that nothing lies under the bar at the window's edge.
   await page.setViewport({ width: 1100, height: 4000 });
   const startedAt = performance.now();

@@ -6,7 +6,7 @@ import type { CallState } from '#utils/agent/state.ts';
 import { overlayOf } from '../browser/office/card.ts';
 import { builtExtension } from '../browser/harness/build.ts';
 import { launchChromium } from '../browser/harness/chromium.ts';
-import type { Chromium, TabInfo } from '../browser/harness/chromium.ts';
+import type { TabInfo, TestBrowser } from '../browser/harness/test-browser.ts';
 import { type Probe, waitUntil } from '../browser/harness/wait.ts';
 import { startDialer } from '../../stand-ins/dialer/server.ts';
 import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
@@ -37,7 +37,7 @@ export const patiently = <T>(what: string, probe: Probe<T>): Promise<T> => waitU
 
 /** One agent's desk: a dialer, and a browser with the extension set up by policy for one CRM. */
 export interface Desk {
-  readonly chromium: Chromium;
+  readonly browser: TestBrowser;
   /** What was timed here, in its order. */
   readonly times: readonly Time[];
   /** Puts the agent into a call with that lead. */
@@ -63,7 +63,7 @@ export interface Desk {
 /** Opens a desk for the CRM at `origin`, which the agent has yet to set up where no profile is given, and waits for a status. */
 export async function openDesk(origin: string, profile: Record<string, unknown> | null): Promise<Desk> {
   const dialer = await startDialer({ agents: [AGENT], accounts: [{ user: 'api', pass: PASSWORD, level: 9 }] });
-  const chromium = await launchChromium({
+  const browser = await launchChromium({
     extensionDir: await builtExtension('chrome'),
     grantedOrigins: ['http://127.0.0.1/*'],
     windowSize: { width: 1280, height: 900 },
@@ -74,14 +74,14 @@ export async function openDesk(origin: string, profile: Record<string, unknown> 
     },
   });
   const state = async () => {
-    const stored = await chromium.evalInExtension((api, key) => api.storage.session.get(key), SESSION_KEYS.agentState);
+    const stored = await browser.evalInExtension((api, key) => api.storage.session.get(key), SESSION_KEYS.agentState);
     const parsed = agentStateSchema.safeParse(stored[SESSION_KEYS.agentState]);
     return parsed.success ? parsed.data : null;
   };
   const isReady = async () => (await state())?.status?.family === 'ready';
   const front = () =>
     waitUntil('a page in front', async () => {
-      for (const page of await chromium.browser.pages()) {
+      for (const page of await browser.pages()) {
         if (await page.evaluate(() => document.visibilityState === 'visible')) return page;
       }
       return undefined;
@@ -100,7 +100,7 @@ export async function openDesk(origin: string, profile: Record<string, unknown> 
   };
   await patiently('the first poll', isReady);
   return {
-    chromium,
+    browser,
     times,
     call,
     front,
@@ -133,17 +133,17 @@ export async function openDesk(origin: string, profile: Record<string, unknown> 
       console.log(`${what}: in front ${ms} ms after the dialer said IN CALL`);
       return page;
     },
-    crmTabs: async () => (await chromium.tabs()).filter(({ url }) => url.startsWith(origin)),
+    crmTabs: async () => (await browser.tabs()).filter(({ url }) => url.startsWith(origin)),
     async startAt(url) {
-      const before = await chromium.browser.pages();
-      const page = await chromium.browser.newPage();
+      const before = await browser.pages();
+      const page = await browser.newPage();
       await page.goto(url);
       for (const each of before) await each.close();
       await page.bringToFront();
       return page;
     },
     async endSession() {
-      await chromium.browser.deleteCookie(...(await chromium.browser.cookies()));
+      await browser.puppeteer.deleteCookie(...(await browser.puppeteer.cookies()));
     },
     async keepPicture(name) {
       const page = await front();
@@ -155,7 +155,7 @@ export async function openDesk(origin: string, profile: Record<string, unknown> 
       );
     },
     async close() {
-      await chromium.close();
+      await browser.close();
       await dialer.close();
     },
   };

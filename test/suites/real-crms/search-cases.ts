@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { overlayOf } from '../browser/office/card.ts';
+import { overlayOf, pressOnCard } from '../browser/office/card.ts';
 import { patiently } from './desk.ts';
-import { pressOnCard } from './press-card.ts';
 import { NUMERIC } from './real-crm.ts';
 import type { CustomerRecord } from './real-crm.ts';
 import { outline, visited } from './seat.ts';

@@ -1,11 +1,10 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { overlayOf } from '../browser/office/card.ts';
+import { overlayOf, pressOnCard } from '../browser/office/card.ts';
 import { setUpByExample } from './by-example.ts';
 import { openDesk, patiently } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
-import { pressOnCard } from './press-card.ts';
 import { printTimes } from './print-times.ts';
 import type { Party } from './tryton-seed.ts';
 import { DATABASE, ensureTryton, startTryton } from './tryton.ts';
@@ -185,7 +184,7 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
     );
     await desk.hangUp();
 
-    await desk.chromium.restart();
+    await desk.browser.restart();
     await desk.startAt(list());
     await desk.callAndTime('Tryton, linked by hand, after a restart', stranger, showsForm(found));
   });

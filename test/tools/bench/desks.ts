@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Crm, startCrm } from '../../stand-ins/crm/server.ts';
 import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
-import { type Chromium, launchChromium } from '../../suites/browser/harness/chromium.ts';
+import { Chromium, launchChromium } from '../../suites/browser/harness/chromium.ts';
 import { waitUntil } from '../../suites/browser/harness/wait.ts';
 import { AGENT, openOffice, PASSWORD } from '../../suites/browser/office/office.ts';
 
@@ -11,7 +11,9 @@ export type Desk = { name: string; dialer: Dialer; crm: Crm; chromium: Chromium;
 /** A desk with this product; `extensionDir` is a build of it, by default that of the sources as they are. */
 export async function productDesk(name: string, extensionDir?: string): Promise<Desk> {
   const office = await openOffice(extensionDir === undefined ? {} : { extensionDir });
-  return { ...office, name };
+  const { browser: chromium } = office;
+  if (!(chromium instanceof Chromium)) throw new Error('The benchmark compares in Chromium.');
+  return { ...office, chromium, name };
 }
 
 /** A desk with an extension that does the same for an open record, and nothing else. */

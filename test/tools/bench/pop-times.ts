@@ -34,15 +34,15 @@ type Tabs = { empty: Page; records: RecordTab[] };
 type RecordTab = { code: string; page: Page; session: CDPSession; world: number };
 
 async function openTabs({ chromium, crm }: Desk): Promise<Tabs> {
-  const [first] = await chromium.browser.pages();
-  const empty = first ?? (await chromium.browser.newPage());
+  const [first] = await chromium.pages();
+  const empty = first ?? (await chromium.newPage());
   const codes = crm
     .leads()
     .filter(({ vendorLeadCode, leadId }) => /^HC-\d+$/.test(vendorLeadCode) && leadId > 0)
     .map(({ vendorLeadCode }) => vendorLeadCode);
   const records: RecordTab[] = [];
   for (const code of codes.slice(0, CODES.length)) {
-    const page = await chromium.browser.newPage();
+    const page = await chromium.newPage();
     const session = await page.createCDPSession();
     const worlds = new Map<string, number>();
     session.on('Runtime.executionContextCreated', ({ context }) => worlds.set(context.origin, context.id));

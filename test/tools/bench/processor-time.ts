@@ -7,7 +7,7 @@ import type { Desk } from './desks.ts';
  * from /proc/PID/stat of the renderers that carry `--extension-process`; null where there is no /proc.
  */
 export function processorTimeMs({ chromium }: Desk): number | null {
-  const browser = chromium.browser.process()?.pid;
+  const browser = chromium.puppeteer.process()?.pid;
   if (process.platform !== 'linux' || browser === undefined) return null;
   const ticks = descendants(browser)
     .filter((pid) => commandOf(pid).includes('--extension-process'))

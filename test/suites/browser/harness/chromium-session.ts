@@ -2,9 +2,8 @@ import { TargetType } from 'puppeteer-core';
 import type { Browser, CDPSession, Page, Target } from 'puppeteer-core';
 import type { Browser as ExtensionApi } from 'webextension-polyfill';
 
+import type { WayToKill } from './test-browser.ts';
 import { waitUntil } from './wait.ts';
-
-export type WayToKill = 'closeTarget' | 'stopAllWorkers' | 'serviceworker-internals';
 
 /** One run of the browser: hidden pages, and the extension's worker, which no debugger is ever attached to. */
 export class ChromiumSession {

@@ -4,64 +4,28 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import { TargetType, launch } from 'puppeteer-core';
-import type { Browser, Page, Target } from 'puppeteer-core';
+import type { Browser, CDPSession, Frame, Page, Protocol, Target } from 'puppeteer-core';
 import type { Browser as ExtensionApi } from 'webextension-polyfill';
 
 import { ensureChromium } from './browsers.ts';
 import { isProfileSaved, keepInstalled, seedProfile, unpackedId } from './chromium-profile.ts';
 import { ChromiumSession } from './chromium-session.ts';
-import type { WayToKill } from './chromium-session.ts';
 import { hasDisplay } from './display.ts';
 import { withManagedPolicy } from './managed-policy.ts';
 import type { ManagedPolicy } from './managed-policy.ts';
+import { TestBrowser } from './test-browser.ts';
+import type { BrowserOptions, WayToKill } from './test-browser.ts';
 import { waitUntil } from './wait.ts';
 
-export interface ChromiumOptions {
-  /** The built extension. It is copied, so that the build stays as it is and every run has an id of its own. */
-  readonly extensionDir: string;
+export interface ChromiumOptions extends BrowserOptions {
   /** A folder to keep profile and extension in, so that a later launch goes on with them. Default: both go with close(). */
   readonly userDataDir?: string;
-  /** Default true. */
-  readonly headless?: boolean;
-  /** The X display in which the browser appears, where that is not the machine's own: see desktop.ts. Not headless then. */
-  readonly display?: string;
   /** The browser starts with this address in a window of its own without a tab bar, as an installed app does. Not headless. */
   readonly app?: string;
-  /** Match patterns that count as granted from the start. Only for a new profile. */
-  readonly grantedOrigins?: readonly string[];
-  /** Whether the extension may also run in private windows. Default false, as in every browser. */
-  readonly inPrivate?: boolean;
-  /** Values for `storage.managed`, in force before launchChromium returns. */
-  readonly managedPolicy?: object;
-  readonly windowSize?: { readonly width: number; readonly height: number };
   /** The browser's language, such as "de". */
   readonly lang?: string;
-  /** False where the program ends the browser itself on Ctrl-C. Default: the browser and the program end at once. */
-  readonly endOnSignal?: boolean;
   /** Also records the worker's console. That attaches a debugger, which keeps the worker alive: never for lifetime tests. */
   readonly watchWorker?: boolean;
-}
-
-export interface LogLine {
-  readonly source: string;
-  readonly kind: string;
-  readonly text: string;
-}
-
-export interface TabInfo {
-  readonly id: number;
-  readonly windowId: number;
-  readonly index: number;
-  readonly active: boolean;
-  /** Empty where the extension may not see it (no permission for its origin). */
-  readonly url: string;
-}
-
-export interface WindowInfo {
-  readonly id: number;
-  /** Whether it is the one in front: the last one that had the focus. (Headless, every window calls itself focused.) */
-  readonly focused: boolean;
-  readonly tabs: readonly TabInfo[];
 }
 
 /** Starts a Chromium-family browser with the extension in it. Nothing is attached to the worker. */
@@ -78,13 +42,11 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
   return chromium;
 }
 
-/** A running browser, its extension, and what tests do to both. */
-export class Chromium {
+/** A running Chromium. Its worker's console is in `logs`, too, if asked for. */
+export class Chromium extends TestBrowser {
+  readonly name = 'chromium';
   readonly extensionId: string;
-  /** The copy that is installed. */
   readonly extensionDir: string;
-  /** What pages (and the worker, if asked) wrote to their consoles and threw, oldest first. */
-  readonly logs: LogLine[] = [];
   readonly #policy: ManagedPolicy | undefined;
   readonly #options: ChromiumOptions;
   readonly #program: string;
@@ -94,6 +56,7 @@ export class Chromium {
   #installed: boolean;
 
   constructor(options: ChromiumOptions, program: string) {
+    super();
     this.#options = options;
     this.#program = program;
     const { userDataDir, managedPolicy, grantedOrigins = [] } = options;
@@ -111,12 +74,10 @@ export class Chromium {
       managedPolicy === undefined ? undefined : withManagedPolicy(this.extensionId, managedPolicy, program);
   }
 
-  /** The running puppeteer browser; another one after restart() and crash(). */
-  get browser(): Browser {
+  get puppeteer(): Browser {
     return this.#running.browser;
   }
 
-  /** Starts the browser. The first time the extension is installed, later it is there already. */
   async start(): Promise<void> {
     const {
       app,
@@ -156,6 +117,7 @@ export class Chromium {
     });
     const cdp = await browser.target().createCDPSession();
     this.#session = new ChromiumSession(browser, cdp, this.extensionId);
+    this.nowRuns(browser);
     browser.on('targetcreated', (target) => void this.#listen(target).catch(() => undefined));
     if (this.#installed) return;
     const id = await browser.installExtension(this.extensionDir, { enabledInIncognito: inPrivate });
@@ -169,48 +131,41 @@ export class Chromium {
     return waitUntil('the service worker to run', () => this.#running.workerTarget());
   }
 
-  /** Whether the worker runs at this moment. Looking does not start it. */
-  async workerRunning(): Promise<boolean> {
+  async backgroundRunning(): Promise<boolean> {
     return (await this.#running.workerId()) !== undefined;
   }
 
   /** Stops the worker as the browser itself would, and waits until that one is gone (an event may start the next at once). */
-  killWorker(way: WayToKill = 'closeTarget'): Promise<void> {
+  killBackground(way: WayToKill = 'closeTarget'): Promise<void> {
     return this.#running.killWorker(way);
   }
 
-  /** Address of a file of the extension. */
   url(path: string): string {
     return this.#running.url(path);
   }
 
-  /** Opens a page of the extension in a tab of its own, in front, and waits until it has loaded. */
   async extensionPage(path: string): Promise<Page> {
-    const page = await this.browser.newPage();
+    const page = await this.newPage();
     await page.goto(this.url(path));
     return page;
   }
 
   /** Opens the real popup, as a click on the toolbar button over `page` does (default: the first tab that is shown). */
   async openPopup(page?: Page): Promise<Page> {
-    const over = page ?? (await this.#shownPage());
+    const over = page ?? (await this.shownPage());
     const { popup } = readManifest(this.extensionDir);
-    const extension = (await this.browser.extensions()).get(this.extensionId);
+    const extension = (await this.puppeteer.extensions()).get(this.extensionId);
     if (popup === undefined || extension === undefined) throw new Error('The extension has no popup.');
-    const isOpen = new Set(this.browser.targets());
+    const isOpen = new Set(this.puppeteer.targets());
     await over.triggerExtensionAction(extension);
     const target = await waitUntil('the popup to open', () =>
-      this.browser.targets().find((each) => !isOpen.has(each) && each.url().startsWith(this.url(popup))),
+      this.puppeteer.targets().find((each) => !isOpen.has(each) && each.url().startsWith(this.url(popup))),
     );
     const opened = await target.asPage();
     await waitUntil('the popup to load', () => opened.evaluate(() => document.readyState === 'complete'));
     return opened;
   }
 
-  /**
-   * Runs `fn` in a hidden document of the extension, with the extension's API as first argument. It runs none of the
-   * extension's own code and shows up in no list of tabs. `fn` is sent as text, arguments and result as JSON.
-   */
   evalInExtension<A extends unknown[], R>(
     fn: (api: ExtensionApi, ...args: A) => R | Promise<R>,
     ...args: A
@@ -233,50 +188,39 @@ export class Chromium {
     }
   }
 
-  /** The browser's windows with their tabs, as the extension sees them. */
-  windows(): Promise<WindowInfo[]> {
-    return this.evalInExtension(async (api) => {
-      const front = await api.windows.getLastFocused();
-      const windows = await api.windows.getAll({ populate: true });
-      return windows.map(({ id = -1, tabs = [] }) => ({
-        id,
-        focused: id === front.id,
-        tabs: tabs.map((tab) => ({
-          id: tab.id ?? -1,
-          windowId: tab.windowId ?? -1,
-          index: tab.index,
-          active: tab.active,
-          url: tab.url ?? '',
-        })),
-      }));
-    });
+  /** As the page's debugger sees them. */
+  async inShadowRoots<R>(place: Page | Frame, host: string, look: (root: ShadowRoot) => R): Promise<R[]> {
+    const session = await debuggerOf(place);
+    try {
+      const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
+      const roots = nodesIn(root).flatMap(({ localName, shadowRoots }) =>
+        localName === host ? (shadowRoots ?? []) : [],
+      );
+      const looks = roots.map(async ({ nodeId }): Promise<R> => {
+        const { object } = await session.send('DOM.resolveNode', { nodeId });
+        const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+          objectId: object.objectId ?? '',
+          functionDeclaration: `function () { return JSON.stringify({ value: (${String(look)})(this) }); }`,
+          returnByValue: true,
+        });
+        if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+        const { value }: { value: R } = JSON.parse(String(result.value));
+        return value;
+      });
+      return await Promise.all(looks);
+    } finally {
+      await session.detach();
+    }
   }
 
-  /**
-   * Brings a window to the front. Headless, every window believes to have the focus, and one that does cannot be given
-   * it: so all are made to let go first. The extension's own change of focus after that is seen too.
-   */
-  async focusWindow(windowId: number): Promise<void> {
-    await this.evalInExtension(async (api, wanted) => {
-      for (const { id } of await api.windows.getAll()) await api.windows.update(id ?? -1, { focused: false });
-      await api.windows.update(wanted, { focused: true });
-    }, windowId);
-    await waitUntil('the window in front', async () =>
-      (await this.windows()).some(({ id, focused }) => focused && id === windowId),
-    );
+  emulateMedia(page: Page, features: Readonly<Record<string, string>>): Promise<void> {
+    return page.emulateMediaFeatures(Object.entries(features).map(([name, value]) => ({ name, value })));
   }
 
-  /** All tabs of all windows, as the extension sees them. */
-  async tabs(): Promise<TabInfo[]> {
-    return (await this.windows()).flatMap(({ tabs }) => tabs);
-  }
-
-  /** Switches the extension off or on, as its switch in chrome://extensions does. */
   setEnabled(enabled: boolean): Promise<void> {
     return this.#running.setEnabled(enabled);
   }
 
-  /** Errors of the worker and the pages that the browser collected itself (chrome://extensions), without a debugger. */
   collectedErrors(): Promise<string[]> {
     return this.#running.collectedErrors();
   }
@@ -304,13 +248,6 @@ export class Chromium {
     );
   }
 
-  /** Closes the browser as a user does and starts it again with the same profile. */
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
-  }
-
-  /** Closes the browser as a user does; the profile stays for start(). */
   async stop(): Promise<void> {
     const browser = this.#session?.browser;
     this.#session = undefined;
@@ -321,7 +258,7 @@ export class Chromium {
   async crash(): Promise<void> {
     // The profile is written every ten seconds: a browser that dies earlier forgets that the extension was installed.
     await waitUntil('the profile to be written', () => isProfileSaved(this.#profile, this.extensionId));
-    const program = this.browser.process();
+    const program = this.puppeteer.process();
     if (program === null) throw new Error('This browser was not started by the harness.');
     const ended = new Promise((resolve) => program.once('exit', resolve));
     program.kill('SIGKILL');
@@ -329,7 +266,6 @@ export class Chromium {
     this.#session = undefined;
   }
 
-  /** Closes the browser and removes what it left behind. */
   async close(): Promise<void> {
     await this.stop();
     this.#tidy();
@@ -354,25 +290,40 @@ export class Chromium {
     );
   }
 
-  async #shownPage(): Promise<Page> {
-    for (const page of await this.browser.pages()) {
-      if (await page.evaluate(() => document.visibilityState === 'visible')) return page;
-    }
-    throw new Error('No tab is shown that the popup could be opened over.');
-  }
-
   async #listen(target: Target): Promise<void> {
     const source = target.url();
     if (target.type() === TargetType.PAGE) {
       const page = await target.page();
-      page?.on('console', (line) => this.logs.push({ source: page.url(), kind: line.type(), text: line.text() }));
-      page?.on('pageerror', (error) => this.logs.push({ source: page.url(), kind: 'thrown', text: String(error) }));
+      if (page) this.listenTo(page);
     } else if (target.type() === TargetType.SERVICE_WORKER && this.#options.watchWorker === true) {
       const worker = await target.worker();
       worker?.on('console', (line) => this.logs.push({ source, kind: line.type(), text: line.text() }));
     }
   }
 }
+
+/** A debugger for a page, or for a frame that has a process of its own. */
+async function debuggerOf(place: Page | Frame): Promise<CDPSession> {
+  if ('mainFrame' in place) return place.createCDPSession();
+  const target = await waitUntil('the target of the frame', () =>
+    place
+      .page()
+      .browser()
+      .targets()
+      .find((each) => each.url() === place.url()),
+  );
+  return target.createCDPSession();
+}
+
+/** A node and all that is in it, shadow roots and frames included. */
+const nodesIn = (node: Protocol.DOM.Node): Protocol.DOM.Node[] => [
+  node,
+  ...[
+    ...(node.children ?? []),
+    ...(node.shadowRoots ?? []),
+    ...(node.contentDocument ? [node.contentDocument] : []),
+  ].flatMap(nodesIn),
+];
 
 function replaceDir(dir: string, source: string): void {
   removeDir(dir);

@@ -23,16 +23,14 @@ export class Marionette {
     socket.on('close', () => this.#failAll());
   }
 
-  /** Connects and opens a session. */
+  /** Connects. A session is the caller's to open. */
   static async connect(port: number): Promise<Marionette> {
     const socket = connect(port, '127.0.0.1');
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('error', reject);
     });
-    const client = new Marionette(socket);
-    await client.send('WebDriver:NewSession', { capabilities: { alwaysMatch: { acceptInsecureCerts: false } } });
-    return client;
+    return new Marionette(socket);
   }
 
   /** The command's result. Throws an Error with the command's name and Firefox's own words. */

@@ -1,85 +1,64 @@
-import type { CDPSession, Page, Protocol } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
+import { browserOf } from '../harness/test-browser.ts';
 
-/** What the extension shows over a page. Its shadow root is closed; only the debugger sees in. */
+/** What the extension shows over a page. Its shadow root is closed; only the browser itself sees in. */
 export type Overlay = {
   /** Texts of the card, joined; '' without a card. */
   card: string;
   outlines: number;
+  /** What each button says, to the eye or else to a screen reader. */
   buttons: string[];
 };
 
-type Node = Protocol.DOM.Node;
-
 /** Reads the overlay of a page; null where there is none. */
-export const overlayOf = (page: Page): Promise<Overlay | null> =>
-  inOverlay(page, (nodes) => ({
-    card: withClass(nodes, 'card').map(textOf).join(' ').replaceAll(/\s+/g, ' ').trim(),
-    outlines: withClass(nodes, 'outline').length,
-    buttons: nodes.filter(({ localName }) => localName === 'button').map(labelOf),
-  }));
+export const overlayOf = async (page: Page): Promise<Overlay | null> =>
+  (
+    await browserOf(page).inShadowRoots(page, OVERLAY_NAME, (root): Overlay => {
+      const textsIn = (node: Node): string[] =>
+        node instanceof Text
+          ? [node.data]
+          : node.nodeName === 'STYLE' || node.nodeName === 'style'
+            ? []
+            : [...node.childNodes].flatMap(textsIn);
+      const textOf = (node: Node) => textsIn(node).join(' ').replaceAll(/\s+/g, ' ').trim();
+      return {
+        card: [...root.querySelectorAll('.card')].map(textOf).join(' '),
+        outlines: root.querySelectorAll('.outline').length,
+        buttons: [...root.querySelectorAll('button')].map(
+          (button) => textOf(button) || (button.getAttribute('aria-label') ?? ''),
+        ),
+      };
+    })
+  )[0] ?? null;
 
 /** A place in the page's window, CSS px. */
 export type Box = { left: number; top: number; right: number; bottom: number };
 
 /** Where card and outlines lie, without outlines that are out of sight; null where there is no overlay. */
-export const placesOf = (page: Page): Promise<{ cards: Box[]; outlines: Box[] } | null> =>
-  inOverlay(page, async (nodes, session) => {
-    const boxes = (of: Node[]) => Promise.all(of.map((node) => boxOf(node, session)));
-    return { cards: await boxes(withClass(nodes, 'card')), outlines: await boxes(withClass(nodes, 'on')) };
-  });
+export const placesOf = async (page: Page): Promise<{ cards: Box[]; outlines: Box[] } | null> =>
+  (
+    await browserOf(page).inShadowRoots(page, OVERLAY_NAME, (root) => {
+      const boxesOf = (selector: string): Box[] =>
+        [...root.querySelectorAll(selector)].map((element) => {
+          const { left, top, right, bottom } = element.getBoundingClientRect();
+          return { left, top, right, bottom };
+        });
+      return { cards: boxesOf('.card'), outlines: boxesOf('.on') };
+    })
+  )[0] ?? null;
 
-async function inOverlay<T>(
-  page: Page,
-  look: (nodes: Node[], session: CDPSession) => T | Promise<T>,
-): Promise<T | null> {
-  const session = await page.createCDPSession();
-  try {
-    const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
-    const host = nodesIn(root).find((node) => node.localName === OVERLAY_NAME);
-    const shadow = host?.shadowRoots?.[0];
-    return shadow ? await look(nodesIn(shadow), session) : null;
-  } finally {
-    await session.detach();
-  }
+/** Presses the button of the card with that text, as a person does. The card's root is closed to the page's own scripts. */
+export async function pressOnCard(page: Page, label: RegExp): Promise<void> {
+  const { buttons } = (await overlayOf(page)) ?? { buttons: [] };
+  const at = buttons.findIndex((each) => label.test(each));
+  const places = await browserOf(page).inShadowRoots(page, OVERLAY_NAME, (root) =>
+    [...root.querySelectorAll('button')].map((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    }),
+  );
+  const place = places[0]?.[at];
+  if (place === undefined) throw new Error(`The card has no button ${label}, only ${buttons.join(', ')}.`);
+  await page.mouse.click(place.x, place.y);
 }
-
-async function boxOf({ nodeId }: Node, session: CDPSession): Promise<Box> {
-  const { object } = await session.send('DOM.resolveNode', { nodeId });
-  const { result } = await session.send('Runtime.callFunctionOn', {
-    objectId: object.objectId ?? '',
-    functionDeclaration: 'function () { return this.getBoundingClientRect().toJSON(); }',
-    returnByValue: true,
-  });
-  const { left, top, right, bottom } = result.value;
-  return { left, top, right, bottom };
-}
-
-/** A node and all that is in it, shadow roots and frames included. */
-export const nodesIn = (node: Node): Node[] => [
-  node,
-  ...[
-    ...(node.children ?? []),
-    ...(node.shadowRoots ?? []),
-    ...(node.contentDocument ? [node.contentDocument] : []),
-  ].flatMap(nodesIn),
-];
-
-const textOf = (node: Node): string =>
-  node.localName === 'style'
-    ? ''
-    : node.nodeType === 3
-      ? node.nodeValue
-      : (node.children ?? []).map(textOf).join(' ').trim();
-
-const attribute = ({ attributes = [] }: Node, name: string): string | undefined => {
-  const at = attributes.findIndex((each, index) => index % 2 === 0 && each === name);
-  return at === -1 ? undefined : attributes[at + 1];
-};
-
-/** What a button says, to the eye or else to a screen reader. */
-export const labelOf = (node: Node): string => textOf(node) || (attribute(node, 'aria-label') ?? '');
-
-const withClass = (nodes: Node[], name: string) => nodes.filter((node) => classesOf(node).includes(name));
-
-const classesOf = (node: Node) => (attribute(node, 'class') ?? '').split(/\s+/);

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import type { AgentState } from '#utils/agent/state.ts';
+import type { WayToKill } from '../harness/test-browser.ts';
 import { HANGS_MS, waitUntil } from '../harness/wait.ts';
 import type { Office } from './office.ts';
-
-export const WAYS_TO_KILL = ['closeTarget', 'stopAllWorkers', 'serviceworker-internals'] as const;
 
 /** The alarm that brings a killed worker back comes within so long: the shortest period that browsers allow. */
 export const ALARM_MS = 30_000;
@@ -25,8 +24,8 @@ export async function asked(office: Office, sinceId: number, count: number, with
 }
 
 /** Kills the worker and leaves everything alone until it asks the dialer again; how long that took, ms. */
-export async function killAndWait(office: Office, way: (typeof WAYS_TO_KILL)[number]): Promise<number> {
-  await office.chromium.killWorker(way);
+export async function killAndWait(office: Office, way: WayToKill): Promise<number> {
+  await office.browser.killBackground(way);
   const killedAtMs = Date.now();
   const lastId = lastRequest(office);
   return (await asked(office, lastId, 1, ALARM_MS + HANGS_MS)) - killedAtMs;
@@ -44,14 +43,14 @@ export const poppedAtMs = (state: AgentState | null): number | undefined =>
   state?.call?.pop.state === 'done' ? state.call.pop.atMs : undefined;
 
 /** The tab that the person looks at. */
-export async function frontTab({ chromium }: Office): Promise<number | undefined> {
-  const window = (await chromium.windows()).find(({ focused }) => focused);
+export async function frontTab({ browser }: Office): Promise<number | undefined> {
+  const window = (await browser.windows()).find(({ focused }) => focused);
   return window?.tabs.find(({ active }) => active)?.id;
 }
 
 /** Opens an empty tab over what is there, so that a second pop would be seen to come to the front. */
-export async function lookAway({ chromium }: Office): Promise<number> {
-  const tab = await chromium.evalInExtension((api) => api.tabs.create({ url: 'about:blank', active: true }));
+export async function lookAway({ browser }: Office): Promise<number> {
+  const tab = await browser.evalInExtension((api) => api.tabs.create({ url: 'about:blank', active: true }));
   return tab.id ?? -1;
 }
 
@@ -83,30 +82,30 @@ export async function scriptsIn(page: Page): Promise<number> {
 }
 
 /** Waits until the extension, as it runs now, has a script in the page of a tab: one of a former version answers nothing. */
-export const answers = ({ chromium }: Office, tabId: number): Promise<unknown> =>
+export const answers = ({ browser }: Office, tabId: number): Promise<unknown> =>
   waitUntil('the page to answer the extension', () =>
-    chromium.evalInExtension(async (api, id) => {
+    browser.evalInExtension(async (api, id) => {
       const links: unknown = await api.tabs.sendMessage(id, { to: 'page', name: 'links' });
       return Array.isArray(links);
     }, tabId),
   );
 
-export const badgeOf = ({ chromium }: Office): Promise<string> =>
-  chromium.evalInExtension((api) => api.action.getBadgeText({}));
+export const badgeOf = ({ browser }: Office): Promise<string> =>
+  browser.evalInExtension((api) => api.action.getBadgeText({}));
 
-export const notificationsOf = ({ chromium }: Office): Promise<string[]> =>
-  chromium.evalInExtension(async (api) => Object.keys(await api.notifications.getAll()));
+export const notificationsOf = ({ browser }: Office): Promise<string[]> =>
+  browser.evalInExtension(async (api) => Object.keys(await api.notifications.getAll()));
 
 /** Has the browser update the extension to a copy of itself with a higher version. */
-export async function updateToNext({ chromium }: Office): Promise<string> {
+export async function updateToNext({ browser }: Office): Promise<string> {
   const next = mkdtempSync(join(tmpdir(), 'screen-pop-next-'));
   try {
-    cpSync(chromium.extensionDir, next, { recursive: true });
+    cpSync(browser.extensionDir, next, { recursive: true });
     const file = join(next, 'manifest.json');
     const manifest: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
     const version = manifest.version.replace(/\d+$/, (last) => String(Number(last) + 1));
     writeFileSync(file, JSON.stringify({ ...manifest, version }));
-    await chromium.updateExtension(next);
+    await browser.updateExtension(next);
     return version;
   } finally {
     rmSync(next, { recursive: true });
@@ -114,7 +113,7 @@ export async function updateToNext({ chromium }: Office): Promise<string> {
 }
 
 /** What the popup's button asks of the background. */
-export const pressTryAgain = ({ chromium }: Office): Promise<void> =>
-  chromium.evalInExtension(async (api) => {
+export const pressTryAgain = ({ browser }: Office): Promise<void> =>
+  browser.evalInExtension(async (api) => {
     await api.runtime.sendMessage({ to: 'background', name: 'tryAgain' });
   });

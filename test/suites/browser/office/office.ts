@@ -2,8 +2,8 @@ import type { Page } from 'puppeteer-core';
 import { type AgentState, agentStateSchema } from '#utils/agent/state.ts';
 import { type Crm, startCrm } from '../../../stand-ins/crm/server.ts';
 import { type Dialer, startDialer } from '../../../stand-ins/dialer/server.ts';
-import { builtExtension } from '../harness/build.ts';
-import { type Chromium, launchChromium, type TabInfo } from '../harness/chromium.ts';
+import { launchBrowser } from '../harness/launch.ts';
+import type { TabInfo, TestBrowser } from '../harness/test-browser.ts';
 import { waitUntil } from '../harness/wait.ts';
 import { SESSION_KEYS } from '#utils/settings/storage-keys.ts';
 
@@ -61,7 +61,7 @@ export type OfficeOptions = {
 export type Office = {
   dialer: Dialer;
   crm: Crm;
-  chromium: Chromium;
+  browser: TestBrowser;
   /** Address of a page of the CRM in the office's style. */
   page(path: string): string;
   call(code: string): void;
@@ -92,8 +92,8 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     crms: [{ ...profileOf(style, crm.origin), ...options.profile }],
     ...(typeof options.policy === 'function' ? options.policy(crm) : options.policy),
   };
-  const chromium = await launchChromium({
-    extensionDir: options.extensionDir ?? (await builtExtension('chrome')),
+  const browser = await launchBrowser({
+    ...(options.extensionDir === undefined ? {} : { extensionDir: options.extensionDir }),
     grantedOrigins: options.granted ?? [LOCAL],
     inPrivate: options.inPrivate ?? false,
     windowSize: { width: 1280, height: 860 },
@@ -103,7 +103,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     managedPolicy: policy,
   });
   const read = (key: string): Promise<unknown> =>
-    chromium.evalInExtension(async (api, name) => (await api.storage.session.get(name))[name], key);
+    browser.evalInExtension(async (api, name) => (await api.storage.session.get(name))[name], key);
   const state = async () => {
     const parsed = agentStateSchema.safeParse(await read(SESSION_KEYS.agentState));
     return parsed.success ? parsed.data : null;
@@ -111,7 +111,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const office: Office = {
     dialer,
     crm,
-    chromium,
+    browser,
     page: (path) => `${crm.origin}/${style}${path}`,
     call(code) {
       const lead = crm.lead(code);
@@ -129,25 +129,23 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
         const call = (await state())?.call;
         return call?.vendorLeadCode === code && call.pop.state === 'done' && call.pop;
       }),
-    crmTabs: async () => (await chromium.tabs()).filter(({ url }) => url.startsWith(crm.origin)),
+    crmTabs: async () => (await browser.tabs()).filter(({ url }) => url.startsWith(crm.origin)),
     pageAt: (part) =>
-      waitUntil(`a page at ${part}`, async () =>
-        (await chromium.browser.pages()).find((page) => page.url().includes(part)),
-      ),
+      waitUntil(`a page at ${part}`, async () => (await browser.pages()).find((page) => page.url().includes(part))),
     lookNow: () =>
-      chromium.evalInExtension(async (api) => {
+      browser.evalInExtension(async (api) => {
         await api.runtime.sendMessage({ to: 'background', name: 'lookNow' });
       }),
-    setDialerPolicy: (change) => chromium.setPolicy({ ...policy, dialer: { ...policy.dialer, ...change } }),
+    setDialerPolicy: (change) => browser.setPolicy({ ...policy, dialer: { ...policy.dialer, ...change } }),
     async close() {
-      await chromium.close();
+      await browser.close();
       await Promise.all([dialer.close(), crm.close()]);
     },
   };
   await waitUntil('the first poll', async () => (await state())?.status?.family === 'ready');
   // An installation opens it, in front: it must not come in between what a test does.
   await waitUntil('the options page', async () =>
-    (await chromium.tabs()).some(({ url }) => url === chromium.url('options.html')),
+    (await browser.tabs()).some(({ url }) => url === browser.url('options.html')),
   );
   return office;
 }

@@ -1,6 +1,6 @@
-import type { CDPSession } from 'puppeteer-core';
+import type { Frame, Page } from 'puppeteer-core';
 import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
-import { nodesIn } from './card.ts';
+import { browserOf } from '../harness/test-browser.ts';
 
 /** What a person sees of the extension in a page: frames of its own origin have an overlay each. */
 export type Shown = {
@@ -10,47 +10,29 @@ export type Shown = {
   outlined: string[];
 };
 
-/** Reads it from a page, or from the target of a frame of another origin. */
-export async function shownIn(place: { createCDPSession(): Promise<CDPSession> }): Promise<Shown> {
-  const session = await place.createCDPSession();
-  try {
-    const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
-    const shown: Shown = { cards: [], outlined: [] };
-    for (const { localName, shadowRoots } of nodesIn(root)) {
-      const overlay = localName === OVERLAY_NAME && shadowRoots?.[0];
-      if (!overlay) continue;
-      const { object } = await session.send('DOM.resolveNode', { nodeId: overlay.nodeId });
-      const { result } = await session.send('Runtime.callFunctionOn', {
-        functionDeclaration: String(look),
-        objectId: object.objectId ?? '',
-        returnByValue: true,
+/** Reads it from a page, or from a frame of another origin. */
+export async function shownIn(place: Page | Frame): Promise<Shown> {
+  const page = 'mainFrame' in place ? place : place.page();
+  const seen = await browserOf(page).inShadowRoots(place, OVERLAY_NAME, (root): Shown => {
+    const words = (element: HTMLElement): string => element.innerText.replaceAll(/\s+/g, ' ').trim();
+    const elementsOf = (inside: Document | ShadowRoot): Element[] =>
+      [...inside.querySelectorAll('*')].flatMap((each) => [
+        each,
+        ...(each.shadowRoot ? elementsOf(each.shadowRoot) : []),
+      ]);
+    const elements = elementsOf(root.ownerDocument);
+    const around = (box: DOMRect): string => {
+      const found = elements.find((each) => {
+        const at = each.getBoundingClientRect();
+        const gaps = [at.left - box.left, at.top - box.top, box.right - at.right, box.bottom - at.bottom];
+        return gaps.every((gap) => gap > 0 && gap <= 6);
       });
-      const seen: Shown = result.value;
-      shown.cards.push(...seen.cards);
-      shown.outlined.push(...seen.outlined);
-    }
-    return shown;
-  } finally {
-    await session.detach();
-  }
-}
-
-/** Runs in the page, on the root of an overlay. */
-function look(this: ShadowRoot): Shown {
-  const words = (element: HTMLElement): string => element.innerText.replaceAll(/\s+/g, ' ').trim();
-  const elementsOf = (root: Document | ShadowRoot): Element[] =>
-    [...root.querySelectorAll('*')].flatMap((each) => [each, ...(each.shadowRoot ? elementsOf(each.shadowRoot) : [])]);
-  const elements = elementsOf(this.ownerDocument);
-  const around = (box: DOMRect): string => {
-    const inside = elements.find((each) => {
-      const at = each.getBoundingClientRect();
-      const gaps = [at.left - box.left, at.top - box.top, box.right - at.right, box.bottom - at.bottom];
-      return gaps.every((gap) => gap > 0 && gap <= 6);
-    });
-    return inside instanceof HTMLElement ? words(inside) : '';
-  };
-  return {
-    cards: [...this.querySelectorAll<HTMLElement>('.card')].map(words),
-    outlined: [...this.querySelectorAll('.outline.on')].map((outline) => around(outline.getBoundingClientRect())),
-  };
+      return found instanceof HTMLElement ? words(found) : '';
+    };
+    return {
+      cards: [...root.querySelectorAll<HTMLElement>('.card')].map(words),
+      outlined: [...root.querySelectorAll('.outline.on')].map((outline) => around(outline.getBoundingClientRect())),
+    };
+  });
+  return { cards: seen.flatMap(({ cards }) => cards), outlined: seen.flatMap(({ outlined }) => outlined) };
 }

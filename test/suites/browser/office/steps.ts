@@ -14,10 +14,10 @@ export const OWN_SETTINGS = { crms: undefined };
 type Own = { crms: CrmProfileInput[]; opening?: Opening; rules?: unknown[] };
 
 /** What the agent has set up, from now on. Resolves once the script is brought to the pages of these CRMs. */
-export async function useSettings({ chromium }: Office, own: Own): Promise<void> {
-  await chromium.evalInExtension((api, settings) => api.storage.local.set({ settings }), { version: 1, ...own });
+export async function useSettings({ browser }: Office, own: Own): Promise<void> {
+  await browser.evalInExtension((api, settings) => api.storage.local.set({ settings }), { version: 1, ...own });
   await waitUntil('the script to be registered for the CRM', () =>
-    chromium.evalInExtension(async (api) => (await api.scripting.getRegisteredContentScripts()).length > 0),
+    browser.evalInExtension(async (api) => (await api.scripting.getRegisteredContentScripts()).length > 0),
   );
 }
 
@@ -71,8 +71,8 @@ export async function hangUp(office: Office): Promise<void> {
 export async function startOver(office: Office): Promise<void> {
   await hangUp(office);
   // "Leave site?", asks a half-filled form.
-  for (const page of await office.chromium.browser.pages()) page.on('dialog', (dialog) => void dialog.accept());
-  await office.chromium.evalInExtension(async (api) => {
+  for (const page of await office.browser.pages()) page.on('dialog', (dialog) => void dialog.accept());
+  await office.browser.evalInExtension(async (api) => {
     const before = await api.tabs.query({});
     await api.tabs.create({ url: 'about:blank', active: true });
     await api.tabs.remove(before.flatMap(({ id }) => id ?? []));
@@ -81,8 +81,8 @@ export async function startOver(office: Office): Promise<void> {
 }
 
 /** The agent opens a page in a new tab, in front; its page once it has loaded. */
-export async function openInFront({ chromium }: Office, address: string): Promise<Page> {
-  const page = await chromium.browser.newPage();
+export async function openInFront({ browser }: Office, address: string): Promise<Page> {
+  const page = await browser.newPage();
   await page.goto(address);
   await page.bringToFront();
   return page;
@@ -92,9 +92,9 @@ export async function openInFront({ chromium }: Office, address: string): Promis
 export const openInCrm = (office: Office, path: string): Promise<Page> => openInFront(office, office.crm.origin + path);
 
 /** The page that the agent sees. */
-export async function front({ chromium }: Office): Promise<Page> {
+export async function front({ browser }: Office): Promise<Page> {
   return waitUntil('a page in front', async () => {
-    for (const page of await chromium.browser.pages()) {
+    for (const page of await browser.pages()) {
       if (await page.evaluate(() => document.visibilityState === 'visible')) return page;
     }
     return undefined;

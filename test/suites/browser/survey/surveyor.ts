@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import type { Probed, Survey, SurveyQuestion } from '#utils/crm/survey.ts';
-import { type BuildTarget, builtExtension } from '../harness/build.ts';
+import { builtForTests, launchBrowser } from '../harness/launch.ts';
+import { BROWSER, type TestBrowser } from '../harness/test-browser.ts';
 import { waitUntil } from '../harness/wait.ts';
-import { type BROWSERS, type EitherBrowser, launchEither } from '../office/either-browser.ts';
 
 /** A browser whose extension surveys the tab at an address when it is told to. */
 export type Surveyor = {
-  browser: EitherBrowser;
+  browser: TestBrowser;
   survey(url: string, question: Partial<SurveyQuestion>): Promise<Survey | null>;
   surveyTab(tabId: number, question: Partial<SurveyQuestion>): Promise<Survey | null>;
   probe(url: string, addresses: string[]): Promise<Probed[] | null>;
@@ -18,13 +18,12 @@ export type Surveyor = {
 };
 
 /** Starts the production build with the survey at hand in its background. */
-export async function startSurveyor(name: (typeof BROWSERS)[number], grantedOrigins: string[]): Promise<Surveyor> {
-  const target: BuildTarget = name === 'Firefox' ? 'firefox' : 'chrome';
+export async function startSurveyor(grantedOrigins: string[]): Promise<Surveyor> {
   const dir = mkdtempSync(join(tmpdir(), 'screen-pop-survey-'));
-  cpSync(await builtExtension(target), dir, { recursive: true });
+  cpSync(await builtForTests(), dir, { recursive: true });
   const file = join(dir, 'background.js');
-  writeFileSync(file, `${readFileSync(file, 'utf8')}\n${await bundled(target)}`);
-  const browser = await launchEither(name, grantedOrigins, undefined, dir);
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\n${await bundled()}`);
+  const browser = await launchBrowser({ grantedOrigins, extensionDir: dir });
   /** The newest tab at an address, once it has loaded. */
   const tabAt = (url: string): Promise<number> =>
     waitUntil(`the tab of ${url}`, () =>
@@ -52,11 +51,11 @@ export async function startSurveyor(name: (typeof BROWSERS)[number], grantedOrig
   };
 }
 
-async function bundled(target: BuildTarget): Promise<string> {
+async function bundled(): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
-    define: { 'import.meta.env.FIREFOX': String(target === 'firefox') },
+    define: { 'import.meta.env.FIREFOX': String(BROWSER === 'firefox') },
     build: {
       write: false,
       minify: false,

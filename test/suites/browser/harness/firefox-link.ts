@@ -1,0 +1,122 @@
+import { connect } from 'puppeteer-core';
+import type { Browser, ConnectionTransport } from 'puppeteer-core';
+import { z } from 'zod';
+import { Marionette } from './marionette.ts';
+
+const sessionSchema = z.looseObject({
+  sessionId: z.string(),
+  capabilities: z.looseObject({ webSocketUrl: z.string() }),
+});
+const replySchema = z.looseObject({
+  id: z.number().nullish(),
+  type: z.string(),
+  result: z.unknown().optional(),
+  message: z.string().optional(),
+});
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Ids of commands that are not puppeteer's: it counts from 1. */
+const FIRST_OWN_ID = 1_000_000_000;
+
+/**
+ * Two ways to one Firefox, in one session: Marionette for what needs the browser's own rights, and WebDriver BiDi, by which
+ * puppeteer drives pages. Firefox takes one session at a time, so puppeteer is handed the one that Marionette has begun.
+ */
+export class FirefoxLink {
+  readonly marionette: Marionette;
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = FIRST_OWN_ID;
+  #browser: Browser | undefined;
+  #toPuppeteer: ((message: string) => void) | undefined;
+
+  private constructor(marionette: Marionette, socket: WebSocket) {
+    this.marionette = marionette;
+    this.#socket = socket;
+  }
+
+  /** Connects to the Firefox whose Marionette listens there. */
+  static async to(port: number): Promise<FirefoxLink> {
+    const marionette = await Marionette.connect(port);
+    const session = sessionSchema.parse(
+      await marionette.send('WebDriver:NewSession', {
+        webSocketUrl: true,
+        acceptInsecureCerts: false,
+        unhandledPromptBehavior: 'ignore',
+      }),
+    );
+    // All that Marionette is asked for is asked with the browser's rights.
+    await marionette.send('Marionette:SetContext', { value: 'chrome' });
+    const socket = new WebSocket(session.capabilities.webSocketUrl);
+    await new Promise<void>((resolve, reject) => {
+      socket.addEventListener('open', () => resolve());
+      socket.addEventListener('error', () => reject(new Error('Firefox takes no connection for its pages.')));
+    });
+    const link = new FirefoxLink(marionette, socket);
+    await link.#handToPuppeteer(session);
+    return link;
+  }
+
+  get browser(): Browser {
+    if (this.#browser === undefined) throw new Error('Firefox is not connected.');
+    return this.#browser;
+  }
+
+  /** Sends a BiDi command of our own and gives its result. */
+  send(method: string, params: object): Promise<unknown> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    this.#socket.send(JSON.stringify({ id, method, params }));
+    return answer;
+  }
+
+  /** Tells puppeteer what Firefox does not say: events of the extension's own pages. */
+  tellPuppeteer(method: string, params: object): void {
+    this.#toPuppeteer?.(JSON.stringify({ type: 'event', method, params }));
+  }
+
+  close(): void {
+    this.#socket.close();
+    this.marionette.close();
+  }
+
+  async #handToPuppeteer(session: z.infer<typeof sessionSchema>): Promise<void> {
+    const socket = this.#socket;
+    const transport: ConnectionTransport = {
+      send(message) {
+        const { id, method }: { id: number; method: string } = JSON.parse(message);
+        const answer = (result: object) =>
+          queueMicrotask(() => transport.onmessage?.(JSON.stringify({ type: 'success', id, result })));
+        if (method === 'session.new') answer(session);
+        else if (method === 'session.status') answer({ ready: false, message: '' });
+        else socket.send(message);
+      },
+      close: () => socket.close(),
+    };
+    this.#toPuppeteer = (message) => transport.onmessage?.(message);
+    socket.addEventListener('message', ({ data }) => this.#take(String(data)));
+    socket.addEventListener('close', () => {
+      transport.onclose?.();
+      for (const { reject } of this.#waiting.values()) reject(new Error('The connection to Firefox ended.'));
+      this.#waiting.clear();
+    });
+    this.#browser = await connect({ transport, protocol: 'webDriverBiDi', defaultViewport: null });
+  }
+
+  #take(message: string): void {
+    const reply = replySchema.parse(JSON.parse(message));
+    const waiting = this.#waiting.get(reply.id ?? -1);
+    if (waiting === undefined) {
+      this.#toPuppeteer?.(message);
+      return;
+    }
+    this.#waiting.delete(reply.id ?? -1);
+    if (reply.type === 'success') waiting.resolve(reply.result);
+    else waiting.reject(new Error(reply.message ?? message));
+  }
+}
