@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { SESSION_ANSWERS_MS } from '../agent/forgiving-memory.ts';
 import { within } from '../agent/within.ts';
 
@@ -7,7 +7,7 @@ import { within } from '../agent/within.ts';
  * One value in storage.session, checked when read; null where there is none or it is not of the expected shape. Rejects where
  * storage refuses, or does not answer in time.
  */
-export function sessionValue<T>(key: string, schema: z.ZodType<T>) {
+export function sessionValue<T>(key: string, schema: z.ZodMiniType<T>) {
   const bounded = within(SESSION_ANSWERS_MS);
   return {
     read: bounded(async (): Promise<T | null> => {

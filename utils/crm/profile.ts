@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { problem } from '../words/issue-words.ts';
 
 /** How a CRM changes pages. A profile may also say `auto`: as the preset says, or as the record address suggests. */
@@ -44,16 +44,20 @@ export const phoneForms = [
 ] as const;
 export type PhoneForm = (typeof phoneForms)[number];
 
-const shortText = z.string().trim().max(200);
-const templateText = z.string().trim().max(2000);
+const textOfMost = (length: number) => z.string().check(z.trim(), z.maxLength(length));
+const shortText = textOfMost(200);
+const templateText = textOfMost(2000);
+const orBlank = (text: z.ZodMiniString<string>) => z._default(text, '');
 
 const listOf = <const T extends readonly string[]>(values: T) =>
-  z.array(z.enum(values)).max(values.length, problem('problem.eachOnce')).default([]);
+  z._default(z.array(z.enum(values)).check(z.maxLength(values.length, problem('problem.eachOnce'))), []);
 
 /** An address that answers with JSON, the path to the id in it, and to the text that tells people apart (blank: guessed). */
-const lookupSchema = z.object(
-  { template: templateText, idPath: shortText, labelPath: shortText.default('') },
-  problem('problem.lookup'),
+const lookupSchema = z._default(
+  z.nullable(
+    z.object({ template: templateText, idPath: shortText, labelPath: orBlank(shortText) }, problem('problem.lookup')),
+  ),
+  null,
 );
 
 /**
@@ -62,38 +66,36 @@ const lookupSchema = z.object(
  * sense.
  */
 export const crmProfileSchema = z.object({
-  id: z
-    .string(problem('problem.crmIdMissing'))
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, problem('problem.crmId'))
+  id: z.string(problem('problem.crmIdMissing')).check(
+    z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, problem('problem.crmId')),
     // A rule says this instead of a profile's id.
-    .refine((id) => id !== 'dont-pop', problem('problem.crmIdReserved')),
-  name: shortText.default(''),
+    z.refine((id) => id !== 'dont-pop', problem('problem.crmIdReserved')),
+  ),
+  name: orBlank(shortText),
   /** Id of a preset, or "other". */
-  preset: z.string(problem('problem.crmPreset')).trim().max(40, problem('problem.crmPreset')).default('other'),
-  parts: z.record(z.string().max(40), shortText, problem('problem.parts')).default({}),
+  preset: z._default(
+    z.string(problem('problem.crmPreset')).check(z.trim(), z.maxLength(40, problem('problem.crmPreset'))),
+    'other',
+  ),
+  parts: z._default(z.record(z.string().check(z.maxLength(40)), shortText, problem('problem.parts')), {}),
   /** For "other": origin and path below which all pages of the CRM are. */
-  address: shortText.default(''),
-  recordTemplate: templateText.default(''),
-  searchTemplate: templateText.default(''),
-  newRecordTemplate: templateText.default(''),
-  lookup: lookupSchema.nullable().default(null),
+  address: orBlank(shortText),
+  recordTemplate: orBlank(templateText),
+  searchTemplate: orBlank(templateText),
+  newRecordTemplate: orBlank(templateText),
+  lookup: lookupSchema,
   /** For one subject each: a CRM that searches by field has no one address for code and number. */
-  searchTemplates: z.object(bySubject(() => templateText.default(''))).prefault({}),
-  lookups: z.object(bySubject(() => lookupSchema.nullable().default(null))).prefault({}),
-  rowSelector: shortText.default(''),
-  routing: z.enum(['auto', ...routings]).default('auto'),
+  searchTemplates: z.prefault(z.object(bySubject(() => orBlank(templateText))), {}),
+  lookups: z.prefault(z.object(bySubject(() => lookupSchema)), {}),
+  rowSelector: orBlank(shortText),
+  routing: z._default(z.enum(['auto', ...routings]), 'auto'),
   ways: listOf(ways),
   addressBy: listOf(recordNames),
   searchBy: listOf(searchSubjects),
   /** The forms in which numbers are searched for, the best first; all others follow. */
   phoneForms: listOf(phoneForms),
   /** Country of phone numbers that are written without one: two letters, ISO 3166. */
-  country: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^(?:[A-Z]{2})?$/, problem('problem.country'))
-    .default(''),
+  country: orBlank(z.string().check(z.trim(), z.toUpperCase(), z.regex(/^(?:[A-Z]{2})?$/, problem('problem.country')))),
 });
 
 export type CrmProfile = z.output<typeof crmProfileSchema>;

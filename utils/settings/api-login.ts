@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ServerLogin } from '../dialer/client.ts';
 import { readPrivate, writePrivate } from './private-store.ts';
 import { apiLoginSchema } from './schema.ts';
@@ -7,11 +7,14 @@ import { PRIVATE_KEYS } from './storage-keys.ts';
 // A log-in is kept with the one address that it was typed for, and under an id. The settings name the id, so that settings
 // and log-in change together: by the one write of the settings (save.ts).
 
-const keptLoginSchema = apiLoginSchema.extend({ id: z.string().min(1).max(100), server: z.url().max(1000) });
+const keptLoginSchema = z.extend(apiLoginSchema, {
+  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  server: z.url().check(z.maxLength(1000)),
+});
 export type KeptLogin = z.infer<typeof keptLoginSchema>;
 
 /** More than one while settings are being saved: the one in use, and the next. */
-const keptLoginsSchema = z.array(keptLoginSchema).max(10);
+const keptLoginsSchema = z.array(keptLoginSchema).check(z.maxLength(10));
 
 /** The API log-ins that are kept, each with its server. */
 export const readLogins = async (): Promise<KeptLogin[]> =>

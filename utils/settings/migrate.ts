@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { sentence, type Words } from '../words/words.ts';
 import { SETTINGS_VERSION } from './schema.ts';
 
@@ -30,11 +30,10 @@ function keepCodeAsId(stored: Stored): Stored {
 }
 
 /** Settings before versions were stored, and those of which only the card's corner was ever saved, are of version 1. */
-const versionSchema = z
-  .int()
-  .positive()
-  .nullish()
-  .transform((version) => version ?? 1);
+const versionSchema = z.pipe(
+  z.nullish(z.int().check(z.positive())),
+  z.transform((version) => version ?? 1),
+);
 
 /**
  * Stored settings of any version in the newest format, and what went wrong on the way: then they are in the format that

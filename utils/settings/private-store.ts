@@ -1,5 +1,5 @@
 import { get, set } from 'idb-keyval';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { openStore } from './database.ts';
 import { DATABASES, type PrivateKey } from './storage-keys.ts';
 
@@ -7,7 +7,7 @@ import { DATABASES, type PrivateKey } from './storage-keys.ts';
 const store = openStore(DATABASES.private);
 
 /** Reads a private value; null where there is none or it does not have the expected shape. Rejects where the browser does not let it be read. */
-export async function readPrivate<T>(key: PrivateKey, schema: z.ZodType<T>): Promise<T | null> {
+export async function readPrivate<T>(key: PrivateKey, schema: z.ZodMiniType<T>): Promise<T | null> {
   const parsed = schema.safeParse(await get(key, store));
   return parsed.success ? parsed.data : null;
 }

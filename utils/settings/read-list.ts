@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type CrmProfile, crmProfileSchema } from '../crm/profile.ts';
 import { type PopRule, popRuleSchema } from './rules.ts';
 
 /** An entry of a list that cannot be read as it is. `number` counts from 1; `name` is what a person may know it by. */
-export type UnreadableEntry = { list: 'crms' | 'rules'; number: number; name: string; error: z.ZodError };
+export type UnreadableEntry = { list: 'crms' | 'rules'; number: number; name: string; error: z.core.$ZodError };
 
 type ReadList = { data: unknown[]; unreadable: UnreadableEntry[] };
 
@@ -45,7 +45,7 @@ function ruleInPlaceOf(entry: unknown): PopRule[] {
   return readable.success && Object.keys(which).length > 0 ? [readable.data] : [];
 }
 
-const readableFields = (shape: Record<string, z.ZodType>, entry: unknown): Record<string, unknown> =>
+const readableFields = (shape: Record<string, z.ZodMiniType>, entry: unknown): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(recordOf(entry)).filter(
       ([name, value]) => Object.hasOwn(shape, name) && shape[name]?.safeParse(value).success,

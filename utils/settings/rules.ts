@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { CallFields } from '../dialer/call.ts';
 import { problem } from '../words/issue-words.ts';
 
@@ -6,17 +6,19 @@ import { problem } from '../words/issue-words.ts';
 export const callTypes = ['inbound', 'manual', 'dialer'] as const;
 export type CallType = (typeof callTypes)[number];
 
-const pattern = z.string().trim().max(100).default('');
+const pattern = z._default(z.string().check(z.trim(), z.maxLength(100)), '');
 
 /** One rule. A blank text or an empty list matches every call. */
 export const popRuleSchema = z.object({
   /** Campaign id or name; `*` matches anything. */
   campaign: pattern,
-  callTypes: z.array(z.enum(callTypes)).max(3).default([]),
+  callTypes: z._default(z.array(z.enum(callTypes)).check(z.maxLength(3)), []),
   /** Shape of the vendor lead code: `#` a digit, `@` a letter, `?` any character, `*` anything, the rest as it is. */
   codeShape: pattern,
   /** Profile to pop in, or "dont-pop". */
-  result: z.string(problem('problem.ruleResult')).regex(/^[a-z0-9][a-z0-9-]{0,39}$/, problem('problem.ruleResult')),
+  result: z
+    .string(problem('problem.ruleResult'))
+    .check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, problem('problem.ruleResult'))),
 });
 
 export type PopRule = z.output<typeof popRuleSchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
 import { crmProfileSchema } from '../crm/profile.ts';
 import { popRuleSchema } from './rules.ts';
@@ -15,16 +15,16 @@ const intervals = {
 };
 
 function interval(name: keyof PollingSettings) {
-  return z.int().min(POLLING_BOUNDS[name].min).max(POLLING_BOUNDS[name].max);
+  return z.int().check(z.minimum(POLLING_BOUNDS[name].min), z.maximum(POLLING_BOUNDS[name].max));
 }
 
 const pollingSchema = z.object({
-  readyMs: intervals.readyMs.default(POLLING_BOUNDS.readyMs.usual),
-  inCallMs: intervals.inCallMs.default(POLLING_BOUNDS.inCallMs.usual),
-  wrapUpMs: intervals.wrapUpMs.default(POLLING_BOUNDS.wrapUpMs.usual),
-  pausedMs: intervals.pausedMs.default(POLLING_BOUNDS.pausedMs.usual),
-  signedOutMs: intervals.signedOutMs.default(POLLING_BOUNDS.signedOutMs.usual),
-  lockedMs: intervals.lockedMs.default(POLLING_BOUNDS.lockedMs.usual),
+  readyMs: z._default(intervals.readyMs, POLLING_BOUNDS.readyMs.usual),
+  inCallMs: z._default(intervals.inCallMs, POLLING_BOUNDS.inCallMs.usual),
+  wrapUpMs: z._default(intervals.wrapUpMs, POLLING_BOUNDS.wrapUpMs.usual),
+  pausedMs: z._default(intervals.pausedMs, POLLING_BOUNDS.pausedMs.usual),
+  signedOutMs: z._default(intervals.signedOutMs, POLLING_BOUNDS.signedOutMs.usual),
+  lockedMs: z._default(intervals.lockedMs, POLLING_BOUNDS.lockedMs.usual),
 });
 
 /** Where to open a record that is not open in any tab. `own-tab`: in the tab of the CRM that the agent uses, never in a second. */
@@ -33,45 +33,52 @@ export type Opening = z.infer<typeof openingSchema>;
 
 const cardCornerSchema = z.enum(['top-right', 'bottom-right', 'bottom-left', 'top-left']);
 
+const crmsSchema = z.array(crmProfileSchema).check(z.maxLength(20));
+const rulesSchema = z.array(popRuleSchema).check(z.maxLength(50));
+
 const dialerFields = {
   /** As typed: a DOMAIN, a host or an address; `dialerEndpoint` reads it. */
-  address: z.string().max(500),
+  address: z.string().check(z.maxLength(500)),
   /** The user name with which the agent logs in to the dialer. */
-  agent: z.string().max(100),
+  agent: z.string().check(z.maxLength(100)),
   /** The address is that of a gateway, which holds the log-in itself: none is asked for, kept or sent. */
   noLogin: z.boolean(),
 };
 
 /** The API account that the whole call centre shares. */
-export const apiLoginSchema = z.object({ user: z.string().max(200), password: z.string().max(200) });
+export const apiLoginSchema = z.object({
+  user: z.string().check(z.maxLength(200)),
+  password: z.string().check(z.maxLength(200)),
+});
 
 /**
  * The sections of the settings. The API log-in is not among them: it is kept where content scripts cannot read it
  * (api-login.ts).
  */
 export const settingsSections = {
-  dialer: z
-    .object({
-      address: dialerFields.address.default(''),
-      agent: dialerFields.agent.default(''),
-      noLogin: dialerFields.noLogin.default(false),
+  dialer: z.prefault(
+    z.object({
+      address: z._default(dialerFields.address, ''),
+      agent: z._default(dialerFields.agent, ''),
+      noLogin: z._default(dialerFields.noLogin, false),
       /** Id of the API log-in that belongs to these settings; null for none. */
-      login: z.string().max(100).nullable().default(null),
-    })
-    .prefault({}),
-  crms: z.array(crmProfileSchema).max(20).default([]),
-  rules: z.array(popRuleSchema).max(50).default([]),
-  opening: openingSchema.default('reuse'),
+      login: z._default(z.nullable(z.string().check(z.maxLength(100))), null),
+    }),
+    {},
+  ),
+  crms: z._default(crmsSchema, []),
+  rules: z._default(rulesSchema, []),
+  opening: z._default(openingSchema, 'reuse'),
   /** Where in the page the card is; at the bottom by default, because most CRMs have a record's buttons at the top. */
-  cardCorner: cardCornerSchema.default('bottom-right'),
-  polling: pollingSchema.prefault({}),
+  cardCorner: z._default(cardCornerSchema, 'bottom-right'),
+  polling: z.prefault(pollingSchema, {}),
 };
 
 /** Format of the settings that this version of the product stores; migrate.ts brings older ones here. */
 export const SETTINGS_VERSION = 2;
 
 export const settingsSchema = z.object({
-  version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
+  version: z._default(z.literal(SETTINGS_VERSION), SETTINGS_VERSION),
   ...settingsSections,
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -83,14 +90,11 @@ export const defaultSettings: Settings = settingsSchema.parse({});
  * what policy sets, read-only.
  */
 export const policySchema = z.object({
-  dialer: z
-    .object({ ...dialerFields, ...apiLoginSchema.shape })
-    .partial()
-    .optional(),
-  crms: z.array(crmProfileSchema).max(20).optional(),
-  rules: z.array(popRuleSchema).max(50).optional(),
-  opening: openingSchema.optional(),
-  cardCorner: cardCornerSchema.optional(),
-  polling: z.object(intervals).partial().optional(),
+  dialer: z.optional(z.partial(z.object({ ...dialerFields, ...apiLoginSchema.shape }))),
+  crms: z.optional(crmsSchema),
+  rules: z.optional(rulesSchema),
+  opening: z.optional(openingSchema),
+  cardCorner: z.optional(cardCornerSchema),
+  polling: z.optional(z.partial(z.object(intervals))),
 });
 export type Policy = z.infer<typeof policySchema>;

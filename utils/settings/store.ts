@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { issueWords } from '../words/issue-words.ts';
 import { sentence, type Words } from '../words/words.ts';
 import { dialerEndpoint } from '../dialer/address.ts';
@@ -43,7 +43,7 @@ export function parseSettings(stored: unknown): { settings: Settings; problems: 
   if (!isRecord(stored)) return { settings: defaultSettings, problems: [sentence('problem.noSettings')] };
   const { migrated, problem } = migrateSettings(recordOf(stored));
   const problems = problem ? [problem] : [];
-  const sections = Object.entries(settingsSections).map(([name, schema]: [string, z.ZodType]) => {
+  const sections = Object.entries(settingsSections).map(([name, schema]: [string, z.ZodMiniType]) => {
     const list = readList(name, migrated[name]);
     const parsed = schema.safeParse(list?.data ?? migrated[name]);
     problems.push(...entryProblems('problem.entry', list));
@@ -60,7 +60,7 @@ export function parsePolicy(managed: unknown): { policy: Policy; problems: Words
   const problems: Words[] = [];
   const policy: Record<string, unknown> = {};
   const source = recordOf(managed);
-  for (const [name, schema] of Object.entries<z.ZodType>(policySchema.shape)) {
+  for (const [name, schema] of Object.entries<z.ZodMiniType>(policySchema.shape)) {
     const list = readList(name, source[name]);
     const parsed = schema.safeParse(list?.data ?? source[name]);
     problems.push(...entryProblems('problem.policyEntry', list));
@@ -84,7 +84,7 @@ const isRecord = (value: unknown) => z.record(z.string(), z.unknown()).safeParse
 const recordOf = (value: unknown): Record<string, unknown> =>
   z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
 
-function firstProblem(error: z.ZodError): Words {
+function firstProblem(error: z.core.$ZodError): Words {
   const [issue] = error.issues;
   if (!issue) return sentence('problem.notUnderstood');
   const problem = issueWords(issue);

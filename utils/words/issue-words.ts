@@ -1,5 +1,5 @@
 import type { GeneratedI18nStructure } from '#i18n';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { PlainKey, WordKey, Words, WordValues } from './words.ts';
 
 /** What an issue of a schema can fill into a sentence: a bound, or the values that the schema allows. */

@@ -6,7 +6,7 @@ import { policySchema, settingsSchema } from '#utils/settings/schema.ts';
 import { issueWords, problem } from '#utils/words/issue-words.ts';
 import { say, sentence } from '#utils/words/words.ts';
 
-const wordsOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues.map(issueWords);
+const wordsOf = (schema: z.core.$ZodType, value: unknown) => z.safeParse(schema, value).error?.issues.map(issueWords);
 
 it.each([
   ['the schema’s own sentence', z.string(problem('problem.country')), 7, sentence('problem.country')],
