@@ -25,8 +25,6 @@ const PAGES_POLICY = [
 
 /** What of a package would make code or markup from text, and what stands there instead. */
 const REPLACED = [
-  // A parser that zod writes as text and compiles. Its plain one, which is used where a page forbids that, does the same.
-  { file: '/zod/v4/classic/schemas.js', code: /core\.\$ZodObjectJIT\.init\(/g, by: 'core.$ZodObject.init(' },
   // What carries out `dangerouslySetInnerHTML`, which nothing here uses.
   { file: '/preact/dist/preact.mjs', code: /\b\w+\.innerHTML=\w+\.__html\b/g, by: 'void 0' },
 ];

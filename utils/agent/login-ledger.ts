@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { AgentQuery } from '../dialer/client.ts';
 import type { LastLogins } from './state.ts';
 
@@ -30,26 +30,26 @@ export const loginLedgerSchema = z.object({
         atMs: z.number(),
         refused: z.boolean(),
         /** Set where an answer came that neither accepts nor refuses. */
-        otherwise: z.literal(true).optional(),
+        otherwise: z.optional(z.literal(true)),
         /** Its fingerprint; missing where that is not known, as in a ledger of an earlier version. */
-        login: z.string().optional(),
+        login: z.optional(z.string()),
       }),
     )
-    .max(100),
+    .check(z.maxLength(100)),
   /** When the accepted log-in was answered in words that may be a refusal, epoch ms, since it was accepted last. */
-  doubts: z.array(z.number()).max(100).optional(),
+  doubts: z.optional(z.array(z.number()).check(z.maxLength(100))),
   /** Fingerprint of the log-in that is not sent again until a person acts; null if there is none. */
-  resting: z.string().nullable(),
+  resting: z.nullable(z.string()),
   /** When the resting log-in is tried again by itself; missing where that takes a person. */
-  comesBackAtMs: z.number().optional(),
+  comesBackAtMs: z.optional(z.number()),
   /** The dialer has said that this log-in is locked. */
-  lock: z.object({ login: z.string(), untilMs: z.number() }).optional(),
+  lock: z.optional(z.object({ login: z.string(), untilMs: z.number() })),
   /** Fingerprint of the log-in that the dialer accepted last; null once it refuses that. */
-  accepted: z.string().nullable(),
+  accepted: z.nullable(z.string()),
   /** Fingerprint of the log-in that the dialer accepted last, whatever came of it since. */
-  onceAccepted: z.string().optional(),
+  onceAccepted: z.optional(z.string()),
   /** Fingerprints of those that it accepted before. */
-  acceptedBefore: z.array(z.string()).max(10).optional(),
+  acceptedBefore: z.optional(z.array(z.string()).check(z.maxLength(10))),
 });
 export type LoginLedger = z.infer<typeof loginLedgerSchema>;
 export const emptyLedger: LoginLedger = { attempts: [], resting: null, accepted: null };
@@ -57,9 +57,9 @@ type Attempt = LoginLedger['attempts'][number];
 
 /** What is known in this browser session. Writing it is cheap enough for every poll. */
 export const loginTrustSchema = z.object({
-  accepted: z.string().nullable(),
+  accepted: z.nullable(z.string()),
   /** Set while a request is under way. If a starting background finds it set, that request's answer was lost. */
-  inFlightSinceMs: z.number().nullable(),
+  inFlightSinceMs: z.nullable(z.number()),
 });
 export type LoginTrust = z.infer<typeof loginTrustSchema>;
 export const noTrust: LoginTrust = { accepted: null, inFlightSinceMs: null };

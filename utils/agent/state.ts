@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { DIALER_ERROR_KINDS } from '../dialer/errors.ts';
 import { wordsSchema } from '../words/schema.ts';
 
@@ -35,14 +35,14 @@ export const popOutcomeSchema = z.object({
     'not-wanted',
     'failed',
   ]),
-  words: wordsSchema.nullable(),
+  words: z.nullable(wordsSchema),
   /** The record's address, if it is known. */
-  address: z.string().nullable(),
+  address: z.nullable(z.string()),
   /**
    * What shows that the page is this call's record: the page itself, or its address, which the set-up has proved. Missing
    * where nothing does.
    */
-  confirmedBy: z.enum(['page', 'address']).optional(),
+  confirmedBy: z.optional(z.enum(['page', 'address'])),
 });
 
 export const callStateSchema = z.object({
@@ -61,64 +61,64 @@ export const agentStateSchema = z.object({
   version: z.literal(1),
   /** The dialer and the agent that this state is about, so that no other agent's state is ever shown. */
   subject: z.string(),
-  status: z
-    .object({
+  status: z.nullable(
+    z.object({
       family: z.enum(['ready', 'ringing', 'in-call', 'wrap-up', 'paused', 'signed-out', 'unknown']),
       text: z.string(),
       sinceMs: ms,
-    })
-    .nullable(),
-  lastSuccessAtMs: ms.nullable(),
-  lastAttemptAtMs: ms.nullable(),
+    }),
+  ),
+  lastSuccessAtMs: z.nullable(ms),
+  lastAttemptAtMs: z.nullable(ms),
   /** When the next request is planned; null while polling waits for a person. */
-  nextPollAtMs: ms.nullable(),
-  failure: z
-    .object({
+  nextPollAtMs: z.nullable(ms),
+  failure: z.nullable(
+    z.object({
       kind: z.enum(DIALER_ERROR_KINDS),
       detail: z.string(),
       sinceMs: ms,
       count: z.number(),
       /** The server asked for quiet until then. */
-      quietUntilMs: ms.nullable(),
+      quietUntilMs: z.nullable(ms),
       notified: z.boolean(),
       /** The dialer has never accepted this log-in, and this answer does not either. */
-      notAccepted: z.literal(true).optional(),
-    })
-    .nullable(),
+      notAccepted: z.optional(z.literal(true)),
+    }),
+  ),
   /** Set while polling rests because log-ins came to nothing. */
-  resting: z
-    .object({
+  resting: z.nullable(
+    z.object({
       sinceMs: ms,
       /** From when on a person may try the log-in. */
       mayTryAtMs: ms,
       /** From when on it is tried by itself; missing where that takes a person. */
-      comesBackAtMs: ms.optional(),
+      comesBackAtMs: z.optional(ms),
       /** Missing in a state of an earlier version. */
-      lastLogins: lastLoginsSchema.optional(),
-    })
-    .nullable(),
-  call: callStateSchema.nullable(),
+      lastLogins: z.optional(lastLoginsSchema),
+    }),
+  ),
+  call: z.nullable(callStateSchema),
   /** How many polls in a row said that the agent is signed out. One alone may be a hiccup of the server. */
   signedOutSeen: z.number(),
-  lastCall: z
-    .object({
+  lastCall: z.nullable(
+    z.object({
       ...callStateSchema.shape,
       endedAtMs: ms,
       /** An answer since then no longer named the call, so only its own id can bring it back. */
-      left: z.boolean().optional(),
-    })
-    .nullable(),
+      left: z.optional(z.boolean()),
+    }),
+  ),
   /** What the agent's day has shown so far (learned.ts). Missing in a state of an earlier version. */
-  learned: z
-    .object({
+  learned: z.optional(
+    z.object({
       /** When the agent was found signed out, or was seen at the dialer's page while signed out. */
-      signInExpectedAtMs: ms.nullable(),
+      signInExpectedAtMs: z.nullable(ms),
       /** When the agent was first seen signed in; null where that was before Screen Pop looked. */
-      signedInAtMs: ms.nullable(),
+      signedInAtMs: z.nullable(ms),
       /** Whether the last call that told began straight from a pause; null where none has told. */
-      callsFromPaused: z.boolean().nullable(),
-    })
-    .optional(),
+      callsFromPaused: z.nullable(z.boolean()),
+    }),
+  ),
 });
 
 export type PopOutcome = z.infer<typeof popOutcomeSchema>;

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { AgentState } from '../agent/state.ts';
 import { problemOf } from '../agent/problem.ts';
 import { say, sentence, t, type Words } from '../words/words.ts';

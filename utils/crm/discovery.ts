@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Words } from '../words/words.ts';
 import type { PhoneForm, SearchSubject, Way } from './profile.ts';
 import type { LookupPaths } from './resolved-crm.ts';
@@ -6,11 +6,13 @@ import type { LookupPaths } from './resolved-crm.ts';
 /** One customer of the CRM, by whom it is found out how customers are found. Blank where it is not known. */
 export type Example = { address: string; vendorLeadCode: string; leadId: string; phone: string };
 
-export const exampleSchema: z.ZodType<Example> = z.object({
-  address: z.string().trim().max(4000),
-  vendorLeadCode: z.string().trim().max(200),
-  leadId: z.string().trim().max(200),
-  phone: z.string().trim().max(200),
+const value = z.string().check(z.trim(), z.maxLength(200));
+
+export const exampleSchema: z.ZodMiniType<Example> = z.object({
+  address: z.string().check(z.trim(), z.maxLength(4000)),
+  vendorLeadCode: value,
+  leadId: value,
+  phone: value,
 });
 
 /** One way in which records of a CRM may be found. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { CallFields } from './call.ts';
 import type { DialerError, DialerErrorKind } from './errors.ts';
 import { bodyIn, rowOf } from './find-row.ts';
@@ -14,15 +14,15 @@ export type AgentSnapshot = { status: AgentStatus; call: CallFields };
 const digits = (value: number) => (Number.isInteger(value) && !Number.isSafeInteger(value) ? '' : String(value));
 
 // Servers fill different fields with different types (docs/dialer.md, "Fields"). Anything but text or a number counts as missing.
-const received = z.union([z.string(), z.number().transform(digits)]);
-const text = received.catch('');
+const received = z.union([z.string(), z.pipe(z.number(), z.transform(digits))]);
+const text = z.catch(received, '');
 
 // A positive whole number or none. It is strict because the id becomes part of addresses.
 const idOf = (name: string): string => (/^0*[1-9]\d{0,18}$/.test(name) ? name.replace(/^0+/, '') : '');
 
 const rowSchema = z.object({
   // Nothing else can be a status: a number or a list is not understood.
-  status: z.string().nullable(),
+  status: z.nullable(z.string()),
   in_call_with: text,
   campaign_id: text,
   campaign_name: text,
@@ -33,10 +33,10 @@ const rowSchema = z.object({
 });
 
 const bodySchema = z.object({
-  result: z.unknown().optional(),
-  code: z.union([z.string(), z.number().transform(String)]).catch(''),
-  message: z.string().catch(''),
-  data: z.unknown().optional(),
+  result: z.optional(z.unknown()),
+  code: z.catch(z.union([z.string(), z.pipe(z.number(), z.transform(String))]), ''),
+  message: z.catch(z.string(), ''),
+  data: z.optional(z.unknown()),
 });
 
 const BAD_PARAMETER =

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Hypothesis } from '../crm/discovery.ts';
 import { phoneForms, searchSubjects } from '../crm/profile.ts';
 import type { Verdict } from '../pop/lessons.ts';
@@ -11,16 +11,17 @@ const MOST_WRONG = 2;
 const MOST_UNSURE = 3;
 
 const MOST_TEXT = 2000;
-const count = z.int().min(0).max(1_000_000);
+const path = z.string().check(z.maxLength(200));
+const count = z.int().check(z.minimum(0), z.maximum(1_000_000));
 
 /** A way to a CRM's records that was learned when the agent pointed at one, and how it has done since. */
 export const lessonSchema = z.object({
-  id: z.string().min(1).max(3000),
+  id: z.string().check(z.minLength(1), z.maxLength(3000)),
   way: z.enum(['address', 'lookup', 'search']),
   by: z.enum(searchSubjects),
-  template: z.string().min(1).max(MOST_TEXT),
-  paths: z.object({ idPath: z.string().max(200), labelPath: z.string().max(200) }).nullable(),
-  phoneForm: z.enum(phoneForms).nullable(),
+  template: z.string().check(z.minLength(1), z.maxLength(MOST_TEXT)),
+  paths: z.nullable(z.object({ idPath: path, labelPath: path })),
+  phoneForm: z.nullable(z.enum(phoneForms)),
   from: z.enum(['settings', 'form', 'open-search', 'link', 'request']),
   /** When it was learned, the CRM's own answer showed that it leads to that record, and to nothing for what nobody has. */
   isProved: z.boolean(),
@@ -31,12 +32,12 @@ export const lessonSchema = z.object({
   /** In how many calls in a row it led to a record that nothing confirmed. */
   unsure: count,
   atMs: z.number(),
-}) satisfies z.ZodType<Hypothesis>;
+}) satisfies z.ZodMiniType<Hypothesis>;
 
 export type Lesson = z.infer<typeof lessonSchema>;
 
 /** A lesson as it is stored. `base`: the address of the CRM in which it was learned. */
-export const keptLessonSchema = lessonSchema.extend({ base: z.string() });
+export const keptLessonSchema = z.extend(lessonSchema, { base: z.string() });
 
 /** What is found out when the agent points at a record. */
 export type Learned = { hypothesis: Hypothesis; isProved: boolean };

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { isWithinCrm } from '../crm/crm-address.ts';
 import { pagePhrases } from '../crm/page-phrases.ts';
 import { type Fetched, type Survey, SURVEY_LIMITS, type SurveyQuestion, type SurveyTasks } from '../crm/survey.ts';
@@ -16,44 +16,48 @@ const ANSWER_LIMIT_MS = 8000;
 const DESCRIPTION_ACCEPT = 'application/opensearchdescription+xml,application/xml;q=0.9';
 
 const LIMITS = SURVEY_LIMITS;
-const label = z.string().max(LIMITS.labelLength).nullable();
-const address = z.string().max(LIMITS.addressLength);
-const surveySchema: z.ZodType<Survey> = z.object({
-  address: z.string().transform((given) => (given.length <= LIMITS.addressLength ? given : '')),
+const textOfMost = (length: number) => z.string().check(z.maxLength(length));
+const label = z.nullable(textOfMost(LIMITS.labelLength));
+const address = textOfMost(LIMITS.addressLength);
+const surveySchema: z.ZodMiniType<Survey> = z.object({
+  address: z.pipe(
+    z.string(),
+    z.transform((given) => (given.length <= LIMITS.addressLength ? given : '')),
+  ),
   shows: z
     .array(
       z.object({
         value: z.enum(['code', 'lead-id', 'phone']),
         label,
-        written: z.string().max(LIMITS.writtenLength),
+        written: textOfMost(LIMITS.writtenLength),
         place: z.enum(['text', 'field', 'attribute']),
-        field: z.string().max(LIMITS.fieldLength).nullable(),
+        field: z.nullable(textOfMost(LIMITS.fieldLength)),
       }),
     )
-    .max(LIMITS.shows),
+    .check(z.maxLength(LIMITS.shows)),
   searches: z
     .array(
       z.object({
-        template: z.string().max(LIMITS.requestLength),
+        template: textOfMost(LIMITS.requestLength),
         from: z.enum(['form', 'open-search', 'link']),
         label,
       }),
     )
-    .max(LIMITS.searches),
-  requests: z.array(z.string().max(LIMITS.requestLength)).max(LIMITS.requests),
+    .check(z.maxLength(LIMITS.searches)),
+  requests: z.array(textOfMost(LIMITS.requestLength)).check(z.maxLength(LIMITS.requests)),
 });
 
 /** What the script may answer to each task. */
-const answers: { [Name in keyof SurveyTasks]: z.ZodType<ReturnType<SurveyTasks[Name]>> } = {
-  descriptions: z.array(address).max(LIMITS.descriptions),
+const answers: { [Name in keyof SurveyTasks]: z.ZodMiniType<ReturnType<SurveyTasks[Name]>> } = {
+  descriptions: z.array(address).check(z.maxLength(LIMITS.descriptions)),
   look: surveySchema,
-  links: z.array(address).max(LIMITS.links),
+  links: z.array(address).check(z.maxLength(LIMITS.links)),
   follow: z.object({
     address,
-    status: z.number().int().nullable(),
+    status: z.nullable(z.int()),
     finalAddress: address,
-    links: z.array(address).max(LIMITS.links),
-    json: z.string().max(LIMITS.answerLength).nullable(),
+    links: z.array(address).check(z.maxLength(LIMITS.links)),
+    json: z.nullable(textOfMost(LIMITS.answerLength)),
   }),
 };
 

@@ -1,9 +1,9 @@
 import browser from 'webextension-polyfill';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { AnswerOf, ArgumentOf, BackgroundMessages, ControlMessages, MessageMap } from './protocol.ts';
 import { type ArgumentSchemas, backgroundArguments, controlArguments } from './schemas.ts';
 
-const messageSchema = z.object({ to: z.literal('background'), name: z.string(), argument: z.unknown().optional() });
+const messageSchema = z.object({ to: z.literal('background'), name: z.string(), argument: z.optional(z.unknown()) });
 
 /** Who carries out each message of a map: one that is missing, misnamed or answers something else does not compile. */
 export type Handlers<Map extends MessageMap, Sender> = {

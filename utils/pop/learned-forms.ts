@@ -1,5 +1,5 @@
 import { clear, get, set } from 'idb-keyval';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type PhoneForm, phoneForms } from '../crm/profile.ts';
 import { openStore } from '../settings/database.ts';
 import { DATABASES } from '../settings/storage-keys.ts';
@@ -9,7 +9,7 @@ import type { AskingWay, FormsFirst } from './targets.ts';
 const MOST_AHEAD = 3;
 
 /** The form that has found the most lately, and how many finds it is ahead of all others together. */
-const learnedSchema = z.object({ form: z.enum(phoneForms), ahead: z.int().min(0).max(MOST_AHEAD) });
+const learnedSchema = z.object({ form: z.enum(phoneForms), ahead: z.int().check(z.minimum(0), z.maximum(MOST_AHEAD)) });
 type Learned = z.infer<typeof learnedSchema>;
 
 /** In which written forms numbers were found, in each CRM and by each way. */

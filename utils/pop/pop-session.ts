@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { pagePopSchema } from '../messages/schemas.ts';
 
 /** A tab in which a pop shows its record: the pop tab. */
@@ -10,17 +10,17 @@ export const popTabSchema = z.object({
 });
 export type PopTab = z.infer<typeof popTabSchema>;
 
-const shownPopSchema = popTabSchema.extend({
+const shownPopSchema = z.extend(popTabSchema, {
   /** The profile of the CRM that was popped. */
   profileId: z.string(),
   /** The record's own address, once it is known. */
-  address: z.string().nullable(),
+  address: z.nullable(z.string()),
   /** The tab whose card offers the record, where the pop tab is not in front. */
-  offeredIn: z.number().nullable(),
+  offeredIn: z.nullable(z.number()),
   /** What a page of the pop tab is told when it loads. */
   pop: pagePopSchema,
   /** What the end of the call took from the pop: a call that goes on after all gets it back. */
-  takenAway: z.object({ highlight: z.boolean() }).optional(),
+  takenAway: z.optional(z.object({ highlight: z.boolean() })),
 });
 
 const triedLessonSchema = z.object({
@@ -28,7 +28,7 @@ const triedLessonSchema = z.object({
   /** `confirmed`: to the record, or to a list that shows its row. `record`: to one that nothing confirmed. */
   led: z.enum(['confirmed', 'record', 'choice', 'nothing']),
   /** The page that it led to. */
-  address: z.string().nullable(),
+  address: z.nullable(z.string()),
 });
 export type TriedLesson = z.infer<typeof triedLessonSchema>;
 export type LessonLed = TriedLesson['led'];
@@ -49,11 +49,11 @@ export type ShownPop = z.infer<typeof shownPopSchema>;
 
 export const popSessionSchema = z.object({
   /** The call that was popped last: only its pop may still change what is shown. Null once that call is over. */
-  callKey: z.string().nullable(),
+  callKey: z.nullable(z.string()),
   /** Addresses that have turned out not to be this call's record, though its pop had gone there: not tried again. */
-  disproved: z.array(z.string()).default([]),
-  shown: shownPopSchema.nullable(),
-  lessons: popLessonsSchema.optional(),
+  disproved: z._default(z.array(z.string()), []),
+  shown: z.nullable(shownPopSchema),
+  lessons: z.optional(popLessonsSchema),
 });
 
 /** All that is known of pops in this browser session; stored, since the background may end at any time. */

@@ -1,5 +1,5 @@
 import { clear, delMany, entries, get, keys, set } from 'idb-keyval';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { nameOrBlank } from '../crm/lead-names.ts';
 import { openStore } from '../settings/database.ts';
 import { DATABASES } from '../settings/storage-keys.ts';
@@ -9,7 +9,7 @@ import type { CallFields } from '../dialer/call.ts';
 export const MAX_REMEMBERED = 5000;
 
 const linkSchema = z.object({
-  address: z.string().max(4000),
+  address: z.string().check(z.maxLength(4000)),
   atMs: z.number(),
   /** Whether the agent said so, or a search or lookup led there. */
   by: z.enum(['agent', 'pop']),
@@ -17,7 +17,9 @@ const linkSchema = z.object({
 export type RememberedLink = z.infer<typeof linkSchema>;
 
 /** With the code of a lead that is known by its id: people know it by its code. */
-const storedSchema = linkSchema.extend({ vendorLeadCode: z.string().max(200).default('') });
+const storedSchema = z.extend(linkSchema, {
+  vendorLeadCode: z._default(z.string().check(z.maxLength(200)), ''),
+});
 
 // Customers' record addresses: in the extension's own database, out of reach of any page.
 const store = openStore(DATABASES.remembered);

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { pageHandlers } from '../../../entrypoints/background/page-handlers.ts';
 import type { PopOutcome } from '#utils/agent/state.ts';
 import type { Call } from '#utils/dialer/call.ts';
@@ -78,7 +78,7 @@ export function startBackground(options: BackgroundOptions): Background {
 
   const means = { wait: life.wait, now: machine.now, reportFault: () => undefined };
   const write = (area: Area, key: string, value: unknown) => life.storage(area, () => machine.write(area, key, value));
-  const readAs = async <T>(area: Area, key: string, schema: z.ZodType<T>): Promise<T | null> => {
+  const readAs = async <T>(area: Area, key: string, schema: z.ZodMiniType<T>): Promise<T | null> => {
     const parsed = schema.safeParse(await life.storage(area, () => machine.read(area, key)));
     return parsed.success ? parsed.data : null;
   };

@@ -45,7 +45,7 @@ const LONGEST_SILENCE_MS = 30_000 + 8000 + 3000;
 /** From the request to the answer, where nothing holds it back. */
 const ANSWER_WITHIN_MS = 250;
 
-const withCall = z.object({ call: callStateSchema.nullable() });
+const withCall = z.object({ call: z.nullable(callStateSchema) });
 
 export const usualPolling: PollingSettings = {
   readyMs: POLLING_BOUNDS.readyMs.usual,

@@ -45,8 +45,8 @@ const discover = (example: Example, of = profile): Promise<DiscoveryReport> =>
   );
 
 const progress = async () =>
-  discoveryProgressSchema
-    .nullable()
+  z
+    .nullable(discoveryProgressSchema)
     .parse(
       await office.browser.evalInExtension(
         async (api, key) => (await api.storage.session.get(key))[key] ?? null,
