@@ -79,7 +79,7 @@ export function MissingSite({ site }: { site: Site }) {
         </Sentence>
       </p>
       <div class="actions">
-        <GrantButton matchPattern={site.matchPattern} name={site.name} />
+        <GrantButton matchPattern={site.matchPattern} name={site.name} inPopup />
       </div>
     </section>
   );
