@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { changedFields, type Draft, policyPath, rebase } from '#utils/settings/draft.ts';
 import { onSettingsChanged } from '#utils/settings/store.ts';
 import { sentence, type Words } from '#utils/words/words.ts';
+import { savedWords } from './saved-words.ts';
 import { readStored, type Stored, writeStored } from './stored.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
 import { useProblems } from './use-problems.ts';
@@ -51,7 +52,7 @@ export function useOptions(initial: Stored) {
       setStored(next);
       setDraft(next.base);
       problems.hideAll();
-      setMessage(sentence('options.save.saved'));
+      setMessage(savedWords(next.base, changedFields(wanted, stored.base).length > 0));
     } catch {
       setMessage(sentence('options.save.failed'));
     }

@@ -113,6 +113,14 @@ describe('the options page of the production build', () => {
     );
   });
 
+  test('a save says what no record can open without', async () => {
+    await press('Save');
+    await waitForText(page, 'Nothing to save yet. Screen Pop needs your dialer and your CRM.');
+    await fillDialer();
+    await press('Save');
+    await waitForText(page, 'Saved. Screen Pop still needs your CRM.');
+  });
+
   test('says each mistake at its field and goes to the first', async () => {
     await fill('user', 'api');
     await page.locator('#polling summary').click();

@@ -64,7 +64,9 @@ describe('the API password', () => {
     );
   };
   const saved = async (fields: Record<string, string>, noLogin = false) =>
-    expect(await save(fields, noLogin)).toBe(say(sentence('options.save.saved')));
+    expect(await save(fields, noLogin)).toBe(
+      t('options.save.savedNeeds', { needs: sentence('options.save.needs.crm') }),
+    );
 
   const dialerAt = (server: Server, serial: number | string) => ({
     address: server.tap.origin,
