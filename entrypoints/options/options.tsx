@@ -8,6 +8,7 @@ import { DialerSection } from './dialer-section.tsx';
 import { LessonsSection } from './lessons-section.tsx';
 import { OpeningSection } from './opening-section.tsx';
 import { PermissionsSection } from './permissions-section.tsx';
+import { PolicyNote } from './policy-note.tsx';
 import { PollingSection } from './polling-section.tsx';
 import { PracticeSection } from './practice-section.tsx';
 import { RememberedSection } from './remembered-section.tsx';
@@ -47,6 +48,7 @@ export function Options({ initial }: { initial: Stored }) {
         }}
       >
         <UnusableSettings form={form} />
+        <PolicyNote byPolicy={form.stored.byPolicy} />
         <DownloadStored problems={form.stored.problems} />
         <DialerSection form={form} />
         <CrmSection form={form} example={example} setExample={setExample} />

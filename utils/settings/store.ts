@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import * as z from 'zod/mini';
 import { issueWords } from '../words/issue-words.ts';
 import { sentence, type Words } from '../words/words.ts';
+import type { CrmProfile } from '../crm/profile.ts';
 import { dialerEndpoint } from '../dialer/address.ts';
 import type { ServerLogin } from '../dialer/client.ts';
 import { readLogin } from './api-login.ts';
@@ -67,8 +68,16 @@ export function parsePolicy(managed: unknown): { policy: Policy; problems: Words
     if (!parsed.success) problems.push(sentence('problem.policy', { name, problem: firstProblem(parsed.error) }));
     else if (parsed.data !== undefined) policy[name] = parsed.data;
   }
-  return withoutHomelessPassword(policySchema.parse(policy), problems);
+  const parsed = policySchema.parse(policy);
+  return withoutHomelessPassword(parsed, [...problems, ...sameIds(parsed.crms ?? [])]);
 }
+
+/** CRMs of an id that an earlier one has: no rule and no pop can mean them. */
+const sameIds = (crms: readonly Pick<CrmProfile, 'id'>[]): Words[] =>
+  crms.flatMap(({ id }, index) => {
+    const first = crms.findIndex((each) => each.id === id);
+    return first === index ? [] : [sentence('problem.policySameId', { number: index + 1, first: first + 1, id })];
+  });
 
 /** A password belongs to one server. Where policy does not say to which, whoever sets the address would choose. */
 function withoutHomelessPassword(policy: Policy, problems: Words[]): { policy: Policy; problems: Words[] } {

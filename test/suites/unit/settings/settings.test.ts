@@ -195,6 +195,17 @@ describe('policy', () => {
     expect(problems.map(say)).toEqual([expect.stringContaining('The policy’s CRM 2 (“Desk”) can’t be read')]);
   });
 
+  it('names each CRM whose id another one has, because only the first of them is ever found', () => {
+    const { problems } = parsePolicy({ crms: [crm, { ...crm, id: 'desk' }, { ...crm, name: 'Pier' }] });
+    expect(problems.map(say)).toEqual([expect.stringMatching(/CRM 3 has the same id as CRM 1 \(“crm”\)/)]);
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 20 }), (ids) => {
+        const told = parsePolicy({ crms: ids.map((id) => ({ ...crm, id })) }).problems;
+        expect(told).toHaveLength(ids.length - new Set(ids).size);
+      }),
+    );
+  });
+
   it('does not fill in what it leaves out', () => {
     const { settings } = overlayPolicy(own, login, parsePolicy({ dialer: { user: 'it' }, polling: {} }).policy);
     expect(settings).toEqual(own);

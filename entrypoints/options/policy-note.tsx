@@ -1,0 +1,7 @@
+import { t } from '#utils/words/words.ts';
+
+/** In Firefox: why a change of the policy does not show yet. Chromium takes one over while it runs. */
+export function PolicyNote({ byPolicy }: { byPolicy: ReadonlySet<string> }) {
+  if (!import.meta.env.FIREFOX || byPolicy.size === 0) return null;
+  return <p class="hint">{t('options.policyAtStart')}</p>;
+}
