@@ -1,4 +1,5 @@
-const POLL_MS = 25;
+/** Between two looks: a tenth of the time waited so far, within these bounds. Looks cost the processor, and waits are many. */
+const PAUSE_MS = { least: 25, most: 100 };
 /** Nothing that is waited for takes so long, not even on a busy machine: whoever has waited that long waits in vain. */
 export const HANGS_MS = 40_000;
 
@@ -7,11 +8,12 @@ export const HANGS_MS = 40_000;
  * Throws an Error that names `what`, the time waited and the last thing the probe returned or threw. Unit: ms.
  */
 export async function waitUntil<T>(what: string, probe: Probe<T>, timeoutMs = HANGS_MS): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
+  const startedAt = performance.now();
+  const deadline = startedAt + timeoutMs;
   let lastSeen = 'nothing: the first look did not end in time';
   for (;;) {
     const left = deadline - performance.now();
-    const look = await lookWithin(probe, Math.max(left, POLL_MS));
+    const look = await lookWithin(probe, Math.max(left, PAUSE_MS.least));
     if (look !== undefined) {
       if (look.found !== undefined) return look.found;
       lastSeen = look.seen;
@@ -19,7 +21,8 @@ export async function waitUntil<T>(what: string, probe: Probe<T>, timeoutMs = HA
     if (performance.now() >= deadline) {
       throw new Error(`Waited ${timeoutMs} ms for ${what}. Last seen: ${lastSeen}`);
     }
-    await after(POLL_MS);
+    const waited = performance.now() - startedAt;
+    await after(Math.min(Math.max(waited / 10, PAUSE_MS.least), PAUSE_MS.most));
   }
 }
 
