@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/tools/longest-first.ts';
 
 /**
  * With browsers, which wait most of the time; each file has its own, and its own ports, profiles and policies. The limits
@@ -23,8 +24,18 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     setupFiles: ['test/suites/set-up-words.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/suites/unit/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/suites/unit/**/*.test.{ts,tsx}'],
+          // Vitest leaves one core free, which is one of two.
+          maxWorkers: '100%',
+          testTimeout: 30_000,
+        },
+      },
       ...(['chromium', 'firefox'] as const).map((name) => ({
         extends: true as const,
         test: {
