@@ -1,6 +1,17 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
+import { z } from 'zod';
+import { DIALER_HOSTS } from './packaging/hosts.ts';
+import { CHROME_KEY, FIREFOX_ID } from './packaging/identity.ts';
+import { Licences } from './packaging/licences.ts';
+
+const root = import.meta.dirname;
+const project = z
+  .object({ author: z.string(), homepage: z.string().optional() })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+const licences = new Licences(root);
 
 /**
  * What popup, options page and background may do: run and show the files of the extension, and ask the dialer and the
@@ -65,34 +76,59 @@ export default defineConfig({
   manifestVersion: 3,
   imports: false,
   modules: ['@wxt-dev/i18n/module'],
-  i18n: { localesDir: resolve(import.meta.dirname, 'utils/words/locales') },
+  i18n: { localesDir: resolve(root, 'utils/words/locales') },
   vite: () => ({
-    plugins: [noCodeFromText()],
-    // Terser makes the script in the CRM's pages 3 % smaller than the minifier that is built in.
-    build: { minify: 'terser', terserOptions: { compress: { passes: 3 }, ecma: 2020 } },
+    plugins: [noCodeFromText(), licences.plugin()],
+    build: {
+      // Terser makes the script in the CRM's pages 3 % smaller than the minifier that is built in.
+      minify: 'terser',
+      terserOptions: { compress: { passes: 3 }, ecma: 2020 },
+      // Every browser that installs the extension has it.
+      modulePreload: { polyfill: false },
+    },
   }),
+  hooks: {
+    'build:before': () => licences.clear(),
+    'build:publicAssets': (_wxt, files) => {
+      files.push(
+        { absoluteSrc: join(root, 'LICENSE'), relativeDest: 'LICENSE.txt' },
+        { relativeDest: 'THIRD-PARTY-LICENCES.txt', contents: licences.text() },
+      );
+    },
+  },
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     short_name: 'Screen Pop',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
     permissions: ['storage', 'alarms', 'scripting', 'notifications', 'idle'],
-    // Asked for one origin at a time, from a click (docs/permissions.md says why each pattern is here).
+    ...(project.homepage === undefined ? {} : { homepage_url: project.homepage }),
+    // Why each pattern is here: docs/permissions.md. A company's own package has its sites among the first.
+    host_permissions: [DIALER_HOSTS],
+    // Asked for one origin at a time, from a click.
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     action: { default_title: '__MSG_extensionName__' },
     storage: { managed_schema: 'managed-schema.json' },
     content_security_policy: { extension_pages: PAGES_POLICY },
     ...(browser === 'firefox'
       ? {
+          // Chrome and its store ignore it.
+          author: project.author,
           browser_specific_settings: {
             gecko: {
-              id: 'screen-pop@croco-dial.example',
-              strict_min_version: '140.0',
+              id: FIREFOX_ID,
+              // docs/browsers.md: "The oldest browsers".
+              strict_min_version: '142.0',
               data_collection_permissions: { required: ['none'] },
             },
+            // No gecko_android: Firefox for Android, which has no toolbar and no windows, does not get the extension.
           },
         }
-      : // The first that hides policy and settings from scripts in pages (utils/settings/storage-access.ts).
-        { minimum_chrome_version: '140', incognito: 'spanning' }),
+      : {
+          key: CHROME_KEY,
+          // The first that hides policy and settings from scripts in pages (utils/settings/storage-access.ts).
+          minimum_chrome_version: '140',
+          incognito: 'spanning',
+        }),
   }),
 });

@@ -14,7 +14,17 @@ const lockDir = join(cacheDir, 'lock');
 const BUILD_LIMIT_MS = 180_000;
 
 // All that a build is made of. The lockfile stands for everything under node_modules.
-const SOURCES = ['entrypoints', 'components', 'utils', 'public', 'wxt.config.ts', 'package.json', 'package-lock.json'];
+const SOURCES = [
+  'entrypoints',
+  'components',
+  'utils',
+  'public',
+  'packaging',
+  'LICENSE',
+  'wxt.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 
 /**
  * Folder of the production build for that browser, built now if its sources changed since the last build. Test files

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -328,6 +328,9 @@ const nodesIn = (node: Protocol.DOM.Node): Protocol.DOM.Node[] => [
 function replaceDir(dir: string, source: string): void {
   removeDir(dir);
   cpSync(source, dir, { recursive: true });
+  // With a key, all runs would have the same id, and a policy is for an id on the whole machine.
+  const { key: _, ...manifest }: { key?: string } = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8'));
+  writeFileSync(join(dir, 'manifest.json'), JSON.stringify(manifest));
 }
 
 function removeDir(dir: string): void {

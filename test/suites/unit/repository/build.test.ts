@@ -1,12 +1,13 @@
+import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { describe, expect, test } from 'vitest';
 import config from '../../../../wxt.config.ts';
-import { filesLike, productFiles, text } from './tree.ts';
+import { filesLike, productFiles, root, text } from './tree.ts';
 
 const settings = await config.vite?.({ mode: 'production', command: 'build', browser: 'chrome', manifestVersion: 3 });
 
 /** Builds one module of that text as the extension is built, under that name. Resolves with the bundle's text. */
-async function bundle(code: string, name = '/entry.js'): Promise<string> {
+async function bundle(code: string, name = join(root, 'entry.js')): Promise<string> {
   const only: Plugin = {
     name: 'only-module',
     enforce: 'pre',
