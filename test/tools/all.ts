@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { browserVersion, ensureChromium, ensureFirefox } from '../suites/browser/harness/browsers.ts';
+import { lintFindings } from './package/lint.ts';
 import { runTool } from './run.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -46,6 +47,14 @@ const steps: Step[] = [
   { name: 'unit tests', run: () => vitest('unit') },
   { name: 'build for Chrome', run: () => runTool('wxt', 'build', '-b', 'chrome') },
   { name: 'build for Firefox', run: () => runTool('wxt', 'build', '-b', 'firefox') },
+  {
+    name: 'lint for the add-on store of Firefox',
+    run() {
+      const found = lintFindings(join(root, '.output', 'firefox-mv3'));
+      for (const finding of found) console.error(finding);
+      return found.length === 0;
+    },
+  },
   {
     name: 'browsers',
     async run() {
