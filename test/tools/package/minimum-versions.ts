@@ -35,7 +35,7 @@ const manifestSchema = z.looseObject({
 });
 
 /** What a built extension uses, and the first version of the browser that has it; newest first, each once. */
-export function neededBy(folder: string, browser: Browser): Needed[] {
+function neededBy(folder: string, browser: Browser): Needed[] {
   const needed = new Map<Feature, number>();
   const take = (use: Use, versionOf = (feature: Feature) => firstVersion(feature, browser)) => {
     // Which one of several it is, the script does not tell: the oldest is what it needs at least.
@@ -68,7 +68,7 @@ function forStore(feature: Feature): number {
 }
 
 /** The oldest browser that the manifest lets in. */
-export function oldestOf(folder: string): number {
+function oldestOf(folder: string): number {
   const { minimum_chrome_version: chrome, browser_specific_settings: firefox } = manifestSchema.parse(
     JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')),
   );

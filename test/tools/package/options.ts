@@ -111,7 +111,7 @@ function readSigning(file: string | undefined, url: string | undefined): { signe
 }
 
 /** Reads a private key that packages are signed with. */
-export function readKey(file: string): SigningKey | Problems {
+function readKey(file: string): SigningKey | Problems {
   const make = `Make one with: openssl genrsa -out ${file} ${FEWEST_BITS}`;
   if (!existsSync(file)) return { problems: [`There is no file ${file}. ${make}`] };
   const pem = readFileSync(file, 'utf8');
