@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { judge, judgeAll, type MadePage } from './evidence/page-site.ts';
+import type { CrmPage } from './crm-page-bench.ts';
 import { bench } from './on-page.ts';
 
 const CODE = 'ZZ-311';
@@ -8,14 +9,12 @@ const PHONES = ['14155550133', '4155550133'];
 const NUMBER = '+1 (415) 555-0133';
 const at = (path: string) => ({ origin: bench.origin, path, query: {}, hash: null });
 
-const seen = async (page: MadePage, keys: Partial<RecordKeys>) => {
-  const crm = await bench.open('empty.html');
-  try {
-    return await judge(crm, page, keys);
-  } finally {
-    await crm.page.close();
-  }
-};
+/** Draws the pages, one after the other. Nothing of one is left in the next, because a look begins anew each time. */
+let crm: CrmPage;
+beforeAll(async () => {
+  crm = await bench.open('empty.html');
+});
+const seen = (page: MadePage, keys: Partial<RecordKeys>) => judge(crm, page, keys);
 /** A call whose record is at `/contacts/50`; its code stands on no page here unless it is said. */
 const call = (more: Partial<RecordKeys> = {}): Partial<RecordKeys> => ({
   signature: at('/contacts/50'),
@@ -340,9 +339,7 @@ describe('the lead id in the user’s own words', () => {
       const body = `<main><h1>Lead Bea Long</h1>${form(names[index % names.length]!, id)}<p>Lead</p></main>`;
       return { page: { path: '/people/bea', body }, keys: { leadId: id } };
     });
-    const crm = await bench.open('empty.html');
     const judged = await judgeAll(crm, decoys);
-    await crm.page.close();
     const wrong = decoys.filter((_, index) => judged[index]?.found !== null).map(({ page }) => page.body);
     expect(wrong).toEqual([]);
   });
