@@ -107,7 +107,8 @@ export default defineConfig({
     host_permissions: [DIALER_HOSTS],
     // Asked for one origin at a time, from a click.
     optional_host_permissions: ['https://*/*', 'http://*/*'],
-    action: { default_title: '__MSG_extensionName__' },
+    // Firefox puts the button on the toolbar; other browsers leave that to the person.
+    action: { default_title: '__MSG_extensionName__', ...(browser === 'firefox' ? { default_area: 'navbar' } : {}) },
     storage: { managed_schema: 'managed-schema.json' },
     content_security_policy: { extension_pages: PAGES_POLICY },
     ...(browser === 'firefox'

@@ -8,6 +8,7 @@ import { DialerSection } from './dialer-section.tsx';
 import { LessonsSection } from './lessons-section.tsx';
 import { OpeningSection } from './opening-section.tsx';
 import { PermissionsSection } from './permissions-section.tsx';
+import { PinSection } from './pin-section.tsx';
 import { PolicyNote } from './policy-note.tsx';
 import { PollingSection } from './polling-section.tsx';
 import { PracticeSection } from './practice-section.tsx';
@@ -40,6 +41,7 @@ export function Options({ initial }: { initial: Stored }) {
           <p>{t('options.about')}</p>
         </div>
       </header>
+      <PinSection />
       <form
         novalidate
         onSubmit={(event) => {

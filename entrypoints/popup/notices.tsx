@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { formatClock, formatDuration } from '#utils/words/duration.ts';
+import { PinSteps } from '#components/off-toolbar.tsx';
 import { GrantButton } from '#components/grant-button.tsx';
 import { Sentence } from '#components/sentence.tsx';
 import { askBackground } from '#utils/messages/ask-background.ts';
@@ -81,6 +82,16 @@ export function MissingSite({ site }: { site: Site }) {
       <div class="actions">
         <GrantButton matchPattern={site.matchPattern} name={site.name} inPopup />
       </div>
+    </section>
+  );
+}
+
+/** How to have the button on the toolbar, for whoever found the popup in the browser's menu. */
+export function PinHint() {
+  return (
+    <section class="notice tone-plain">
+      <h2>{t('toolbar.title')}</h2>
+      <PinSteps />
     </section>
   );
 }

@@ -1,10 +1,11 @@
 import { formatAgo } from '#utils/words/duration.ts';
 import { t } from '#utils/words/words.ts';
+import { OffToolbar } from '#components/off-toolbar.tsx';
 import { SettingsUnreadable } from '#components/settings-unreadable.tsx';
 import { useNow } from './use-now.ts';
 import { popupView, type PopupView } from './popup-view.ts';
 import { CallPanel } from './call-panel.tsx';
-import { MissingSite, Problem, Unusable } from './notices.tsx';
+import { MissingSite, PinHint, Problem, Unusable } from './notices.tsx';
 import { openOptions } from './open-options.ts';
 import type { PopupData } from './popup-data.ts';
 import { SetUpPanel } from './set-up-panel.tsx';
@@ -33,6 +34,11 @@ export function Popup({ state, setup }: PopupData) {
       {view.kind !== 'unreadable' && <Unusable problems={setup.problems ?? []} />}
       {view.kind === 'set-up' && <SetUpPanel steps={view.steps} />}
       {view.kind === 'agent' && <Agent view={view} nowMs={nowMs} />}
+      {view.kind !== 'unreadable' && (
+        <OffToolbar>
+          <PinHint />
+        </OffToolbar>
+      )}
       <footer>
         <span>{view.kind === 'agent' && lastCheck(view, nowMs)}</span>
         <button type="button" class="button quiet" onClick={openOptions}>
