@@ -2,6 +2,7 @@ import { describeAnswered, describeBlocked } from '#utils/agent/problem.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import type { ServerLogin } from '#utils/dialer/client.ts';
 import { describePasswordElsewhere } from '#utils/dialer/errors.ts';
+import { losesCharacters } from '#utils/dialer/dropped.ts';
 import { readExample } from '#utils/discovery/example-store.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
@@ -74,7 +75,8 @@ async function checkConnection({ guard, client }: Services, question: Connection
   const { answer } = asked;
   if (answer.ok) return { ok: true, status: answer.snapshot.status.text, family: answer.snapshot.status.family };
   const { kind, detail } = answer.error;
-  return { ok: false, ...describeAnswered(kind, login?.password ?? '', asked, Date.now()), detail };
+  const password = { isCut: losesCharacters(login?.password ?? '') };
+  return { ok: false, ...describeAnswered(kind, password, asked, Date.now()), detail };
 }
 
 /** The log-in that the person wants to try at this address; null where the stored password belongs to another server. */

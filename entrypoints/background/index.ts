@@ -19,52 +19,57 @@ const WATCHDOG_MINUTES = 0.5;
 const ONLINE_SPREAD_MS = 3000;
 
 // Registers every listener before anything is awaited: an event that woke this worker is only delivered to those.
-export default defineBackground(() => {
-  const services = createServices();
-  const { loop, reportFault } = services;
-  const crmsChanged = () => void followCrms().catch(reportFault);
-  const loginsChanged = () => void tidyLogins().catch(reportFault);
-  const settingsChanged = () => {
-    crmsChanged();
+export default defineBackground({
+  type: 'module',
+  main() {
+    const services = createServices();
+    const { loop, reportFault } = services;
+    const crmsChanged = () => void followCrms().catch(reportFault);
+    const loginsChanged = () => void tidyLogins().catch(reportFault);
+    const settingsChanged = () => {
+      crmsChanged();
+      loginsChanged();
+      void services.reload().catch(reportFault);
+    };
+
+    void closeStorageToPages().catch(reportFault);
+    routeMessages(pageHandlers(services), controlHandlers(services));
+
+    browser.alarms.onAlarm.addListener(({ name }) => {
+      if (name !== WATCHDOG) return;
+      loop.start();
+      if (scriptIsBehind) crmsChanged();
+    });
+    browser.runtime.onStartup.addListener(() => loop.start());
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      crmsChanged();
+      if (reason === 'install') void browser.runtime.openOptionsPage();
+    });
+    browser.permissions.onAdded.addListener(settingsChanged);
+    browser.permissions.onRemoved.addListener(settingsChanged);
+    onSettingsChanged(({ onlyCorner }) => {
+      if (!onlyCorner) settingsChanged();
+    });
+    browser.idle.onStateChanged.addListener((state) => services.lockChanged(state === 'locked'));
+    browser.tabs.onActivated.addListener(({ tabId }) => {
+      void services.changePop({ type: 'tab-activated', tabId }).catch(reportFault);
+      void services.touched(tabId).catch(reportFault);
+    });
+    browser.tabs.onUpdated.addListener((tabId, { status }, { url }) => {
+      // Only tabs of the dialer and the CRMs have an address here.
+      if (status === 'complete' && url !== undefined) void services.touched(tabId).catch(reportFault);
+    });
+    browser.tabs.onReplaced.addListener(
+      (byTabId, tabId) => void services.tabReplaced(tabId, byTabId).catch(reportFault),
+    );
+    browser.notifications.onClicked.addListener((id) => void openNotified(id, services).catch(reportFault));
+    self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));
+
     loginsChanged();
-    void services.reload().catch(reportFault);
-  };
-
-  void closeStorageToPages().catch(reportFault);
-  routeMessages(pageHandlers(services), controlHandlers(services));
-
-  browser.alarms.onAlarm.addListener(({ name }) => {
-    if (name !== WATCHDOG) return;
+    void keepWatchdog().catch(reportFault);
+    void browser.idle.queryState(60).then((state) => services.lockChanged(state === 'locked', { initial: true }));
     loop.start();
-    if (scriptIsBehind) crmsChanged();
-  });
-  browser.runtime.onStartup.addListener(() => loop.start());
-  browser.runtime.onInstalled.addListener(({ reason }) => {
-    crmsChanged();
-    if (reason === 'install') void browser.runtime.openOptionsPage();
-  });
-  browser.permissions.onAdded.addListener(settingsChanged);
-  browser.permissions.onRemoved.addListener(settingsChanged);
-  onSettingsChanged(({ onlyCorner }) => {
-    if (!onlyCorner) settingsChanged();
-  });
-  browser.idle.onStateChanged.addListener((state) => services.lockChanged(state === 'locked'));
-  browser.tabs.onActivated.addListener(({ tabId }) => {
-    void services.changePop({ type: 'tab-activated', tabId }).catch(reportFault);
-    void services.touched(tabId).catch(reportFault);
-  });
-  browser.tabs.onUpdated.addListener((tabId, { status }, { url }) => {
-    // Only tabs of the dialer and the CRMs have an address here.
-    if (status === 'complete' && url !== undefined) void services.touched(tabId).catch(reportFault);
-  });
-  browser.tabs.onReplaced.addListener((byTabId, tabId) => void services.tabReplaced(tabId, byTabId).catch(reportFault));
-  browser.notifications.onClicked.addListener((id) => void openNotified(id, services).catch(reportFault));
-  self.addEventListener('online', () => setTimeout(() => loop.lookNow(), Math.random() * ONLINE_SPREAD_MS));
-
-  loginsChanged();
-  void keepWatchdog().catch(reportFault);
-  void browser.idle.queryState(60).then((state) => services.lockChanged(state === 'locked', { initial: true }));
-  loop.start();
+  },
 });
 
 /** Alarms are cleared by an update, and setting one again restarts its period: created only where it is missing. */

@@ -40,6 +40,7 @@ import { discoveryMeans } from './discovery-means.ts';
 import { obstaclesOf } from './obstacles.ts';
 import { createOutageTeller } from './outages.ts';
 import { pollConfigOf } from './poll-config.ts';
+import { createSetUpTeller } from './set-up-teller.ts';
 
 const now = () => Date.now();
 /** Longer than the storage of settings and the database together may take to answer. */
@@ -55,6 +56,7 @@ export function createServices() {
   const tellOfOutage = createOutageTeller(store);
   const settings = keptValue(within(SETTINGS_READ_MS)(readEffectiveSettings));
   onSettingsChanged(settings.forget);
+  const setUp = createSetUpTeller((value) => writes.now(SESSION_KEYS.setUp, value), reportFault);
   const pops = createPops(settings.read);
   const discovery = createDiscovery(discoveryMeans(pops.quietTabs, reportFault));
   const sayStorageFails = () => void badge.showIdle(sentence('badge.title.storage')).catch(reportFault);
@@ -63,7 +65,7 @@ export function createServices() {
     guard,
     store,
     async readConfig() {
-      const effective = await settings.read();
+      const effective = await setUp.tellOf(settings.read);
       if (effective.loginUnreadable) {
         // Read again at the next try, because it may come back.
         settings.forget();
@@ -85,6 +87,7 @@ export function createServices() {
       },
     },
     async show(state, { polling }, locked) {
+      setUp.tellAgain();
       await badge.show(state, polling, locked);
       await tellOfOutage(state);
     },

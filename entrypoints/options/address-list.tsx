@@ -1,4 +1,4 @@
-import { shortAddress } from './findings.ts';
+import { shortAddress } from './short-address.ts';
 
 type Props = {
   /** Blank for a list that is not there. */

@@ -1,14 +1,26 @@
+import { useEffect, useState } from 'preact/hooks';
 import { type CrmProfile, crmProfileSchema } from '#utils/crm/profile.ts';
 import { forgetExample } from '#utils/discovery/example-store.ts';
 import { t } from '#utils/words/words.ts';
-import { CrmEditor } from './crm-editor.tsx';
 import type { ExampleProps } from './crm-props.ts';
 import { focusOnceDrawn } from './focus.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
 
+// It knows every country's phone numbers and what a search leads to, which is half of the page's script. The page draws the
+// rest meanwhile.
+const editor = import('./crm-editor.tsx');
+type Editor = Awaited<typeof editor>['CrmEditor'];
+
+function useEditor(): Editor | null {
+  const [loaded, setLoaded] = useState<{ CrmEditor: Editor } | null>(null);
+  useEffect(() => void editor.then(setLoaded), []);
+  return loaded && loaded.CrmEditor;
+}
+
 /** The CRMs in which records open; the first is the default. */
 export function CrmSection({ form, example, setExample }: { form: OptionsForm } & ExampleProps) {
+  const CrmEditor = useEditor();
   const { crms } = form.draft;
   const locked = form.locked('crms');
 
@@ -27,20 +39,21 @@ export function CrmSection({ form, example, setExample }: { form: OptionsForm } 
 
   return (
     <Section id="crm" title={t('options.crm.title')} about={t('options.crm.about')} locked={locked}>
-      {crms.map((crm, index) => (
-        <CrmEditor
-          key={crm.id}
-          form={form}
-          crm={crm}
-          path={`crms.${index}`}
-          locked={locked}
-          isDefault={index === 0 && crms.length > 1}
-          example={example}
-          setExample={setExample}
-          onChange={(changed) => replace(index, changed)}
-          onRemove={() => remove(index)}
-        />
-      ))}
+      {CrmEditor &&
+        crms.map((crm, index) => (
+          <CrmEditor
+            key={crm.id}
+            form={form}
+            crm={crm}
+            path={`crms.${index}`}
+            locked={locked}
+            isDefault={index === 0 && crms.length > 1}
+            example={example}
+            setExample={setExample}
+            onChange={(changed) => replace(index, changed)}
+            onRemove={() => remove(index)}
+          />
+        ))}
       {!locked && (
         <button id="add-crm" type="button" class={`button ${crms.length === 0 ? 'primary' : ''}`} onClick={add}>
           {t(crms.length === 0 ? 'options.crm.add' : 'options.crm.addAnother')}

@@ -1,9 +1,9 @@
-import { Sentence } from '#components/sentence.tsx';
 import type { DiscoveryReport } from '#utils/crm/discovery.ts';
 import { type CrmProfile } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { say, t } from '#utils/words/words.ts';
 import { AddressList } from './address-list.tsx';
+import { FindingLine } from './finding-line.tsx';
 import { type Finding, findingsOf } from './findings.ts';
 
 type Props = {
@@ -80,15 +80,5 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** One sentence, with its address as code. */
-export function FindingLine({ finding: { words, address } }: { finding: Finding }) {
-  if (address === null) return <>{say(words)}</>;
-  return (
-    <Sentence words={words} at="address">
-      <code>{address}</code>
-    </Sentence>
   );
 }

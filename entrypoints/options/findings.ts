@@ -4,6 +4,7 @@ import { recordIdOf } from '#utils/crm/record-address.ts';
 import type { ResolvedCrm } from '#utils/crm/resolved-crm.ts';
 import { writtenForms } from '#utils/crm/written-forms.ts';
 import { type PlainKey, sentence, t, type Words } from '#utils/words/words.ts';
+import { shortAddress } from './short-address.ts';
 import { SUBJECTS } from './subjects.ts';
 
 /** One sentence. An address in it, at `{address}`, is shown as code. */
@@ -129,20 +130,6 @@ function wayFinding(hypothesis: Hypothesis, { example }: DiscoveryReport, crm: R
 function writtenAs({ phoneForm }: Hypothesis, { phone }: Example, crm: ResolvedCrm | null): string | null {
   if (phoneForm === null) return null;
   return writtenForms(phone, crm?.country ?? '', [phoneForm]).find(({ form }) => form === phoneForm)?.text ?? null;
-}
-
-/** As short as an address can be said: without what the CRM's addresses have in common. */
-export const shortAddress = (template: string): string =>
-  decoded(template)
-    .replace(/^https?:\/\/[^/]*(?=\/)/, '')
-    .replaceAll('{search}', '…');
-
-function decoded(address: string): string {
-  try {
-    return decodeURI(address);
-  } catch {
-    return address;
-  }
 }
 
 function callSentences(best: Hypothesis[], report: DiscoveryReport, crm: ResolvedCrm | null): Words[] {

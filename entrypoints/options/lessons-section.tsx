@@ -7,12 +7,13 @@ import type { Lesson } from '#utils/discovery/lesson.ts';
 import { exportLessons, forgetLesson, lessonsOf } from '#utils/discovery/lesson-store.ts';
 import { lessonsInOrder } from '#utils/pop/lessons.ts';
 import { type PlainKey, say, sentence, t, type Words } from '#utils/words/words.ts';
-import { FindingLine } from './discovery-findings.tsx';
 import { downloadJson } from './download-json.ts';
-import { type Finding, shortAddress } from './findings.ts';
+import { FindingLine } from './finding-line.tsx';
+import type { Finding } from './findings.ts';
 import { focusOnceDrawn } from './focus.ts';
 import { PHONE_FORMS } from './phone-forms-field.tsx';
 import { Section } from './section.tsx';
+import { shortAddress } from './short-address.ts';
 import { SUBJECTS } from './subjects.ts';
 import type { OptionsForm } from './use-options.ts';
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
-import { losesCharacters } from '#utils/dialer/hide-secret.ts';
+import { losesCharacters } from '#utils/dialer/dropped.ts';
 import { type PasswordFacts, passwordElsewhere } from '#utils/settings/draft.ts';
 import { say, t } from '#utils/words/words.ts';
 import { Field } from './field.tsx';

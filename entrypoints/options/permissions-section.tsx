@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { GrantButton } from '#components/grant-button.tsx';
-import { onGrantsChanged, readSites } from '#utils/browser/sites.ts';
-import type { Site } from '#utils/settings/needed-sites.ts';
+import { onGrantsChanged, type Site } from '#utils/browser/grants.ts';
+import { readSites } from '#utils/browser/sites.ts';
 import { type PlainKey, t } from '#utils/words/words.ts';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';

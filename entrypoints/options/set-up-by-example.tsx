@@ -7,7 +7,7 @@ import { askBackground } from '#utils/messages/ask-background.ts';
 import { type PlainKey, sentence, t, type Words, say } from '#utils/words/words.ts';
 import { AddressList } from './address-list.tsx';
 import { TextField } from './field.tsx';
-import { shortAddress } from './findings.ts';
+import { shortAddress } from './short-address.ts';
 import { focusOnceDrawn } from './focus.ts';
 import { PasteAddress, type Pasted } from './paste-address.tsx';
 import type { CustomerForm } from './use-customer.ts';

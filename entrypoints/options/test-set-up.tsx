@@ -2,7 +2,7 @@ import type { CrmProfile } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { askBackground } from '#utils/messages/ask-background.ts';
 import { say, sentence, t } from '#utils/words/words.ts';
-import { FindingLine } from './discovery-findings.tsx';
+import { FindingLine } from './finding-line.tsx';
 import { checksOf, findingsOf } from './findings.ts';
 import { missingOf, RunButtons } from './set-up-by-example.tsx';
 import type { CustomerForm } from './use-customer.ts';

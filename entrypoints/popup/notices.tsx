@@ -4,7 +4,7 @@ import { PinSteps } from '#components/off-toolbar.tsx';
 import { GrantButton } from '#components/grant-button.tsx';
 import { Sentence } from '#components/sentence.tsx';
 import { askBackground } from '#utils/messages/ask-background.ts';
-import type { Site } from '#utils/settings/needed-sites.ts';
+import type { Site } from '#utils/browser/grants.ts';
 import { say, sentence, t, type Words } from '#utils/words/words.ts';
 import type { ProblemView } from './popup-view.ts';
 

@@ -1,72 +1,62 @@
 import type { PopupSetup } from './popup-view.ts';
 import type { AgentState } from '#utils/agent/state.ts';
-import { subjectOf } from '#utils/agent/state.ts';
 import { within } from '#utils/agent/within.ts';
-import type { Words } from '#utils/words/words.ts';
 import { onAgentState, readAgentState } from '#utils/browser/agent-state.ts';
-import { dialerEndpoint } from '#utils/dialer/address.ts';
-import { mayLogIn } from '#utils/settings/api-login.ts';
-import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.ts';
-import { onGrantsChanged, readSites } from '#utils/browser/sites.ts';
+import { onGrantsChanged, withGrants } from '#utils/browser/grants.ts';
+import { onSetUp, readSetUp } from '#utils/browser/set-up.ts';
+import type { SetUp } from '#utils/settings/set-up.ts';
 
-export type PopupData = {
-  state: AgentState | null;
-  setup: PopupSetup & {
-    /** What of the settings cannot be used. */
-    problems?: Words[];
-  };
-};
+export type PopupData = { state: AgentState | null; setup: PopupSetup };
 
 /** Somebody is waiting for the popup. What takes longer than this is not coming. */
 const READ_WITHIN_MS = 6000;
 
 /**
  * Shows what is stored, and from then on whatever changes. It listens before it reads, because a change in between would
- * be missed. Rejects where the browser does not let state and settings be read.
+ * be missed. Rejects where the browser does not let state and set-up be read, or the background writes no set-up.
  */
 export async function followPopupData(show: (data: PopupData) => void): Promise<void> {
   let shown: PopupData | null = null;
   let early: Partial<PopupData> = {};
-  listen((part) => {
+  const firstWritten = Promise.withResolvers<SetUp>();
+  let latest: SetUp | null = null;
+  const changed = (part: Partial<PopupData>) => {
     if (!shown) {
       early = { ...early, ...part };
       return;
     }
     shown = { ...shown, ...part };
     show(shown);
+  };
+  const lookAgain = async (): Promise<void> => {
+    const setUp = latest;
+    if (!setUp) return;
+    const setup = await withSites(setUp);
+    // One that was written meanwhile is on its way itself.
+    if (setUp === latest) changed({ setup });
+  };
+  // What is shown stays until the permissions can be read again.
+  const grantsChanged = () => void lookAgain().catch(() => {});
+
+  onAgentState((state) => changed({ state }));
+  onSetUp((setUp) => {
+    latest = setUp;
+    firstWritten.resolve(setUp);
+    grantsChanged();
   });
+  onGrantsChanged(grantsChanged);
   const bounded = within(READ_WITHIN_MS);
-  const [state, setup] = await Promise.all([bounded(readAgentState)(), bounded(readSetup)()]);
+  const [state, setup] = await Promise.all([
+    bounded(readAgentState)(),
+    bounded(async () => {
+      // In a browser that has just started, the background may be about to write the first.
+      const stored = (await readSetUp()) ?? (await firstWritten.promise);
+      latest ??= stored;
+      return withSites(latest);
+    })(),
+  ]);
   shown = { state, setup, ...early };
   show(shown);
 }
 
-async function readSetup(): Promise<PopupData['setup']> {
-  const { settings, login, problems, loginUnreadable = false } = await readEffectiveSettings();
-  const endpoint = dialerEndpoint(settings.dialer.address);
-  const agent = settings.dialer.agent.trim();
-  return {
-    agent,
-    subject: 'problem' in endpoint ? null : subjectOf(endpoint.url, agent),
-    needsLogin: !settings.dialer.noLogin,
-    hasLogin: 'url' in endpoint && mayLogIn(login, endpoint.url),
-    hasCrm: settings.crms.length > 0,
-    polling: settings.polling,
-    sites: await readSites(settings),
-    problems,
-    loginUnreadable,
-  };
-}
-
-function listen(changed: (part: Partial<PopupData>) => void): void {
-  const readAgain = () => {
-    readSetup().then(
-      (setup) => changed({ setup }),
-      // What is shown stays until the settings can be read again.
-      () => {},
-    );
-  };
-  onAgentState((state) => changed({ state }));
-  onSettingsChanged(readAgain);
-  onGrantsChanged(readAgain);
-}
+const withSites = async (setUp: SetUp): Promise<PopupSetup> => ({ ...setUp, sites: await withGrants(setUp.sites) });

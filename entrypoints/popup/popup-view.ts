@@ -2,27 +2,15 @@ import { type DialerErrorKind, describeError, isLoginError } from '#utils/dialer
 import type { StatusFamily } from '#utils/dialer/status.ts';
 import { STATUS_LOOKS, type StatusLook } from '#utils/dialer/status-looks.ts';
 import { isFresh, type PollingSettings } from '#utils/agent/cadence.ts';
-import type { Site } from '#utils/settings/needed-sites.ts';
+import type { Site } from '#utils/browser/grants.ts';
+import type { SetUp } from '#utils/settings/set-up.ts';
 import { type OutcomeView, outcomeView } from '#utils/agent/outcome-view.ts';
 import { problemOf } from '#utils/agent/problem.ts';
 import { type PlainKey, sentence, type Words } from '#utils/words/words.ts';
 import type { AgentState, CallState } from '#utils/agent/state.ts';
 
-export type PopupSetup = {
-  /** Name of the agent that is asked about; `''` while none is set. */
-  agent: string;
-  /** What `AgentState.subject` must be for the state to be about this agent; null while the dialer's address is not set. */
-  subject: string | null;
-  /** A gateway's address needs no log-in. */
-  needsLogin: boolean;
-  /** Whether there is a log-in for this dialer. */
-  hasLogin: boolean;
-  hasCrm: boolean;
-  polling: PollingSettings;
-  sites: Site[];
-  /** The browser does not let the log-in be read: nobody knows whether it is set up. */
-  loginUnreadable?: boolean;
-};
+/** The set-up, and of its sites, whether the browser lets the extension reach them now. */
+export type PopupSetup = Omit<SetUp, 'sites'> & { sites: Site[] };
 
 export type CallView = {
   over: boolean;
@@ -75,7 +63,7 @@ export type PopupView =
 
 /** What the popup shows. Pure: times that run on are given as instants, so that a view holds until something changes. */
 export function popupView(state: AgentState | null, setup: PopupSetup, nowMs: number): PopupView {
-  if (setup.loginUnreadable) return { kind: 'unreadable' };
+  if (setup.unreadable) return { kind: 'unreadable' };
   const loginMissing = setup.needsLogin && !setup.hasLogin;
   if (setup.subject === null || setup.agent === '' || loginMissing) {
     return {

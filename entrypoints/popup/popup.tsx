@@ -31,7 +31,7 @@ export function Popup({ state, setup }: PopupData) {
         )}
       </header>
       {view.kind === 'unreadable' && <SettingsUnreadable />}
-      {view.kind !== 'unreadable' && <Unusable problems={setup.problems ?? []} />}
+      {view.kind !== 'unreadable' && <Unusable problems={setup.problems} />}
       {view.kind === 'set-up' && <SetUpPanel steps={view.steps} />}
       {view.kind === 'agent' && <Agent view={view} nowMs={nowMs} />}
       {view.kind !== 'unreadable' && (

@@ -9,7 +9,7 @@ import { builtExtension } from '../suites/browser/harness/build.ts';
 import { type Chromium, launchChromium } from '../suites/browser/harness/chromium.ts';
 import { optionsScenes } from './options-scenes.ts';
 import { GRANTED, OFFICE, popupScenes } from './popup-scenes.ts';
-import { putInDatabase, putState, seedSettings, waitForText } from './seed.ts';
+import { putInDatabase, putSetUp, putState, seedSettings, waitForText } from './seed.ts';
 import { stillBuild } from './still-build.ts';
 
 const THEMES = ['light', 'dark'] as const;
@@ -32,9 +32,10 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 try {
   const wanted = (name: string) => name.includes(values.only);
-  await withBrowser([], (chromium) =>
-    popups(chromium, wanted, [{ name: 'set-up', label: 'Welcome', state: () => null }]),
-  );
+  await withBrowser([], async (chromium) => {
+    await putSetUp(chromium, undefined);
+    await popups(chromium, wanted, [{ name: 'set-up', label: 'Welcome', state: () => null }]);
+  });
   await withBrowser(GRANTED, async (chromium) => {
     await seedSettings(chromium, OFFICE);
     await popups(chromium, wanted, popupScenes);

@@ -1,6 +1,9 @@
 import type { Page } from 'puppeteer-core';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
+import type { ServerLogin } from '#utils/dialer/client.ts';
 import type { KeptLogin } from '#utils/settings/api-login.ts';
+import { setUpOf } from '#utils/settings/set-up-of.ts';
+import { overlayPolicy, parseSettings } from '#utils/settings/store.ts';
 import { DATABASES, PRIVATE_KEYS } from '#utils/settings/storage-keys.ts';
 import type { TestBrowser } from '../suites/browser/harness/test-browser.ts';
 
@@ -18,6 +21,14 @@ export async function seedSettings(browser: TestBrowser, { login, ...settings }:
   await putLogins(browser, [{ ...login, server: endpoint.url, id: SEEDED }]);
   const stored = { ...settings, dialer: { ...settings.dialer, login: SEEDED } };
   await browser.evalInExtension((api, value) => api.storage.local.set({ settings: value }), stored);
+  await putSetUp(browser, stored, { ...login, server: endpoint.url });
+}
+
+/** Puts what these settings come to where the background writes it, for a build in which none runs. */
+export async function putSetUp(browser: TestBrowser, stored: unknown, login: ServerLogin | null = null): Promise<void> {
+  const { settings, problems } = parseSettings(stored);
+  const setUp = setUpOf({ ...overlayPolicy(settings, login, {}), problems });
+  await browser.evalInExtension((api, value) => api.storage.session.set({ setUp: value }), setUp);
 }
 
 const SEEDED = 'seeded';
@@ -59,7 +70,7 @@ export function putInDatabase(
 /** Puts a state where the background would have written it; null for none. */
 export function putState(browser: TestBrowser, state: unknown): Promise<void> {
   return browser.evalInExtension(async (api, value) => {
-    if (value === null) await api.storage.session.clear();
+    if (value === null) await api.storage.session.remove('agentState');
     else await api.storage.session.set({ agentState: value });
   }, state);
 }

@@ -61,7 +61,7 @@ const REFUSED_AT_LAST: ReadonlySet<LastLogins> = new Set(['refused', 'not-accept
 const PASSES: ReadonlySet<DialerErrorKind> = new Set(['server-error', 'rate-limited', 'timeout', 'offline']);
 
 const todoFor = (kind: DialerErrorKind): Words =>
-  PASSES.has(kind) ? sentence('dialerError.notAccepted.nothingToDo') : describeCheck(kind, '').advice;
+  PASSES.has(kind) ? sentence('dialerError.notAccepted.nothingToDo') : describeCheck(kind, { isCut: false }).advice;
 
 /** Why "Check connection" sent nothing, and from when on it may. */
 export function describeBlocked(lastLogins: LastLogins, mayTryAtMs: number): ErrorWords {
@@ -92,10 +92,13 @@ export function describeBlocked(lastLogins: LastLogins, mayTryAtMs: number): Err
   }
 }
 
-/** What "Check connection" says of a failed answer; and from when on it may ask again, where that is not at once. */
+/**
+ * What "Check connection" says of a failed answer to a password; and from when on it may ask again, where that is not at
+ * once.
+ */
 export function describeAnswered(
   kind: DialerErrorKind,
-  password: string,
+  password: { isCut: boolean },
   { lastLogins, mayTryAtMs }: { lastLogins: LastLogins; mayTryAtMs: number },
   nowMs: number,
 ): ErrorWords {

@@ -1,6 +1,6 @@
 import { parseExactJson } from '../json/exact-json.ts';
 import { sentence, type Words } from '../words/words.ts';
-import { phoneText } from './phone.ts';
+import { phoneText } from './phone-text.ts';
 
 const mostIds = 8;
 

@@ -1,5 +1,6 @@
 import type { PhoneNumber } from 'libphonenumber-js/min';
-import { numberIn, phoneForms as digitsOf, phoneText } from './phone.ts';
+import { phoneText } from './phone-text.ts';
+import { numberIn, phoneForms as digitsOf } from './phone.ts';
 import { asciiDigits } from './plain-text.ts';
 import type { PhoneForm } from './profile.ts';
 

@@ -1,4 +1,3 @@
-import { losesCharacters } from './hide-secret.ts';
 import { type PlainKey, sentence, type Words } from '../words/words.ts';
 
 export const DIALER_ERROR_KINDS = [
@@ -161,12 +160,13 @@ export const describeError = (kind: DialerErrorKind): ErrorWords => ({
   advice: sentence(KEYS[kind].advice),
 });
 
-/** The same for somebody who has just pressed "Check connection" with this password and looks at the fields. */
-export const describeCheck = (kind: DialerErrorKind, password: string): ErrorWords => ({
+/**
+ * The same for somebody who has just pressed "Check connection" and looks at the fields. `isCut`: the dialer drops a character of
+ * the password, so that it never matches.
+ */
+export const describeCheck = (kind: DialerErrorKind, { isCut }: { isCut: boolean }): ErrorWords => ({
   title: sentence(KEYS[kind].title),
-  advice: sentence(
-    kind === 'wrong-login' && losesCharacters(password) ? 'options.dialer.passwordDropped' : KEYS[kind].check,
-  ),
+  advice: sentence(kind === 'wrong-login' && isCut ? 'options.dialer.passwordDropped' : KEYS[kind].check),
 });
 
 /** What "Check connection" says where the stored password was typed for another server, so that nothing was sent. */

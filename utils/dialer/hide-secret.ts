@@ -1,7 +1,5 @@
-import { DROPPED_BY_DIALER, type PlainForm, type PlainForms, plainForms } from './plain-form.ts';
-
-/** Whether the dialer drops a character of this password, so that one stored with it never matches. */
-export const losesCharacters = (password: string) => password.search(DROPPED_BY_DIALER) >= 0;
+import { DROPPED_BY_DIALER } from './dropped.ts';
+import { type PlainForm, type PlainForms, plainForms } from './plain-form.ts';
 
 /**
  * A part of the password counts from here on. Servers cut at 8, 16 or 20 characters, and with fewer than six in a row left to

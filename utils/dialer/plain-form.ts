@@ -8,8 +8,6 @@ export type PlainForm = { text: string; from: number[]; to: number[] };
 /** Code points, and where each stands in the original. */
 type Run = { codes: number[]; from: number[]; to: number[] };
 
-/** The dialer removes these before it compares a password, so its error text may echo the rest (docs/dialer.md, "Requests"). */
-export const DROPPED_BY_DIALER = /['"\\; ]/g;
 /** `+` is a space in a form. */
 const LEFT_OUT = /[\s\p{Cc}'"\\;+]/u;
 /** Escapes within escapes are undone this often; each time costs once through the text. */

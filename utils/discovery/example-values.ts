@@ -1,6 +1,6 @@
 import type { Example } from '../crm/discovery.ts';
 import { nameOrBlank } from '../crm/lead-names.ts';
-import { phoneText } from '../crm/phone.ts';
+import { phoneText } from '../crm/phone-text.ts';
 import type { SearchSubject } from '../crm/profile.ts';
 import type { Known, RecordAnswer } from './known.ts';
 import { fieldsWith, isNumber, type JsonField } from './record-json.ts';

@@ -1,9 +1,9 @@
+import { callOf } from './target-of.ts';
 import type { Example, TrialResult } from '../crm/discovery.ts';
 import type { LookedUp } from '../crm/lookup-answer.ts';
 import { recordAddressOfId, recordIdOf, signatureOf } from '../crm/record-address.ts';
 import { isSameId, type RecordSignature, showsRecord } from '../crm/record-signature.ts';
 import type { ResolvedCrm } from '../crm/resolved-crm.ts';
-import type { Call } from '../dialer/call.ts';
 import type { PageReport } from '../messages/protocol.ts';
 import { recordsIn } from '../pop/candidates.ts';
 import { proofOf } from '../pop/proof.ts';
@@ -28,20 +28,6 @@ export function recordOfExample(crm: ResolvedCrm, { address }: Example, confirms
   const signature = signatureOf(crm, address);
   return signature && { signature, id: recordIdOf(crm, address), confirms };
 }
-
-/** A call of the example's customer. */
-export const callOf = ({ vendorLeadCode, leadId, phone }: Omit<Example, 'address'>): Call => ({
-  vendorLeadCode,
-  leadId,
-  phone,
-  callerId: '',
-  campaignId: '',
-  campaignName: '',
-  callType: '',
-  agent: '',
-  key: '',
-  startedAtMs: 0,
-});
 
 /** What the record's page says at its own address, judged as a pop judges it. */
 export function judgeRecord(

@@ -5,7 +5,7 @@ import { resolveCrm } from '../crm/resolve.ts';
 import { subjectsOf } from './example-values.ts';
 import { listAddress, ownHypotheses } from './hypotheses.ts';
 import { withRecordTemplate } from './record-template.ts';
-import { targetOf } from './trial.ts';
+import { targetOf } from './target-of.ts';
 
 /** The CRM is asked at most so often. */
 export const MOST_ASKED = 16;

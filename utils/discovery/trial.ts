@@ -1,15 +1,14 @@
 import type { Example, Hypothesis, Trial } from '../crm/discovery.ts';
 import { recordsInAnswer } from '../crm/lookup-answer.ts';
 import { recordKeys } from '../crm/keys-for-call.ts';
-import { bySubject, type PhoneForm } from '../crm/profile.ts';
+import type { PhoneForm } from '../crm/profile.ts';
 import { recordIdOf } from '../crm/record-address.ts';
 import type { LookupPaths, ResolvedCrm } from '../crm/resolved-crm.ts';
-import { parseTemplate } from '../crm/template.ts';
 import { parseExactJson } from '../json/exact-json.ts';
-import { popTargets, type Target } from '../pop/targets.ts';
 import { idPathsIn } from './id-paths.ts';
-import { callOf, type ExampleRecord, isIgnored, judgeLookup, judgeSearch, type Judged, RANKS } from './judge.ts';
+import { type ExampleRecord, isIgnored, judgeLookup, judgeSearch, type Judged, RANKS } from './judge.ts';
 import { settleSoon, type Watch } from './settle-soon.ts';
+import { callOf, NO_PATHS, targetOf } from './target-of.ts';
 import { unlike } from './unlike.ts';
 
 /** Everything that trying takes. */
@@ -89,26 +88,6 @@ function unlikeExample(example: Example, { by }: Hypothesis): Example {
     ? { ...example, leadId: unlike(example.leadId) }
     : { ...example, vendorLeadCode: unlike(example.vendorLeadCode) };
 }
-
-/** What a pop would ask for this customer if the CRM had this way only; null where the customer has nothing to ask by. */
-export function targetOf(crm: ResolvedCrm, { way, by, template, paths }: Hypothesis, example: Example): Target | null {
-  const parsed = parseTemplate(template);
-  if ('problem' in parsed || way === 'address') return null;
-  const here = way === 'search' ? parsed.template : null;
-  const lookup = way === 'lookup' ? { template: parsed.template, ...(paths ?? NO_PATHS) } : null;
-  const only: ResolvedCrm = {
-    ...crm,
-    ways: [way],
-    searchBy: [by],
-    searches: bySubject((subject) => (subject === by ? here : null)),
-    lookups: bySubject((subject) => (subject === by ? lookup : null)),
-    // The number is already written as it is to be asked for.
-    phoneForms: ['as-dialled'],
-  };
-  return popTargets(only, callOf(example), null)[0] ?? null;
-}
-
-const NO_PATHS: LookupPaths = { idPath: '*', labelPath: '' };
 
 /** Asks the CRM as a pop does, and judges what it answers for the example's record, whatever it was asked for. */
 async function asked(context: TrialContext, { way, paths }: Hypothesis, address: string): Promise<Judged> {

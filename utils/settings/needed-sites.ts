@@ -1,12 +1,7 @@
 import { resolveCrm } from '#utils/crm/resolve.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
-import type { Settings } from '#utils/settings/schema.ts';
-
-/** A site that the extension needs the browser's permission for. `name` is its host. */
-export type NeededSite = { role: 'dialer' | 'crm'; name: string; matchPattern: string };
-
-/** The same, and whether the browser has given that permission. */
-export type Site = NeededSite & { granted: boolean };
+import type { Settings } from './schema.ts';
+import type { NeededSite } from './set-up.ts';
 
 /** The settings that name sites. */
 type SiteSettings = { dialer: Pick<Settings['dialer'], 'address'>; crms: Settings['crms'] };

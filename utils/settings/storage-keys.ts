@@ -4,6 +4,8 @@
 export const SESSION_KEYS = {
   /** The agent's state: status, call, last failure. The poll loop writes it through the store of agent state. */
   agentState: 'agentState',
+  /** What settings and policy come to, for the popup (set-up.ts). The background writes it. */
+  setUp: 'setUp',
   /** The pop that is on display, and in which tab. The background's pop service writes it. */
   popSession: 'popSession',
   /**

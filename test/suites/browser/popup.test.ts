@@ -4,7 +4,7 @@ import { problemOf } from '#utils/agent/problem.ts';
 import { describeError } from '#utils/dialer/errors.ts';
 import { say, t } from '#utils/words/words.ts';
 import { GRANTED, OFFICE, popupScenes } from '../../demo/popup-scenes.ts';
-import { pressAndClose, putState, seedSettings, waitForText } from '../../demo/seed.ts';
+import { pressAndClose, putSetUp, putState, seedSettings, waitForText } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
 import { builtExtension } from './harness/build.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
@@ -92,6 +92,7 @@ describe('the popup of the production build', () => {
   test('without settings it leads to the options', async () => {
     const fresh = await launchChromium({ extensionDir: dir });
     try {
+      await putSetUp(fresh, undefined);
       const page = await fresh.extensionPage('popup.html');
       await waitForText(page, 'Welcome');
       await pressAndClose(page, 'Open the options');

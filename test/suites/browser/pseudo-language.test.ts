@@ -9,7 +9,7 @@ import { presets } from '#utils/crm/presets/index.ts';
 import { sentence } from '#utils/words/words.ts';
 import { english, getMessage } from '../../tools/english.ts';
 import { GRANTED, OFFICE, popupScenes } from '../../demo/popup-scenes.ts';
-import { putLogins, putState, type Seed, seedSettings } from '../../demo/seed.ts';
+import { putLogins, putSetUp, putState, type Seed, seedSettings } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
 import { builtExtension } from './harness/build.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
@@ -148,6 +148,7 @@ describe('no sentence is left in the code', () => {
   });
 
   test('popup: not set up', async () => {
+    await putSetUp(chromium, undefined);
     const page = await open('popup.html');
     expect(await unworded(page)).toEqual([]);
     await page.close();

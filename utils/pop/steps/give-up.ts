@@ -1,5 +1,5 @@
 import { nameOrBlank } from '../../crm/lead-names.ts';
-import { phoneText } from '../../crm/phone.ts';
+import { phoneText } from '../../crm/phone-text.ts';
 import type { RecordKeys } from '../../crm/record-keys.ts';
 import { canBeSearched } from '../../crm/resolved-crm.ts';
 import { sentence, type Words } from '../../words/words.ts';

@@ -124,17 +124,18 @@ it.each([
 });
 
 describe('“Check connection” that got an answer', () => {
+  const WHOLE = { isCut: false };
   const next = { lastLogins: 'not-accepted', mayTryAtMs: T } as const;
 
   it('says what it is; and from when on it may be pressed again, where that is not at once', () => {
-    expect(describeAnswered('server-error', '', next, T)).toEqual(describeCheck('server-error', ''));
-    const { title, advice } = describeAnswered('server-error', '', next, T - 1);
+    expect(describeAnswered('server-error', WHOLE, next, T)).toEqual(describeCheck('server-error', WHOLE));
+    const { title, advice } = describeAnswered('server-error', WHOLE, next, T - 1);
     expect(say(title)).toBe(say(describeError('server-error').title));
     expect(say(advice)).toContain(`wait until ${formatClock(T)}`);
   });
 
   it('of a lock says until when', () => {
-    const { title, advice } = describeAnswered('wrong-login', '', { ...next, lastLogins: 'locked' }, T - 1);
+    const { title, advice } = describeAnswered('wrong-login', WHOLE, { ...next, lastLogins: 'locked' }, T - 1);
     expect(say(title)).toMatch(/locked/);
     expect(say(advice)).toContain(formatClock(T));
   });

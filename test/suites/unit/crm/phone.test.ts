@@ -4,7 +4,8 @@ import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json
 import { describe, expect, it } from 'vitest';
 import { phonesIn, samePhone } from '#utils/page/phone-match.ts';
 import { asciiDigits } from '#utils/crm/plain-text.ts';
-import { phoneForms, phoneText } from '#utils/crm/phone.ts';
+import { phoneText } from '#utils/crm/phone-text.ts';
+import { phoneForms } from '#utils/crm/phone.ts';
 
 const written = [
   '+1 (415) 555-0100',

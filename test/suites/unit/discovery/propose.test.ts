@@ -5,10 +5,9 @@ import type { DiscoveryReport, Example, Hypothesis, Trial, TrialResult } from '#
 import { trialResults } from '#utils/crm/discovery.ts';
 import { type CrmProfile, crmProfileSchema, type CrmProfileInput, searchSubjects } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
-import { callOf } from '#utils/discovery/judge.ts';
 import { plannedAddresses } from '#utils/discovery/planned.ts';
 import { proposeProfile } from '#utils/discovery/propose.ts';
-import { targetOf } from '#utils/discovery/trial.ts';
+import { callOf, targetOf } from '#utils/discovery/target-of.ts';
 import { worksOf } from '#utils/discovery/try-all.ts';
 import { popTargets, type Target } from '#utils/pop/targets.ts';
 import { ada, hypothesis, ORIGIN, profileOf } from './examples.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { DiscoveryReport, Hypothesis, Trial } from '#utils/crm/discovery.ts';
 import { say } from '#utils/words/words.ts';
-import { checksOf, type Finding, findingsOf, shortAddress } from '../../../../entrypoints/options/findings.ts';
+import { checksOf, type Finding, findingsOf } from '../../../../entrypoints/options/findings.ts';
+import { shortAddress } from '../../../../entrypoints/options/short-address.ts';
 import { FOUND, NOTHING } from '../../../demo/discovery-scenes.ts';
 import { crmOf } from '../crm/profiles.ts';
 

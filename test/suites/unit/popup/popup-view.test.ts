@@ -7,7 +7,7 @@ import type { DialerAnswer } from '#utils/dialer/client.ts';
 import { DIALER_ERROR_KINDS, describeError } from '#utils/dialer/errors.ts';
 import { parseAnswer } from '#utils/dialer/snapshot.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
-import type { Site } from '#utils/settings/needed-sites.ts';
+import type { Site } from '#utils/browser/grants.ts';
 import { sentence, t } from '#utils/words/words.ts';
 
 const T = Date.UTC(2026, 2, 3, 9, 0, 0);
@@ -23,6 +23,8 @@ const setup: PopupSetup = {
     { role: 'dialer', name: 'acme.croco-dial.net', matchPattern: 'https://acme.croco-dial.net/*', granted: true },
     { role: 'crm', name: 'crm.example.com', matchPattern: 'https://crm.example.com/*', granted: true },
   ],
+  problems: [],
+  unreadable: false,
 };
 
 const sitesWithout = (missing: Site['role']): Site[] =>
@@ -244,9 +246,9 @@ describe('set-up', () => {
 });
 
 test('a log-in that the browser does not let be read is not “not set up”', () => {
-  const unreadable = { ...setup, hasLogin: false, loginUnreadable: true };
+  const unreadable = { ...setup, hasLogin: false, unreadable: true };
   expect(popupView(null, unreadable, T)).toEqual({ kind: 'unreadable' });
-  expect(popupView(null, { ...unreadable, loginUnreadable: false }, T).kind).toBe('set-up');
+  expect(popupView(null, { ...unreadable, unreadable: false }, T).kind).toBe('set-up');
 });
 
 test('a status from the future is not shown as current, because the clock was set back', () => {
