@@ -13,8 +13,12 @@ const packageSchema = z.object({
   repository: z.union([z.string(), z.object({ url: z.string() })]).optional(),
 });
 
-/** Packages that come without the text of their licence, and the file beside this one that holds it. */
+/**
+ * Packages that come without the text of their licence, and the file beside this one that holds it. Vite comes with those of
+ * everything that it is made of, too; what it puts into a bundle is its own.
+ */
 const TEXTS: Record<string, string> = {
+  vite: 'vite.txt',
   wxt: 'wxt.txt',
   '@wxt-dev/browser': 'wxt.txt',
 };
@@ -22,6 +26,7 @@ const TEXTS: Record<string, string> = {
 /** Modules that are no files, and the package that makes each. */
 const MADE_BY: readonly [begins: string, name: string][] = [
   ['\0rolldown/', 'rolldown'],
+  ['\0vite/', 'vite'],
   ['\0virtual:wxt-', 'wxt'],
 ];
 
@@ -124,11 +129,13 @@ function readPackage(folder: string): unknown {
 }
 
 function licenceTexts(name: string, folder: string): string[] {
-  const own = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && isLicence(entry.name))
-    .map((entry) => join(folder, entry.name))
-    .sort();
   const known = TEXTS[name];
-  const files = own.length === 0 && known !== undefined ? [join(import.meta.dirname, 'licences', known)] : own;
+  const files =
+    known === undefined
+      ? readdirSync(folder, { withFileTypes: true })
+          .filter((entry) => entry.isFile() && isLicence(entry.name))
+          .map((entry) => join(folder, entry.name))
+          .sort()
+      : [join(import.meta.dirname, 'licences', known)];
   return files.map((file) => readFileSync(file, 'utf8').trim());
 }

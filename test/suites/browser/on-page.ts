@@ -1,5 +1,5 @@
 // What the tests of the script in a CRM's page share. A test file that imports this gets one browser for all its tests.
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, test, type TestContext } from 'vitest';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { CrmPageBench, keysOf } from './crm-page-bench.ts';
 import type { CrmPage } from './crm-page-bench.ts';
@@ -21,12 +21,12 @@ const closing = async (crm: CrmPage, work: () => Promise<void>): Promise<void> =
 export const onPage = (
   name: string,
   path: string,
-  work: (crm: CrmPage) => Promise<void>,
+  work: (crm: CrmPage, context: TestContext) => Promise<void>,
   features: Record<string, string> = {},
 ): void => {
-  test(name, async () => {
+  test(name, async (context) => {
     const crm = await bench.open(path, features);
-    await closing(crm, () => work(crm));
+    await closing(crm, () => work(crm, context));
   });
 };
 export const find = (crm: CrmPage, keys: Partial<RecordKeys>) =>
