@@ -256,9 +256,10 @@ describe('what is remembered', () => {
       const session = await office.browser.puppeteer.target().createCDPSession();
       await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: dir });
       await press('Export remembered records');
-      const exported = await waitUntil('the file', () => {
+      const exported = await waitUntil('the whole file', () => {
         const file = join(dir, 'remembered-records.json');
-        return existsSync(file) && readFileSync(file, 'utf8');
+        const written = existsSync(file) ? readFileSync(file, 'utf8') : '';
+        return written.endsWith(']') && written;
       });
       const links: unknown[] = JSON.parse(exported);
       expect(links).toContainEqual({
