@@ -15,6 +15,9 @@ import { filesLike, root, text } from './tree.ts';
 
 type Pattern = { where: string; source: string; flags: string };
 
+/** These are written as literals and only ever run with the flag that `made` gives them: once is enough. */
+const phrases = new Set(Object.values(pagePhrases).flat());
+
 /** Every literal of the code that is shipped. */
 const literals = (): Pattern[] =>
   filesLike('{utils,components,entrypoints}/**/*.{ts,tsx}').flatMap((file) => {
@@ -22,7 +25,7 @@ const literals = (): Pattern[] =>
     const code = text(file);
     new Visitor({
       Literal(node) {
-        if (!('regex' in node)) return;
+        if (!('regex' in node) || phrases.has(node.regex.pattern)) return;
         const line = code.slice(0, node.start).split('\n').length;
         found.push({ where: `${file}:${line}`, source: node.regex.pattern, flags: node.regex.flags });
       },
