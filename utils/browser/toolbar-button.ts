@@ -1,11 +1,12 @@
 import browser, { type Action } from 'webextension-polyfill';
+import { hasFirefoxToolbar } from '../settings/browser-differences.ts';
 
 /** Whose toolbar it is, because each browser hides and shows buttons in a way of its own. */
 export type ToolbarLook = 'chrome' | 'edge' | 'firefox';
 
 /** Returns whose toolbar this browser's looks like. Other Chromium browsers have Chrome's. */
 export function toolbarLook(): ToolbarLook {
-  if (import.meta.env.FIREFOX) return 'firefox';
+  if (hasFirefoxToolbar()) return 'firefox';
   return /\bEdg\//.test(navigator.userAgent) ? 'edge' : 'chrome';
 }
 

@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { canHideStorage } from './browser-differences.ts';
 
 /** Chrome has this for every area since 140, its minimum; Firefox and the polyfill's types do not. */
 type Closable = { setAccessLevel(level: { accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void> };
@@ -32,7 +33,7 @@ async function closeAreas(): Promise<void> {
   const { local, managed } = browser.storage;
   for (const [name, area] of Object.entries({ local, managed })) {
     if (isClosable(area)) await close(area);
-    else if (!import.meta.env.FIREFOX) throw new Error(`storage.${name} cannot be hidden from scripts in pages.`);
+    else if (canHideStorage()) throw new Error(`storage.${name} cannot be hidden from scripts in pages.`);
   }
 }
 

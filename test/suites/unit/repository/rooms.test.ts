@@ -87,3 +87,8 @@ test.each(['crm-page', 'crm-survey'])(
     expect([...libraries].filter((name) => !name.startsWith('wxt/') && name !== '@wxt-dev/i18n')).toEqual([]);
   },
 );
+
+test('one file knows for which browser it was built', () => {
+  const asking = productFiles().filter((file) => /import\.meta\.env\.(?:FIREFOX|CHROME|BROWSER)/.test(text(file)));
+  expect(asking).toEqual(['utils/settings/browser-differences.ts']);
+});
