@@ -52,6 +52,14 @@ describe('the licences of what is bundled', () => {
     expect(text).toContain('Copyright (c) 2023 Aaron');
   });
 
+  test('name the builder where it adds code of its own', async () => {
+    const lazy = join(root, 'lazy.ts');
+    const text = await licencesOf(`void import(${JSON.stringify(lazy)});`, { [lazy]: 'globalThis.y = 1; export {};' });
+    expect(namesIn(text)).toEqual(['vite']);
+    expect(text).not.toContain('bundled dependencies');
+    expect(text.length).toBeLessThan(3000);
+  });
+
   test('end the build where nothing tells what a module is of', async () => {
     await expect(
       licencesOf("import x from '\\0some-plugin:helper'; globalThis.x = x;", {
