@@ -55,19 +55,3 @@ describe('comments and documents', () => {
     expect(missing).toEqual([]);
   });
 });
-
-describe('the workflow on GitHub', () => {
-  const workflow = text('.github/workflows/ci.yml');
-
-  test('runs what everybody runs', () => {
-    expect(workflow).toMatch(/^ +- run: \.ci\/run$/m);
-  });
-
-  test('may only read, ends in time, and pins each action to a commit', () => {
-    expect(workflow).toMatch(/^permissions:\n {2}contents: read\n\n/m);
-    expect(workflow).toMatch(/^ +timeout-minutes: \d+$/m);
-    const actions = [...workflow.matchAll(/uses: (.+)$/gm)].map(([, action = '']) => action);
-    expect(actions.length).toBeGreaterThan(0);
-    expect(actions.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
-  });
-});
