@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { askedBy, askedSchema, reasonedFor } from '../../tools/store/texts.ts';
 import { type BuildTarget, builtExtension } from './harness/build.ts';
 
 const manifestSchema = z.looseObject({
@@ -56,6 +57,10 @@ describe.each<BuildTarget>(['chrome', 'firefox'])('the build for %s', (target) =
       expect(named).not.toContain(key);
     for (const permission of [...manifest.permissions, ...manifest.host_permissions])
       expect(page('docs/permissions.md')).toContain(`\n| \`${permission}\` |`);
+  });
+
+  test('asks for what the stores are given a reason for, and for nothing else', () => {
+    expect(reasonedFor()).toEqual(askedBy(askedSchema.parse(JSON.parse(read(target, 'manifest.json')))));
   });
 
   test('makes neither code nor markup from text', () => {
