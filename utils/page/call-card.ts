@@ -37,6 +37,10 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
   announcement.setAttribute('role', 'status');
   const timer = createTimer(signal);
   let content: CardContent | null = null;
+  /** What is drawn, so that a press on a button is not lost because the same card is drawn anew under it. */
+  let drawn = '';
+  /** The address at which the agent has said that the page is the record: there the card says so, whatever else it shows. */
+  let linkedAt = '';
   let farewell: ReturnType<typeof setTimeout> | undefined;
 
   const place = ({ corner, endedAtMs }: CardContent): void => {
@@ -50,12 +54,24 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
     place(content);
     actions.onMove(corner);
   };
+  const link = async (): Promise<boolean> => {
+    const at = dom.URL(document);
+    const isLinked = await actions.onLink();
+    if (isLinked) linkedAt = at;
+    else drawn = '';
+    if (isLinked && content && card.isConnected) render(content);
+    return isLinked;
+  };
   const leave = (): void => {
     if (card.matches(':hover')) farewell = setTimeout(leave, CHECK_POINTER_EVERY_MS);
     else actions.onFarewell();
   };
 
   const render = (next: CardContent): void => {
+    const at = dom.URL(document);
+    const drawing = JSON.stringify([next, at, linkedAt]);
+    if (drawing === drawn) return;
+    drawn = drawing;
     const sentence = announcementOf(next);
     const isNews = content === null || sentence !== announcementOf(content);
     content = next;
@@ -64,7 +80,7 @@ export const createCallCard = (root: ShadowRoot, actions: CallCardActions, signa
     card.replaceChildren(
       cardHead(next, timer.element, { onMove: move, onDismiss: actions.onDismiss }),
       ...aboutCall(next),
-      ...(next.endedAtMs === null ? choices(next, actions) : []),
+      ...(next.endedAtMs === null ? choices(next, { onOpen: actions.onOpen, onLink: link }, at === linkedAt) : []),
     );
     timer.show(next);
     if (!card.isConnected) root.append(card, announcement);

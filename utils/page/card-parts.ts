@@ -37,24 +37,26 @@ type ChoiceActions = {
   onLink: () => Promise<boolean>;
 };
 
-/** The note, and what the agent can choose; empty if there is neither. */
-export const choices = (content: CardContent, { onOpen, onLink }: ChoiceActions): HTMLElement[] => {
+/** The note, and what the agent can choose; empty if there is neither. `isLinked`: the agent has linked this page. */
+export const choices = (content: CardContent, { onOpen, onLink }: ChoiceActions, isLinked: boolean): HTMLElement[] => {
   const { candidates, offer, canLink } = content;
   const note = noteOf(content);
   const parts: HTMLElement[] = [];
   if (note) parts.push(element('p', 'note', note));
   for (const { label, address } of candidates) parts.push(wideButton('pick', sayLabel(label), () => onOpen(address)));
   if (offer) parts.push(wideButton('main', sayLabel(offer.label), () => onOpen(offer.address)));
-  if (canLink) parts.push(linkButton(onLink));
+  if (canLink || isLinked) parts.push(linkButton(onLink, isLinked));
   return parts.length > 0 ? [group('more', parts)] : [];
 };
 
-const linkButton = (onLink: ChoiceActions['onLink']): HTMLButtonElement => {
+const linkButton = (onLink: ChoiceActions['onLink'], isLinked: boolean): HTMLButtonElement => {
   const press = async (): Promise<void> => {
     link.disabled = true;
-    link.textContent = t((await onLink()) ? 'card.linked' : 'card.notLinked');
+    // A page that was linked has the card drawn anew.
+    if (!(await onLink())) link.textContent = t('card.notLinked');
   };
-  const link = button('link', t('card.link'), () => void press());
+  const link = button('link', t(isLinked ? 'card.linked' : 'card.link'), () => void press());
+  link.disabled = isLinked;
   return link;
 };
 

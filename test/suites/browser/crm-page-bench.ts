@@ -130,12 +130,15 @@ export class CrmPage {
     return frame.evaluate(() => stand.outlined());
   }
 
-  async press(selector: string): Promise<void> {
+  async press(selector: string, whileDown: () => Promise<unknown> = async () => {}): Promise<void> {
     const at = await this.page.evaluate((wanted) => {
       const { x, y, width, height } = stand.inOverlay(wanted)!.getBoundingClientRect();
       return { x: x + width / 2, y: y + height / 2 };
     }, selector);
-    await this.page.mouse.click(at.x, at.y);
+    await this.page.mouse.move(at.x, at.y);
+    await this.page.mouse.down();
+    await whileDown();
+    await this.page.mouse.up();
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import type { CardContent } from '#utils/messages/protocol.ts';
 import { popOf } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
 import { bench, nextTask, onPage, outlined } from './on-page.ts';
@@ -76,6 +77,54 @@ describe('a pop', () => {
     expect(await crm.told('cardMoved')).toEqual([{ corner: 'bottom-right' }]);
     expect(await crm.told('linkRecord')).toEqual([{ callKey: 'call-1' }]);
     expect(await crm.card()).toContain('Not linked');
+  });
+
+  onPage('takes a press on a button, though the same card is shown again meanwhile', 'table.html', async (crm) => {
+    await crm.start();
+    const pop = popOf({ vendorLeadCode: 'C-100003' }, { canLink: true });
+    await crm.ask('showPop', pop);
+    await crm.press('.link', () => crm.ask('showPop', pop));
+    await nextTask(crm);
+    expect(await crm.told('linkRecord')).toEqual([{ callKey: 'call-1' }]);
+  });
+
+  onPage('says that its page was linked, whatever it comes to show before and after', 'table.html', async (crm) => {
+    await crm.start();
+    const pop = popOf({ vendorLeadCode: 'C-100003' }, { canLink: true });
+    const show = (card: Partial<CardContent>) => crm.ask('showPop', { ...pop, card: { ...pop.card, ...card } });
+    const link = async (says: boolean, beforeIt: () => Promise<unknown>): Promise<void> => {
+      const answer = await crm.page.evaluateHandle(() => {
+        const { promise, resolve } = Promise.withResolvers<boolean>();
+        stand.answers['linkRecord'] = promise;
+        return resolve;
+      });
+      await crm.press('.link');
+      await beforeIt();
+      await answer.evaluate((resolve, value) => resolve(value), says);
+      await nextTask(crm);
+    };
+    await show({});
+    await link(true, () => show({}));
+    expect(await crm.card()).toContain('Linked to this lead');
+    for (const change of [{}, { note: sentence('pop.searched') }, { canLink: false }]) {
+      await show(change);
+      expect(await crm.card()).toContain('Linked to this lead');
+      expect(await crm.card()).not.toContain('This is the record');
+    }
+    // Another record in the same page is not linked by that.
+    await crm.page.evaluate(() => history.pushState(null, '', '/contacts/2'));
+    await show({});
+    await link(true, () => show({ note: sentence('pop.searched') }));
+    expect(await crm.card()).toContain('Linked to this lead');
+    // What was refused can be tried again once the page has something else to say.
+    await crm.page.evaluate(() => history.pushState(null, '', '/contacts'));
+    await show({});
+    await link(false, async () => {});
+    expect(await crm.card()).toContain('Not linked');
+    await show({});
+    await link(true, async () => {});
+    expect(await crm.card()).toContain('Linked to this lead');
+    expect(await crm.told('linkRecord')).toHaveLength(4);
   });
 
   onPage('lists candidates and an offer, as text only', 'twins.html', async (crm) => {
