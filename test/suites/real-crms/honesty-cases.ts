@@ -4,6 +4,7 @@ import { overlayOf, pressOnCard } from '../browser/office/card.ts';
 import { patiently } from './desk.ts';
 import { NUMERIC } from './real-crm.ts';
 import type { Seat } from './seat.ts';
+import { untilLinked } from './until-linked.ts';
 
 const SAYS_SO = /No exact match|No record found|doesn.t show this call/i;
 
@@ -32,9 +33,7 @@ export function testLinks(seat: () => Seat): void {
     await page.goto(agent.addressOf(caller));
     await patiently('the record that the agent opens', () => agent.shows(caller, page));
     await pressOnCard(page, /this is the record/i);
-    await patiently('the card to say so', async () =>
-      (await overlayOf(page))?.buttons.some((each) => /^linked/i.test(each)),
-    );
+    await untilLinked(page);
     await agent.desk.hangUp();
 
     await agent.begin();

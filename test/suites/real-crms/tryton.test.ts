@@ -7,6 +7,7 @@ import { openDesk, patiently } from './desk.ts';
 import type { Desk, Lead } from './desk.ts';
 import { printTimes } from './print-times.ts';
 import type { Party } from './tryton-seed.ts';
+import { untilLinked } from './until-linked.ts';
 import { DATABASE, ensureTryton, startTryton } from './tryton.ts';
 import type { Tryton } from './tryton.ts';
 
@@ -32,7 +33,10 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
     });
     await logIn(await desk.front());
   });
-  afterEach(() => desk.hangUp());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await desk.keepPicture(`Tryton ${task.name}`);
+    await desk.hangUp();
+  });
   afterAll(async () => {
     await desk?.close();
     await tryton?.close();
@@ -179,9 +183,7 @@ describe.skipIf(missing !== undefined)('Tryton', () => {
     );
     await patiently('the record that the agent opens', () => showsForm(found)(page));
     await pressOnCard(page, /this is the record/i);
-    await patiently('the card to confirm', async () =>
-      (await overlayOf(page))?.buttons.some((each) => /^linked/i.test(each)),
-    );
+    await untilLinked(page);
     await desk.hangUp();
 
     await desk.browser.restart();
