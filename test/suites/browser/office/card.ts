@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import { browserOf } from '../harness/test-browser.ts';
+import { waitUntil } from '../harness/wait.ts';
 
 /** What the extension shows over a page. Its shadow root is closed; only the browser itself sees in. */
 export type Overlay = {
@@ -48,17 +49,17 @@ export const placesOf = async (page: Page): Promise<{ cards: Box[]; outlines: Bo
     })
   )[0] ?? null;
 
-/** Presses the button of the card with that text, as a person does. The card's root is closed to the page's own scripts. */
+/** Presses the button of the card with that text, once it is there. The card's root is closed to the page's own scripts. */
 export async function pressOnCard(page: Page, label: RegExp): Promise<void> {
-  const { buttons } = (await overlayOf(page)) ?? { buttons: [] };
-  const at = buttons.findIndex((each) => label.test(each));
-  const places = await browserOf(page).inShadowRoots(page, OVERLAY_NAME, (root) =>
-    [...root.querySelectorAll('button')].map((button) => {
-      const { left, top, width, height } = button.getBoundingClientRect();
-      return { x: left + width / 2, y: top + height / 2 };
-    }),
-  );
-  const place = places[0]?.[at];
-  if (place === undefined) throw new Error(`The card has no button ${label}, only ${buttons.join(', ')}.`);
-  await page.mouse.click(place.x, place.y);
+  const { x, y } = await waitUntil(`the card's button ${label}`, async () => {
+    const [places = []] = await browserOf(page).inShadowRoots(page, OVERLAY_NAME, (root) =>
+      [...root.querySelectorAll('button')].map((button) => {
+        const { left, top, width, height } = button.getBoundingClientRect();
+        const says = button.textContent.trim() || (button.getAttribute('aria-label') ?? '');
+        return { says, x: left + width / 2, y: top + height / 2 };
+      }),
+    );
+    return places.find(({ says }) => label.test(says));
+  });
+  await page.mouse.click(x, y);
 }
