@@ -28,8 +28,6 @@ const MADE_BY: readonly [begins: string, name: string][] = [
   ['\0rolldown/', 'rolldown'],
   ['\0vite/', 'vite'],
   ['\0virtual:wxt-', 'wxt'],
-  // What loads a part of a bundle when it is first needed.
-  ['\0vite/', 'vite'],
 ];
 
 const isLicence = (file: string): boolean => /^(?:licen[cs]e|copying|notice)/i.test(file);
