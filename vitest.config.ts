@@ -2,11 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/tools/longest-first.ts';
 
 /**
- * With browsers, which wait most of the time; each file has its own, and its own ports, profiles and policies. The limits
- * only end what hangs: on a busy machine a browser takes ten times as long as on an idle one.
+ * With browsers, which wait most of the time: a file keeps a quarter of one core busy, so six at a time leave some of two.
+ * Each has its own browser, ports, profiles and policies. The limits only end what hangs: on a busy machine a browser takes ten
+ * times as long as on an idle one.
  */
 const browserTest = {
-  maxWorkers: 3,
+  maxWorkers: 6,
   testTimeout: 180_000,
   hookTimeout: 180_000,
   expect: { poll: { timeout: 40_000 } },
@@ -64,6 +65,8 @@ export default defineConfig({
           name: 'crm',
           include: ['test/suites/real-crms/**/*.test.ts'],
           ...browserTest,
+          // Beside its browser, each has a CRM that works for every page.
+          maxWorkers: 2,
           testTimeout: 120_000,
           // Setting up by example takes up to a minute, and a CRM has to start before.
           hookTimeout: 300_000,
