@@ -5,7 +5,7 @@
 export const canHideStorage = (): boolean => !import.meta.env.FIREFOX;
 
 /** Whether a changed policy shows only after the extension has been started again (measured: docs/browsers.md). */
-export const readsPolicyAtStartOnly = (): boolean => Boolean(import.meta.env.FIREFOX);
+export const readsPolicyAtStartOnly = (): boolean => import.meta.env.FIREFOX;
 
 /** Whose toolbar hides and shows buttons how: Firefox has a panel of extensions, Chromium a menu behind a puzzle piece. */
-export const hasFirefoxToolbar = (): boolean => Boolean(import.meta.env.FIREFOX);
+export const hasFirefoxToolbar = (): boolean => import.meta.env.FIREFOX;
