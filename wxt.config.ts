@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { DIALER_HOSTS } from './packaging/hosts.ts';
 import { CHROME_KEY, FIREFOX_ID } from './packaging/identity.ts';
 import { Licences } from './packaging/licences.ts';
+import { leanPhoneLibrary } from './packaging/phone-library.ts';
 
 const root = import.meta.dirname;
 const project = z
@@ -78,7 +79,7 @@ export default defineConfig({
   modules: ['@wxt-dev/i18n/module'],
   i18n: { localesDir: resolve(root, 'utils/words/locales') },
   vite: () => ({
-    plugins: [noCodeFromText(), licences.plugin()],
+    plugins: [noCodeFromText(), leanPhoneLibrary(), licences.plugin()],
     build: {
       // Terser makes the script in the CRM's pages 3 % smaller than the minifier that is built in.
       minify: 'terser',

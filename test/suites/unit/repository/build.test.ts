@@ -1,32 +1,6 @@
-import { join } from 'node:path';
-import { build, type Plugin } from 'vite';
 import { describe, expect, test } from 'vitest';
-import config from '../../../../wxt.config.ts';
-import { filesLike, productFiles, root, text } from './tree.ts';
-
-const settings = await config.vite?.({ mode: 'production', command: 'build', browser: 'chrome', manifestVersion: 3 });
-
-/** Builds one module of that text as the extension is built, under that name. Resolves with the bundle's text. */
-async function bundle(code: string, name = join(root, 'entry.js')): Promise<string> {
-  const only: Plugin = {
-    name: 'only-module',
-    enforce: 'pre',
-    resolveId: (id) => (id === 'entry' ? name : null),
-    load: (id) => (id === name ? code : null),
-  };
-  const built = await build({
-    ...settings,
-    configFile: false,
-    logLevel: 'silent',
-    plugins: [only, ...(settings?.plugins ?? [])],
-    build: { ...settings?.build, write: false, rolldownOptions: { input: 'entry' } },
-  });
-  const outputs = Array.isArray(built) ? built : [built];
-  return outputs
-    .flatMap((each) => ('output' in each ? each.output : []))
-    .map((file) => (file.type === 'chunk' ? file.code : ''))
-    .join('');
-}
+import { bundle } from './bundle.ts';
+import { filesLike, productFiles, text } from './tree.ts';
 
 describe('the build ends', () => {
   test.each([
@@ -50,10 +24,7 @@ describe('the build ends', () => {
 
   test('where the full form of zod comes in, which writes a parser as text; the small form may', async () => {
     const using = (zod: string) =>
-      bundle(
-        `import * as z from '${zod}'; globalThis.x = z.object({ a: z.string() }).parse({})`,
-        join(root, 'entry.js'),
-      );
+      bundle(`import * as z from '${zod}'; globalThis.x = z.object({ a: z.string() }).parse({})`);
     await expect(using('zod')).rejects.toThrow('makes code or markup from text');
     expect(await using('zod/mini')).toContain('safeParse');
   });
