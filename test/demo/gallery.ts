@@ -33,7 +33,7 @@ mkdirSync(results, { recursive: true });
 try {
   const wanted = (name: string) => name.includes(values.only);
   await withBrowser([], async (chromium) => {
-    await putSetUp(chromium, undefined);
+    await putSetUp(chromium, {});
     await popups(chromium, wanted, [{ name: 'set-up', label: 'Welcome', state: () => null }]);
   });
   await withBrowser(GRANTED, async (chromium) => {

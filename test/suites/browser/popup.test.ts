@@ -92,7 +92,7 @@ describe('the popup of the production build', () => {
   test('without settings it leads to the options', async () => {
     const fresh = await launchChromium({ extensionDir: dir });
     try {
-      await putSetUp(fresh, undefined);
+      await putSetUp(fresh, {});
       const page = await fresh.extensionPage('popup.html');
       await waitForText(page, 'Welcome');
       await pressAndClose(page, 'Open the options');

@@ -148,7 +148,7 @@ describe('no sentence is left in the code', () => {
   });
 
   test('popup: not set up', async () => {
-    await putSetUp(browser, undefined);
+    await putSetUp(browser, {});
     const page = await open('popup.html');
     expect(await unworded(page)).toEqual([]);
     await page.close();
