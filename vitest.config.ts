@@ -34,7 +34,8 @@ export default defineConfig({
           include: ['test/suites/unit/**/*.test.{ts,tsx}'],
           // Vitest leaves one core free, which is one of two.
           maxWorkers: '100%',
-          testTimeout: 30_000,
+          // Ends what hangs: the longest takes seven seconds on an idle machine, and ten times as long on a busy one.
+          testTimeout: 120_000,
         },
       },
       ...(['chromium', 'firefox'] as const).map((name) => ({

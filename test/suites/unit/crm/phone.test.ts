@@ -189,9 +189,9 @@ describe('phonesIn', () => {
 
   it('is quick on long and hostile text', () => {
     const text = `${'1 '.repeat(20_000)}${'(1'.repeat(20_000)}${'1-'.repeat(20_000)}`;
-    const start = performance.now();
+    const before = process.cpuUsage();
     phonesIn(text);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   });
 
   it('never throws', () => {
