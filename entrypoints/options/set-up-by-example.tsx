@@ -115,7 +115,7 @@ export function missingOf({ address, vendorLeadCode, leadId, phone }: Example): 
 function Before({ crm, customer }: { crm: CrmProfile; customer: Example }) {
   const planned = missingOf(customer) ? [] : plannedAddresses(crm, customer);
   return (
-    <div>
+    <div class="before">
       <p class="hint">{t('options.discovery.before')}</p>
       <AddressList
         title={planned.length > 0 ? t('options.discovery.planned', planned.length) : ''}
