@@ -16,9 +16,15 @@ const browserTest = {
 const alone = { fileParallelism: false };
 
 /** What needs no browser, or is about both: once is enough. */
-const NO_BROWSER = ['built-files', 'gateway-dialer', 'gateway-requests', 'harness', 'size'].map(
-  (name) => `test/suites/browser/${name}.test.ts`,
-);
+const NO_BROWSER = [
+  'built-files',
+  'gateway-dialer',
+  'gateway-requests',
+  'harness',
+  'own-package',
+  'packages',
+  'size',
+].map((name) => `test/suites/browser/${name}.test.ts`);
 
 export default defineConfig({
   // The extension's own build has its settings in wxt.config.ts; these are for the tests only.
