@@ -38,8 +38,9 @@ const hashes = (folder: string): Map<string, string> =>
 const problems: string[] = [];
 try {
   const clones = ['a', 'clone-with-a-longer-name'].map((name) => join(place, name));
+  // Both before anything is built, because somebody may commit meanwhile.
+  for (const clone of clones) run(root, 'git', 'clone', '--quiet', root, clone);
   for (const clone of clones) {
-    run(root, 'git', 'clone', '--quiet', root, clone);
     for (const browser of ['chrome', 'firefox']) run(clone, 'npm', 'run', `package:${browser}`);
   }
   const [first = new Map<string, string>(), second] = clones.map(hashes);
