@@ -38,7 +38,13 @@ export function CrmSection({ form, example, setExample }: { form: OptionsForm } 
   };
 
   return (
-    <Section id="crm" title={t('options.crm.title')} about={t('options.crm.about')} locked={locked}>
+    <Section
+      id="crm"
+      title={t('options.crm.title')}
+      about={t('options.crm.about')}
+      locked={locked}
+      origin={form.origin('crms')}
+    >
       {CrmEditor &&
         crms.map((crm, index) => (
           <CrmEditor

@@ -2,13 +2,14 @@ import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { t } from '#utils/words/words.ts';
 import { CheckConnection } from './check-connection.tsx';
 import { TextField } from './field.tsx';
+import { OriginNote } from './origin-note.tsx';
 import { PasswordField } from './password-field.tsx';
 import { Section } from './section.tsx';
 import type { OptionsForm } from './use-options.ts';
 
 /** Where the dialer is, who the agent is there, and the API log-in. */
 export function DialerSection({ form }: { form: OptionsForm }) {
-  const { draft, change, locked } = form;
+  const { draft, change, locked, origin } = form;
   const endpoint = dialerEndpoint(draft.address);
   return (
     <Section id="dialer" title={t('options.dialer.title')} about={t('options.dialer.about')}>
@@ -19,6 +20,7 @@ export function DialerSection({ form }: { form: OptionsForm }) {
           'problem' in endpoint ? t('options.dialer.addressHint') : t('options.dialer.asksAt', { url: endpoint.url })
         }
         locked={locked('address')}
+        origin={origin('address')}
         value={draft.address}
         onValue={(address) => change({ address })}
         input={{ inputMode: 'url' }}
@@ -28,6 +30,7 @@ export function DialerSection({ form }: { form: OptionsForm }) {
         label={t('options.dialer.agent')}
         hint={t('options.dialer.agentHint')}
         locked={locked('agent')}
+        origin={origin('agent')}
         value={draft.agent}
         onValue={(agent) => change({ agent })}
       />
@@ -51,7 +54,7 @@ export function DialerSection({ form }: { form: OptionsForm }) {
 }
 
 /** For companies whose gateway holds the log-in (docs/gateway.md). */
-function NoLoginField({ form: { draft, change, locked, stored } }: { form: OptionsForm }) {
+function NoLoginField({ form: { draft, change, locked, origin, stored } }: { form: OptionsForm }) {
   const isLocked = locked('noLogin');
   const forgets = draft.noLogin && !isLocked && stored.password.server !== null && !stored.password.byPolicy;
   return (
@@ -67,7 +70,7 @@ function NoLoginField({ form: { draft, change, locked, stored } }: { form: Optio
         />
         {t('options.dialer.noLogin')}
       </label>
-      {isLocked && <span class="by-policy">{t('options.byPolicy')}</span>}
+      <OriginNote locked={isLocked} origin={origin('noLogin')} setting={t('options.dialer.noLogin')} />
       <p id="no-login-hint" class="hint">
         {t(forgets ? 'options.dialer.noLoginForgets' : 'options.dialer.noLoginHint')}
       </p>

@@ -1,8 +1,9 @@
 import type { ComponentChildren, InputHTMLAttributes } from 'preact';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { say, t, type Words } from '#utils/words/words.ts';
+import { say, type Words } from '#utils/words/words.ts';
 import { afterPress } from './after-press.ts';
+import { type Origin, OriginNote } from './origin-note.tsx';
 
 /** What fields need to know of the page that they stand in. */
 export type FieldContext = {
@@ -20,6 +21,8 @@ type FieldProps = {
   hint?: ComponentChildren;
   /** Set by policy: shown and not to be changed. */
   locked?: boolean;
+  /** Suggested by policy, or changed from what it suggests. */
+  origin?: Origin | null;
   /** Not to be changed, for a reason that is said elsewhere. */
   disabled?: boolean;
   children: (control: ControlProps) => ComponentChildren;
@@ -33,20 +36,16 @@ type ControlProps = {
 };
 
 /** A labelled control with its hint, and what is wrong with it right beside it. */
-export function Field({ id, label, hint, locked = false, disabled = locked, children }: FieldProps) {
+export function Field({ id, label, hint, locked = false, origin = null, disabled = locked, children }: FieldProps) {
   const found = useContext(Fields).problemOf(id);
   const problem = found && say(found);
   return (
     <div class={`field ${problem ? 'wrong' : ''}`}>
       <label for={id}>{label}</label>
-      {locked && (
-        <span id={`${id}-lock`} class="by-policy">
-          {t('options.byPolicy')}
-        </span>
-      )}
+      <OriginNote id={`${id}-origin`} locked={locked} origin={origin} setting={label} />
       {children({
         id,
-        'aria-describedby': `${locked ? `${id}-lock ` : ''}${id}-hint ${id}-problem`,
+        'aria-describedby': `${locked || origin?.kind === 'suggested' ? `${id}-origin ` : ''}${id}-hint ${id}-problem`,
         'aria-invalid': problem ? 'true' : undefined,
         disabled,
       })}

@@ -21,7 +21,7 @@ const CORNERS: readonly { value: CardCorner; label: PlainKey }[] = [
 ];
 
 /** In which tab a record opens, and where its call card appears. */
-export function OpeningSection({ form: { draft, change, locked } }: { form: OptionsForm }) {
+export function OpeningSection({ form: { draft, change, locked, origin } }: { form: OptionsForm }) {
   const hint = OPENINGS.find(({ value }) => value === draft.opening)?.hint;
   return (
     <Section id="opening-section" title={t('options.opening.title')} about={t('options.opening.about')}>
@@ -30,6 +30,7 @@ export function OpeningSection({ form: { draft, change, locked } }: { form: Opti
         label={t('options.opening.which')}
         hint={hint && t(hint)}
         locked={locked('opening')}
+        origin={origin('opening')}
         value={draft.opening}
         choices={OPENINGS.map(({ value, label }) => ({ value, label: t(label) }))}
         onValue={(opening) => change({ opening })}
@@ -39,6 +40,7 @@ export function OpeningSection({ form: { draft, change, locked } }: { form: Opti
         label={t('options.opening.corner')}
         hint={t('options.opening.cornerHint')}
         locked={locked('cardCorner')}
+        origin={origin('cardCorner')}
         value={draft.cardCorner}
         choices={CORNERS.map(({ value, label }) => ({ value, label: t(label) }))}
         onValue={(cardCorner) => change({ cardCorner })}

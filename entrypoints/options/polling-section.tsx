@@ -14,7 +14,7 @@ const LABELS: Record<keyof PollingSettings, PlainKey> = {
 };
 
 /** How often the dialer is asked, by what the agent is doing. Folded away. */
-export function PollingSection({ form: { draft, change, locked } }: { form: OptionsForm }) {
+export function PollingSection({ form: { draft, change, locked, origin } }: { form: OptionsForm }) {
   return (
     <section class="card" id="polling" aria-label={t('options.polling.label')}>
       <details>
@@ -32,6 +32,7 @@ export function PollingSection({ form: { draft, change, locked } }: { form: Opti
                 label={t(LABELS[key])}
                 hint={t('options.polling.hint', { min: min / 1000, max: max / 1000, usual: usual / 1000 })}
                 locked={locked(key)}
+                origin={origin(key)}
                 value={draft[key]}
                 onValue={(seconds) => change({ [key]: seconds })}
                 input={{ inputMode: 'decimal', class: 'short' }}

@@ -35,7 +35,13 @@ export function RulesSection({ form }: { form: OptionsForm }) {
   };
 
   return (
-    <Section id="rules" title={t('options.rules.title')} about={t('options.rules.about')} locked={locked}>
+    <Section
+      id="rules"
+      title={t('options.rules.title')}
+      about={t('options.rules.about')}
+      locked={locked}
+      origin={form.origin('rules')}
+    >
       {rules.map((rule, index) => (
         <RuleEditor
           // Rules have no identity but their place.

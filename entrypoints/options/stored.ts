@@ -1,4 +1,12 @@
-import { applyDraft, type Draft, draftOf, loginToKeep, type PasswordFacts } from '#utils/settings/draft.ts';
+import {
+  applyDraft,
+  type Draft,
+  draftOf,
+  loginToKeep,
+  type PasswordFacts,
+  type Suggestions,
+  suggestionsOf,
+} from '#utils/settings/draft.ts';
 import { saveSettings } from '#utils/settings/save.ts';
 import { type EffectiveSettings, readEffectiveSettings } from '#utils/settings/store.ts';
 
@@ -6,15 +14,17 @@ import { type EffectiveSettings, readEffectiveSettings } from '#utils/settings/s
 export type Stored = {
   base: Draft;
   byPolicy: Set<string>;
+  suggestions: Suggestions;
   password: PasswordFacts;
   problems: EffectiveSettings['problems'];
 };
 
 export async function readStored(): Promise<Stored> {
-  const { settings, login, byPolicy, problems } = await readEffectiveSettings();
+  const { settings, login, byPolicy, suggested, problems } = await readEffectiveSettings();
   return {
     base: draftOf(settings, login?.user ?? ''),
     byPolicy,
+    suggestions: suggestionsOf(suggested),
     password: {
       server: login && login.password !== '' ? login.server : null,
       byPolicy: byPolicy.has('dialer.password'),
@@ -24,8 +34,8 @@ export async function readStored(): Promise<Stored> {
 }
 
 /** Stores what was changed in the page and nothing else, whole or not at all. */
-export const writeStored = (draft: Draft, { base, byPolicy }: Stored): Promise<void> =>
+export const writeStored = (draft: Draft, { base, byPolicy, suggestions }: Stored): Promise<void> =>
   saveSettings(
-    (own) => applyDraft(own, draft, base),
+    (own) => applyDraft(own, draft, base, suggestions),
     (kept) => loginToKeep(kept, draft, base, byPolicy),
   );

@@ -1,8 +1,16 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { changedFields, type Draft, policyPath, rebase } from '#utils/settings/draft.ts';
+import {
+  changedFields,
+  type Draft,
+  isAsSuggested,
+  policyPath,
+  rebase,
+  type Suggestions,
+} from '#utils/settings/draft.ts';
 import { onSettingsChanged } from '#utils/settings/store.ts';
 import { sentence, type Words } from '#utils/words/words.ts';
 import { savedWords } from './saved-words.ts';
+import type { Origin } from './origin-note.tsx';
 import { readStored, type Stored, writeStored } from './stored.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
 import { useProblems } from './use-problems.ts';
@@ -72,6 +80,11 @@ export function useOptions(initial: Stored) {
     setMessage(sentence('options.save.discarded'));
   }
 
+  const change = (part: Partial<Draft>): void => {
+    setMessage(null);
+    setDraft((current) => ({ ...current, ...part }));
+  };
+
   return {
     draft,
     stored,
@@ -82,10 +95,7 @@ export function useOptions(initial: Stored) {
     fields: problems.fields,
     lockedProblems: problems.lockedProblems,
     showProblems: problems.show,
-    change: (part: Partial<Draft>) => {
-      setMessage(null);
-      setDraft((current) => ({ ...current, ...part }));
-    },
+    change,
     save: () => save(),
     canSaveCrms,
     /** Changes the CRMs, and saves them where nothing else waits to be saved. */
@@ -97,5 +107,18 @@ export function useOptions(initial: Stored) {
     discard,
     /** Whether policy has set a field, so that it is only shown. */
     locked: (field: keyof Draft) => stored.byPolicy.has(policyPath(field)),
+    origin: (field: keyof Draft) => originOf(field, draft, stored.suggestions, change),
   };
+}
+
+/** What the organisation's suggestion has to do with what stands in a field; null where it suggests nothing. */
+function originOf(
+  field: keyof Draft,
+  draft: Draft,
+  suggestions: Suggestions,
+  change: (part: Partial<Draft>) => void,
+): Origin | null {
+  if (!(field in suggestions)) return null;
+  if (isAsSuggested(draft, field, suggestions)) return { kind: 'suggested' };
+  return { kind: 'own', restore: () => change({ [field]: suggestions[field] }) };
 }

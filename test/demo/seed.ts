@@ -2,8 +2,9 @@ import type { Page } from 'puppeteer-core';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import type { ServerLogin } from '#utils/dialer/client.ts';
 import type { KeptLogin } from '#utils/settings/api-login.ts';
-import { defaultSettings, settingsSchema } from '#utils/settings/schema.ts';
 import { setUpOf } from '#utils/settings/set-up-of.ts';
+import { overlayPolicy } from '#utils/settings/layers.ts';
+import { parseSettings } from '#utils/settings/parse.ts';
 import { DATABASES, PRIVATE_KEYS } from '#utils/settings/storage-keys.ts';
 import type { TestBrowser } from '../suites/browser/harness/test-browser.ts';
 
@@ -25,9 +26,9 @@ export async function seedSettings(browser: TestBrowser, { login, ...settings }:
 }
 
 /** Puts what these settings come to where the background writes it, for a build in which none runs. */
-export async function putSetUp(browser: TestBrowser, stored: object, login: ServerLogin | null = null): Promise<void> {
-  const settings = settingsSchema.safeParse(stored).data ?? defaultSettings;
-  const setUp = setUpOf({ settings, login, byPolicy: new Set(), problems: [] });
+export async function putSetUp(browser: TestBrowser, stored: unknown, login: ServerLogin | null = null): Promise<void> {
+  const { own, problems } = parseSettings(stored);
+  const setUp = setUpOf({ ...overlayPolicy(own, login, {}), problems });
   await browser.evalInExtension((api, value) => api.storage.session.set({ setUp: value }), setUp);
 }
 

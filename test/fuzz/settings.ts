@@ -4,8 +4,9 @@ import { resolveCrm } from '#utils/crm/resolve.ts';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { migrateSettings } from '#utils/settings/migrate.ts';
 import { callTypeOf, decide, hasShape } from '#utils/settings/rules.ts';
-import { defaultSettings, policySchema, settingsSchema } from '#utils/settings/schema.ts';
-import { overlayPolicy, parsePolicy, parseSettings } from '#utils/settings/store.ts';
+import { defaultSettings, ownSettingsSchema, policySchema, settingsSchema } from '#utils/settings/schema.ts';
+import { overlayPolicy } from '#utils/settings/layers.ts';
+import { parsePolicy, parseSettings } from '#utils/settings/parse.ts';
 import { say } from '#utils/words/words.ts';
 import { must, subject } from './subject.ts';
 import { nasty } from './texts.ts';
@@ -52,14 +53,16 @@ const rule = object({
   result: mostly(fc.constantFrom('own', 'dont-pop', 'gone')),
 });
 
+const dialer = {
+  address: mostly(fc.oneof(fc.constantFrom('acme', 'https://acme.croco-dial.net'), nasty(200))),
+  agent: mostly(nasty(60)),
+  user: mostly(nasty(60)),
+  password: mostly(nasty(60)),
+  noLogin: mostly(fc.boolean()),
+};
+
 const sections = {
-  dialer: object({
-    address: mostly(fc.oneof(fc.constantFrom('acme', 'https://acme.croco-dial.net'), nasty(200))),
-    agent: mostly(nasty(60)),
-    user: mostly(nasty(60)),
-    password: mostly(nasty(60)),
-    noLogin: mostly(fc.boolean()),
-  }),
+  dialer: object(dialer),
   crms: mostly(fc.array(crm, { maxLength: 3 })),
   rules: mostly(fc.array(rule, { maxLength: 4 })),
   opening: mostly(fc.constantFrom('reuse', 'ask', 'new-tab')),
@@ -68,7 +71,12 @@ const sections = {
 };
 
 const settings = object({ version: mostly(fc.constantFrom(1, 1, 1, 0, 2, 99, null)), ...sections });
-const policy = object(sections);
+const policy = object({
+  ...sections,
+  account: mostly(fc.oneof(fc.constantFrom('CORP\\dana', 'dana@acme.example', '%LogonUser%'), nasty(60))),
+  dialer: object({ ...dialer, agentFrom: mostly(fc.constantFrom('CORP\\{agent}', '{agent}@acme.example', '{agent}')) }),
+  defaults: object(sections),
+});
 const LONGEST_TEXT_OF_SETTINGS = 2000;
 
 export const settingsSubject = subject(
@@ -78,9 +86,9 @@ export const settingsSubject = subject(
   ([stored, managed, text]) => {
     const own = parseSettings(stored);
     const fromPolicy = parsePolicy(managed);
-    must(settingsSchema.safeParse(own.settings).success, 'The settings that were read are none.');
+    must(ownSettingsSchema.safeParse(own.own).success, 'The settings that were read are none.');
     must(policySchema.safeParse(fromPolicy.policy).success, 'The policy that was read is none.');
-    const { settings: effective, login } = overlayPolicy(own.settings, null, fromPolicy.policy);
+    const { settings: effective, login } = overlayPolicy(own.own, null, fromPolicy.policy);
     must(settingsSchema.safeParse(effective).success, 'Settings with policy are none.');
     if (login && login.password !== '') {
       const endpoint = dialerEndpoint(effective.dialer.address);
@@ -107,7 +115,7 @@ export const settingsSubject = subject(
     must(!outcome.pop || ids.includes(outcome.profileId), 'A rule pops in a CRM that is none.');
     callTypeOf(text);
     for (const { codeShape } of effective.rules) hasShape(text, codeShape);
-    must(JSON.stringify(own.settings).length <= 70 * 20 * LONGEST_TEXT_OF_SETTINGS, 'The settings have no bound.');
+    must(JSON.stringify(own.own).length <= 70 * 20 * LONGEST_TEXT_OF_SETTINGS, 'The settings have no bound.');
     must(defaultSettings.crms.length === 0 && defaultSettings.rules.length === 0, 'The defaults were changed.');
   },
 );

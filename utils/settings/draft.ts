@@ -6,7 +6,7 @@ import type { ServerLogin } from '../dialer/client.ts';
 import { issueWords } from '../words/issue-words.ts';
 import { sentence, type Words } from '../words/words.ts';
 import { dontPop, type PopRule, popRuleSchema } from './rules.ts';
-import type { Opening, Settings } from './schema.ts';
+import type { Opening, OwnSettings, Settings } from './schema.ts';
 
 export const POLLING_KEYS = ['readyMs', 'inCallMs', 'wrapUpMs', 'pausedMs', 'signedOutMs', 'lockedMs'] as const;
 
@@ -86,9 +86,11 @@ const FIELDS: readonly (keyof Draft)[] = [
   ...POLLING_KEYS,
 ];
 
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 /** Names of the fields whose values differ. */
 export function changedFields(draft: Draft, base: Draft): (keyof Draft)[] {
-  return FIELDS.filter((field) => JSON.stringify(draft[field]) !== JSON.stringify(base[field]));
+  return FIELDS.filter((field) => !isSame(draft[field], base[field]));
 }
 
 /** The draft after the stored settings changed: fields that the person has not touched follow, the others are kept. */
@@ -100,22 +102,49 @@ function withFields(target: Draft, source: Draft, fields: (keyof Draft)[]): Draf
   return { ...target, ...Object.fromEntries(fields.map((field) => [field, source[field]])) };
 }
 
+/** The values of fields that the organisation suggests and has not locked. */
+export type Suggestions = Partial<Draft>;
+
+/** What is suggested, as it stands in the page's fields. */
+export function suggestionsOf({ settings, paths }: { settings: Settings; paths: ReadonlySet<string> }): Suggestions {
+  const draft = draftOf(settings, '');
+  return Object.fromEntries(
+    FIELDS.filter((field) => paths.has(policyPath(field))).map((field) => [field, draft[field]]),
+  );
+}
+
+/** Whether the field stands as the organisation suggests it. */
+export const isAsSuggested = (draft: Draft, field: keyof Draft, suggestions: Suggestions): boolean =>
+  field in suggestions && isSame(draft[field], suggestions[field]);
+
 /**
- * The settings to store: the person's own, with the fields that were changed in the page. Everything else stays as it
- * is stored, so that neither policy's values nor an older view of the settings overwrites it.
+ * What to store as set by the person: as before, with the fields that were changed in the page. Neither policy's values nor an
+ * older view of the settings is stored with it. A field that is left blank, or stands as the organisation suggests it, counts
+ * as not set: it then follows the organisation.
  */
-export function applyDraft(own: Settings, draft: Draft, base: Draft): Settings {
-  const merged = withFields(draftOf(own, ''), draft, changedFields(draft, base));
-  const { address, agent, noLogin, crms, rules, opening, cardCorner } = merged;
-  const polling = Object.fromEntries(POLLING_KEYS.map((key) => [key, toMs(merged[key])]));
+export function applyDraft(own: OwnSettings, draft: Draft, base: Draft, suggestions: Suggestions = {}): OwnSettings {
+  const changed = new Set(changedFields(draft, base));
+  const next = <Value>(field: keyof Draft, value: Value, before: Value | undefined): Value | undefined => {
+    if (!changed.has(field)) return before;
+    return value === '' || isAsSuggested(draft, field, suggestions) ? undefined : value;
+  };
+  const { dialer = {}, polling = {} } = own;
   return {
     ...own,
-    dialer: { ...own.dialer, address: address.trim(), agent: agent.trim(), noLogin },
-    crms,
-    rules,
-    opening,
-    cardCorner,
-    polling: { ...own.polling, ...polling },
+    dialer: {
+      ...dialer,
+      address: next('address', draft.address.trim(), dialer.address),
+      agent: next('agent', draft.agent.trim(), dialer.agent),
+      noLogin: next('noLogin', draft.noLogin, dialer.noLogin),
+    },
+    crms: next('crms', draft.crms, own.crms),
+    rules: next('rules', draft.rules, own.rules),
+    opening: next('opening', draft.opening, own.opening),
+    cardCorner: next('cardCorner', draft.cardCorner, own.cardCorner),
+    polling: {
+      ...polling,
+      ...Object.fromEntries(POLLING_KEYS.map((key) => [key, next(key, toMs(draft[key]), polling[key])])),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { sentence, type Words } from '../words/words.ts';
-import { SETTINGS_VERSION } from './schema.ts';
+import { defaultSettings, SETTINGS_VERSION } from './schema.ts';
 
 type Stored = Record<string, unknown>;
 
@@ -15,7 +15,10 @@ export type MigrationStep = {
  * One step for every version but the newest. Whoever changes the format of the settings raises SETTINGS_VERSION, adds a
  * step here, and adds an example of the new version to test/suites/unit/settings/versions/.
  */
-export const migrationSteps: readonly MigrationStep[] = [{ from: 1, migrate: keepCodeAsId }];
+export const migrationSteps: readonly MigrationStep[] = [
+  { from: 1, migrate: keepCodeAsId },
+  { from: 2, migrate: keepWhatWasSet },
+];
 
 /** Until then the lead code was tried as the record's id in every known CRM. Where that was right, it stays so. */
 function keepCodeAsId(stored: Stored): Stored {
@@ -27,6 +30,31 @@ function keepCodeAsId(stored: Stored): Stored {
     ...stored,
     crms: crms.data.map((crm) => (isGuessed(crm) ? { ...crm, addressBy: ['vendor_lead_code'] } : crm)),
   };
+}
+
+/**
+ * Until then every setting was stored, whether or not somebody had set it. What is as it is built in counts as not set, so
+ * that the organisation can suggest something else.
+ */
+function keepWhatWasSet(stored: Stored): Stored {
+  const { dialer, polling, ...builtIn } = defaultSettings;
+  return {
+    ...unlike(stored, builtIn),
+    ...('dialer' in stored && { dialer: partsUnlike(stored['dialer'], dialer) }),
+    ...('polling' in stored && { polling: partsUnlike(stored['polling'], polling) }),
+  };
+}
+
+const partsUnlike = (part: unknown, builtIn: object): unknown => {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(part);
+  // What is no group of settings is told by whoever reads it next.
+  return parsed.success ? unlike(parsed.data, builtIn) : part;
+};
+
+/** What differs from this. Lists are compared by what stands in them. */
+function unlike(stored: Stored, builtIn: object): Stored {
+  const same = new Set(Object.entries(builtIn).map((entry) => JSON.stringify(entry)));
+  return Object.fromEntries(Object.entries(stored).filter((entry) => !same.has(JSON.stringify(entry))));
 }
 
 /** Settings before versions were stored, and those of which only the card's corner was ever saved, are of version 1. */

@@ -1,7 +1,7 @@
 import { dialerEndpoint } from '../dialer/address.ts';
 import type { ServerLogin } from '../dialer/client.ts';
 import { type KeptLogin, readLogins, readUnboundLogin, writeLogins } from './api-login.ts';
-import { type Settings, settingsSchema } from './schema.ts';
+import { type OwnSettings, ownSettingsSchema } from './schema.ts';
 import { inSettingsTurn } from './settings-turn.ts';
 import { readEffectiveSettings, readOwnSettings, writeOwnSettings } from './store.ts';
 
@@ -11,15 +11,15 @@ import { readEffectiveSettings, readOwnSettings, writeOwnSettings } from './stor
  * is not valid or cannot be stored.
  */
 export const saveSettings = (
-  nextSettings: (own: Settings) => Settings,
+  nextSettings: (own: OwnSettings) => OwnSettings,
   nextLogin: (kept: ServerLogin | null) => ServerLogin | null,
 ): Promise<void> =>
   inSettingsTurn(async () => {
     const own = await readOwnSettings();
-    const kept = (await readLogins()).find(({ id }) => id === own.dialer.login) ?? null;
+    const kept = (await readLogins()).find(({ id }) => id === own.dialer?.login) ?? null;
     const next = keptAs(kept, nextLogin(kept && withoutId(kept)));
-    const settings = settingsSchema.parse(nextSettings(own));
-    settings.dialer.login = next?.id ?? null;
+    const wanted = nextSettings(own);
+    const settings = ownSettingsSchema.parse({ ...wanted, dialer: { ...wanted.dialer, login: next?.id ?? null } });
     if (next !== kept && next) await writeLogins([...(kept ? [kept] : []), next]);
     try {
       await writeOwnSettings(settings);
@@ -28,6 +28,20 @@ export const saveSettings = (
       throw error;
     }
     if (next !== kept) await keepOnly(next);
+  });
+
+/**
+ * Saves who the agent is, and nothing else; resolves to false where policy has locked that. The name that policy suggests is
+ * not stored, so that it follows the policy.
+ */
+export const saveAgent = (agent: string): Promise<boolean> =>
+  inSettingsTurn(async () => {
+    const { byPolicy, suggested } = await readEffectiveSettings();
+    if (byPolicy.has('dialer.agent')) return false;
+    const own = await readOwnSettings();
+    const isSuggested = suggested.paths.has('dialer.agent') && suggested.settings.dialer.agent === agent;
+    await writeOwnSettings({ ...own, dialer: { ...own.dialer, agent: isSuggested ? undefined : agent } });
+    return true;
   });
 
 const withoutId = ({ user, password, server }: KeptLogin): ServerLogin => ({ user, password, server });
@@ -67,7 +81,7 @@ async function bindUnboundLogin(): Promise<void> {
   if ('problem' in endpoint) return writeLogins([]);
   // The settings first: if the browser ends in between, the log-in is still there to be bound.
   const own = await readOwnSettings();
-  const id = own.dialer.login ?? crypto.randomUUID();
+  const id = own.dialer?.login ?? crypto.randomUUID();
   await writeOwnSettings({ ...own, dialer: { ...own.dialer, login: id } });
   await writeLogins([{ ...unbound, server: endpoint.url, id }]);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { POLLING_BOUNDS, type PollingSettings } from '../agent/cadence.ts';
 import { crmProfileSchema } from '../crm/profile.ts';
+import { problem } from '../words/issue-words.ts';
 import { popRuleSchema } from './rules.ts';
 
 // Without defaults, because policy uses these too: what a policy leaves out is left to the person, and zod fills
@@ -45,6 +46,8 @@ const dialerFields = {
   noLogin: z.boolean(),
 };
 
+const loginId = z.nullable(z.string().check(z.maxLength(100)));
+
 /** The API account that the whole call centre shares. */
 export const apiLoginSchema = z.object({
   user: z.string().check(z.maxLength(200)),
@@ -62,7 +65,7 @@ export const settingsSections = {
       agent: z._default(dialerFields.agent, ''),
       noLogin: z._default(dialerFields.noLogin, false),
       /** Id of the API log-in that belongs to these settings; null for none. */
-      login: z._default(z.nullable(z.string().check(z.maxLength(100))), null),
+      login: z._default(loginId, null),
     }),
     {},
   ),
@@ -75,7 +78,7 @@ export const settingsSections = {
 };
 
 /** Format of the settings that this version of the product stores; migrate.ts brings older ones here. */
-export const SETTINGS_VERSION = 2;
+export const SETTINGS_VERSION = 3;
 
 export const settingsSchema = z.object({
   version: z._default(z.literal(SETTINGS_VERSION), SETTINGS_VERSION),
@@ -85,16 +88,44 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const defaultSettings: Settings = settingsSchema.parse({});
 
-/**
- * What IT can set by policy (storage.managed): any part of the settings, and the API log-in. The options page shows
- * what policy sets, read-only.
- */
-export const policySchema = z.object({
-  dialer: z.optional(z.partial(z.object({ ...dialerFields, ...apiLoginSchema.shape }))),
+/** Any part of the settings. What it leaves out is set elsewhere, so that zod must fill in nothing. */
+const partOfSettings = {
+  dialer: z.optional(z.partial(z.object(dialerFields))),
   crms: z.optional(crmsSchema),
   rules: z.optional(rulesSchema),
   opening: z.optional(openingSchema),
   cardCorner: z.optional(cardCornerSchema),
   polling: z.optional(z.partial(z.object(intervals))),
+};
+const partSchema = z.object(partOfSettings);
+export type PartOfSettings = z.infer<typeof partSchema>;
+
+/** What the person has set, as it is stored. Everything else is as the organisation suggests it, or as it is built in. */
+export const ownSettingsSchema = z.object({
+  version: z._default(z.literal(SETTINGS_VERSION), SETTINGS_VERSION),
+  ...partOfSettings,
+  dialer: z.optional(z.partial(z.object({ ...dialerFields, login: loginId }))),
+});
+export type OwnSettings = z.infer<typeof ownSettingsSchema>;
+
+/** How the agent's name stands in `account`, such as `CORP\{agent}`. */
+const agentFrom = z.string().check(z.maxLength(200), z.regex(/^[^{}]*\{agent\}[^{}]*$/, problem('problem.agentFrom')));
+
+/**
+ * What IT can set by policy (storage.managed): any part of the settings, and the API log-in. The options page shows
+ * what policy sets, read-only, and what it suggests.
+ */
+export const policySchema = z.object({
+  ...partOfSettings,
+  dialer: z.optional(z.partial(z.object({ ...dialerFields, ...apiLoginSchema.shape, agentFrom }))),
+  /**
+   * The name with which the person is signed in to the computer, filled in by IT's tools. By itself, because a browser takes
+   * each of these keys from one place: this one is set for each user, `dialer` for all.
+   */
+  account: z.optional(z.string().check(z.maxLength(300))),
+  /** What applies until the person changes it. The log-in is not among it: it is the organisation's or the person's. */
+  defaults: z.optional(
+    z.object({ ...partOfSettings, dialer: z.optional(z.partial(z.object({ ...dialerFields, agentFrom }))) }),
+  ),
 });
 export type Policy = z.infer<typeof policySchema>;

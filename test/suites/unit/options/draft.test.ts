@@ -14,8 +14,11 @@ import {
   type PasswordFacts,
   policyPath,
   rebase,
+  suggestionsOf,
 } from '#utils/settings/draft.ts';
-import { defaultSettings, type Settings, settingsSchema } from '#utils/settings/schema.ts';
+import { overlayPolicy } from '#utils/settings/layers.ts';
+import { parsePolicy } from '#utils/settings/parse.ts';
+import { defaultSettings, type OwnSettings, type Settings, settingsSchema } from '#utils/settings/schema.ts';
 
 const own: Settings = settingsSchema.parse({ dialer: { address: 'acme', agent: 'dana' } });
 const base = draftOf(own, 'api');
@@ -53,6 +56,67 @@ describe('what is saved', () => {
       opening: 'new-tab',
       cardCorner: 'top-left',
     });
+  });
+});
+
+describe('what the organisation suggests', () => {
+  const { policy } = parsePolicy({
+    dialer: { agent: 'locked' },
+    defaults: { dialer: { address: 'acme', agent: 'dana' }, opening: 'ask', polling: { readyMs: 2000 } },
+  });
+  const nothing: OwnSettings = { version: 3 };
+  const page = (set: OwnSettings) => {
+    const { settings, suggested } = overlayPolicy(set, null, policy);
+    return { shown: draftOf(settings, ''), suggestions: suggestionsOf(suggested) };
+  };
+  const saved = (set: OwnSettings, part: Partial<Draft>) => {
+    const { shown, suggestions } = page(set);
+    return applyDraft(set, { ...shown, ...part }, shown, suggestions);
+  };
+
+  test('is known by field, without what is locked', () => {
+    expect(page(nothing).suggestions).toEqual({ address: 'acme', opening: 'ask', readyMs: '2' });
+  });
+
+  test('is not stored with what the person changes', () => {
+    const unset = { ...nothing, dialer: {}, polling: {} };
+    expect(saved(nothing, {})).toEqual(unset);
+    expect(saved(nothing, { cardCorner: 'top-left' })).toEqual({ ...unset, cardCorner: 'top-left' });
+  });
+
+  test('and is taken again by the person, is followed from then on; so is what is left blank', () => {
+    const changed = saved(nothing, { opening: 'reuse', readyMs: '3', address: 'zenith' });
+    expect(changed).toMatchObject({ opening: 'reuse', polling: { readyMs: 3000 }, dialer: { address: 'zenith' } });
+    expect(JSON.parse(JSON.stringify(saved(changed, { opening: 'ask', readyMs: '2', address: ' ' })))).toEqual({
+      ...nothing,
+      dialer: {},
+      polling: {},
+    });
+  });
+
+  test('whatever is changed: the page shows what was saved', () => {
+    const fields = fc.record(
+      {
+        address: fc.constantFrom('', 'acme', 'zenith'),
+        opening: fc.constantFrom<Draft['opening']>('reuse', 'ask', 'new-tab'),
+        noLogin: fc.boolean(),
+        readyMs: fc.constantFrom('1', '2', '3'),
+        crms: fc.constantFrom<Draft['crms']>([], [crm]),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(fields, { minLength: 1, maxLength: 5 }), (edits) => {
+        let set = nothing;
+        for (const edit of edits) {
+          const before = page(set).shown;
+          set = saved(set, edit);
+          const { address = before.address, ...rest } = edit;
+          // A blank address is none: the organisation's is shown again.
+          expect(page(set).shown).toEqual({ ...before, ...rest, address: address || 'acme' });
+        }
+      }),
+    );
   });
 });
 

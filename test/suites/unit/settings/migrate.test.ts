@@ -8,7 +8,7 @@ import { sentence } from '#utils/words/words.ts';
 
 // Refuses to be loaded outside an extension; nothing tested here calls it.
 vi.mock('webextension-polyfill', () => ({ default: {} }));
-const { parseSettings } = await import('#utils/settings/store.ts');
+const { parseSettings } = await import('#utils/settings/parse.ts');
 
 const versions = Array.from({ length: SETTINGS_VERSION }, (_, index) => index + 1);
 const folder = join(import.meta.dirname, 'versions');
@@ -25,9 +25,9 @@ describe('every version', () => {
   });
 
   it.each(versions)('%s is read whole: nothing is reported, nothing falls back to a default', (version) => {
-    const { settings, problems } = parseSettings(example(version));
+    const { own, problems } = parseSettings(example(version));
     expect(problems).toEqual([]);
-    expect(settings).toEqual(example(SETTINGS_VERSION));
+    expect(own).toEqual(example(SETTINGS_VERSION));
   });
 });
 

@@ -38,7 +38,7 @@ vi.mock('idb-keyval', () => ({
   },
 }));
 const { readEffectiveSettings } = await import('#utils/settings/store.ts');
-const { saveSettings, tidyLogins } = await import('#utils/settings/save.ts');
+const { saveAgent, saveSettings, tidyLogins } = await import('#utils/settings/save.ts');
 const { readLogins } = await import('#utils/settings/api-login.ts');
 
 const API = '/goAPIv2/goUsers/goAPI.php';
@@ -146,6 +146,29 @@ describe('a save', () => {
     await Promise.all(['acme', 'zenith', 'harbour', 'acme', 'zenith'].map((name) => save(name)));
     expect(await inForce()).toEqual(of('zenith'));
     expect(await readLogins()).toHaveLength(1);
+  });
+});
+
+describe('who the agent is', () => {
+  const agent = async () => (await readEffectiveSettings()).settings.dialer.agent;
+
+  it('is saved, and nothing else is', async () => {
+    await save('acme');
+    expect(await saveAgent('lee')).toBe(true);
+    expect(await inForce()).toEqual({ ...of('acme'), agent: 'lee' });
+    expect(await readLogins()).toHaveLength(1);
+  });
+
+  it('that policy has locked is not, and that it suggests follows it', async () => {
+    kept.managed = { dialer: { agent: 'dana' } };
+    expect(await saveAgent('lee')).toBe(false);
+    expect(kept.local).toEqual({});
+    kept.managed = { defaults: { dialer: { agent: 'dana' } } };
+    expect(await saveAgent('lee')).toBe(true);
+    expect(await agent()).toBe('lee');
+    expect(await saveAgent('dana')).toBe(true);
+    kept.managed = { defaults: { dialer: { agent: 'kim' } } };
+    expect(await agent()).toBe('kim');
   });
 });
 

@@ -11,16 +11,23 @@ import { managedSchemaText } from '../../../tools/managed-schema.ts';
 
 // Refuses to be loaded outside an extension; nothing tested here calls it.
 vi.mock('webextension-polyfill', () => ({ default: {} }));
-const { overlayPolicy, parsePolicy, parseSettings } = await import('#utils/settings/store.ts');
+const { overlayPolicy } = await import('#utils/settings/layers.ts');
+const { parsePolicy, parseSettings } = await import('#utils/settings/parse.ts');
+
+/** The settings that apply where no policy does. */
+function readSettings(stored: unknown) {
+  const { own, problems } = parseSettings(stored);
+  return { settings: overlayPolicy(own, null, {}).settings, problems };
+}
 
 const crm = { id: 'crm', name: 'Harbour', address: 'https://crm.example.com', recordTemplate: '/leads/{record_id}' };
 const login = { user: 'own', password: 'own secret', server: 'https://acme.croco-dial.net/goAPIv2/goUsers/goAPI.php' };
 
 describe('settings', () => {
   it('an empty profile gives the defaults, and the defaults are valid', () => {
-    expect(parseSettings(undefined)).toEqual({ settings: defaultSettings, problems: [] });
-    expect(parseSettings(null).settings).toEqual(defaultSettings);
-    expect(parseSettings({})).toEqual({ settings: defaultSettings, problems: [] });
+    expect(readSettings(undefined)).toEqual({ settings: defaultSettings, problems: [] });
+    expect(readSettings(null).settings).toEqual(defaultSettings);
+    expect(readSettings({})).toEqual({ settings: defaultSettings, problems: [] });
     expect(settingsSchema.parse(defaultSettings)).toEqual(defaultSettings);
     expect(defaultSettings).toMatchObject({
       version: SETTINGS_VERSION,
@@ -34,7 +41,7 @@ describe('settings', () => {
   });
 
   it('hold no log-in', () => {
-    const { settings } = parseSettings({ dialer: { address: 'acme', agent: 'ann', user: 'u', password: 'hunter2' } });
+    const { settings } = readSettings({ dialer: { address: 'acme', agent: 'ann', user: 'u', password: 'hunter2' } });
     expect(JSON.stringify(settings)).not.toContain('hunter2');
   });
 
@@ -59,8 +66,8 @@ describe('settings', () => {
       cardCorner: 'bottom-left',
       polling: { readyMs: 2000 },
     };
-    const { settings: whole } = parseSettings(good);
-    const { settings, problems } = parseSettings({ ...good, ...bad });
+    const { settings: whole } = readSettings(good);
+    const { settings, problems } = readSettings({ ...good, ...bad });
     expect(problems.map(say)).toEqual([expect.stringContaining(`“${name}”`)]);
     expect(settings).toEqual({ ...whole, [name]: Object.entries(defaultSettings).find(([key]) => key === name)?.[1] });
     expect(whole.crms).toHaveLength(1);
@@ -68,10 +75,10 @@ describe('settings', () => {
 
   it('one unreadable CRM of two keeps its place, and says so; the other is as it was', () => {
     const other = { ...crm, id: 'other', name: 'Other' };
-    const { crms: whole } = parseSettings({ crms: [crm, other] }).settings;
+    const { crms: whole } = readSettings({ crms: [crm, other] }).settings;
     for (const broken of [{ ...crm, recordTemplate: 7 }, 'crm', 7, null, { ...crm, id: 'Not An Id' }]) {
-      const first = parseSettings({ crms: [broken, other] });
-      const last = parseSettings({ crms: [other, broken] });
+      const first = readSettings({ crms: [broken, other] });
+      const last = readSettings({ crms: [other, broken] });
       expect(first.settings.crms[1]).toEqual(whole[1]);
       expect(last.settings.crms[0]).toEqual(whole[1]);
       // The default CRM is the first: with it gone, calls would open other customers' records in the next.
@@ -79,7 +86,7 @@ describe('settings', () => {
       expect(first.problems.map(say)).toEqual([expect.stringMatching(/^CRM 1 .*can’t be read/)]);
       expect(last.problems.map(say)).toEqual([expect.stringMatching(/^CRM 2 .*can’t be read/)]);
     }
-    const { settings } = parseSettings({ crms: [{ ...crm, recordTemplate: 7 }, other] });
+    const { settings } = readSettings({ crms: [{ ...crm, recordTemplate: 7 }, other] });
     expect(settings.crms[0]).toMatchObject({
       id: 'crm',
       name: 'Harbour',
@@ -91,7 +98,7 @@ describe('settings', () => {
   it('one unreadable rule of two costs the other nothing, and opens no call in a CRM that it does not name', () => {
     const rule = { campaign: 'A*', result: 'other' };
     const crms = [crm, { ...crm, id: 'other' }];
-    const { settings, problems } = parseSettings({ crms, rules: [{ campaign: 'B*', result: 7 }, rule] });
+    const { settings, problems } = readSettings({ crms, rules: [{ campaign: 'B*', result: 7 }, rule] });
     expect(problems.map(say)).toEqual([expect.stringContaining('Rule 1 can’t be read')]);
     const of = (campaignId: string) =>
       decide(settings.rules, ['crm', 'other'], {
@@ -107,11 +114,11 @@ describe('settings', () => {
     expect(of('B1')).toMatchObject({ pop: false, reason: 'unknown-profile' });
     expect(of('C1')).toMatchObject({ pop: true, profileId: 'crm' });
     // It does not say for which calls it is.
-    expect(parseSettings({ crms, rules: [{ campaign: 7, result: 'crm' }, rule] }).settings.rules).toHaveLength(1);
+    expect(readSettings({ crms, rules: [{ campaign: 7, result: 'crm' }, rule] }).settings.rules).toHaveLength(1);
   });
 
   it('of a later version are reported, and read as far as they are understood', () => {
-    const { settings, problems } = parseSettings({ version: 9, opening: 'ask', holograms: true });
+    const { settings, problems } = readSettings({ version: 9, opening: 'ask', holograms: true });
     expect(settings).toMatchObject({ version: SETTINGS_VERSION, opening: 'ask' });
     expect(problems).toEqual([sentence('problem.newerSettings', { version: 9, known: SETTINGS_VERSION })]);
   });
@@ -121,7 +128,7 @@ describe('settings', () => {
       fc.property(
         fc.oneof(fc.anything(), fc.record({ dialer: fc.anything(), crms: fc.anything(), polling: fc.anything() })),
         (stored) => {
-          expect(settingsSchema.safeParse(parseSettings(stored).settings).success).toBe(true);
+          expect(settingsSchema.safeParse(readSettings(stored).settings).success).toBe(true);
           expect(policySchema.safeParse(parsePolicy(stored).policy).success).toBe(true);
         },
       ),
@@ -130,7 +137,7 @@ describe('settings', () => {
 });
 
 describe('policy', () => {
-  const { settings: own } = parseSettings({
+  const { settings: own } = readSettings({
     dialer: { address: 'acme', agent: 'ann' },
     crms: [crm],
     opening: 'ask',
@@ -138,7 +145,11 @@ describe('policy', () => {
   });
 
   it('none leaves everything to the person', () => {
-    expect(overlayPolicy(own, login, parsePolicy({}).policy)).toEqual({ settings: own, login, byPolicy: new Set() });
+    expect(overlayPolicy(own, login, parsePolicy({}).policy)).toMatchObject({
+      settings: own,
+      login,
+      byPolicy: new Set(),
+    });
     expect(parsePolicy(undefined)).toEqual({ policy: {}, problems: [] });
   });
 

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { SETTINGS_VERSION } from '#utils/settings/schema.ts';
 
 type Changes = Record<string, { oldValue?: unknown; newValue?: unknown }>;
 const browser = vi.hoisted(() => {
@@ -38,8 +39,9 @@ const browser = vi.hoisted(() => {
   };
 });
 vi.mock('webextension-polyfill', () => ({ default: browser }));
-const { onSettingsChanged, parseSettings, readOwnSettings, writeCardCorner, writeOwnSettings } =
+const { onSettingsChanged, readOwnSettings, writeCardCorner, writeOwnSettings } =
   await import('#utils/settings/store.ts');
+const { parseSettings } = await import('#utils/settings/parse.ts');
 
 const { readRawSettings } = await import('#utils/settings/unreadable-settings.ts');
 
@@ -52,6 +54,7 @@ it('a moved card is kept, and all else stays as it is stored, what cannot be rea
   browser.kept['settings'] = { opening: 'ask', crms: 'of a later version', cardCorner: 'top-left' };
   await writeCardCorner('bottom-left');
   expect(browser.kept['settings']).toEqual({
+    version: SETTINGS_VERSION,
     opening: 'ask',
     crms: 'of a later version',
     cardCorner: 'bottom-left',
