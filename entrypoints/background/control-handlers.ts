@@ -7,6 +7,7 @@ import { readExample } from '#utils/discovery/example-store.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
 import { mayLogIn } from '#utils/settings/api-login.ts';
+import { saveAgent } from '#utils/settings/save.ts';
 import { readEffectiveSettings } from '#utils/settings/store.ts';
 import { sentence } from '#utils/words/words.ts';
 import type { Services } from './services.ts';
@@ -29,6 +30,16 @@ export const controlHandlers = (services: Services): Handlers<ControlMessages, n
   async tryAgain() {
     await services.resume();
     return null;
+  },
+
+  async switchAgent({ agent }) {
+    // No answer about the agent who was here may come in any more.
+    services.loop.stop();
+    try {
+      return await saveAgent(agent);
+    } finally {
+      await services.reload();
+    }
   },
 
   async lookNow() {

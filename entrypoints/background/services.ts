@@ -5,6 +5,7 @@ import { forgivingMemory } from '#utils/agent/forgiving-memory.ts';
 import { keptValue } from '#utils/agent/kept-value.ts';
 import { createLoginGuard } from '#utils/agent/login-guard.ts';
 import { type LoginLedger, loginLedgerSchema, type LoginTrust, loginTrustSchema } from '#utils/agent/login-ledger.ts';
+import type { CallState } from '#utils/agent/state.ts';
 import { createStateStore } from '#utils/agent/state-store.ts';
 import { wait, within } from '#utils/agent/within.ts';
 import { notifyOutOfSight, notifyPop } from '#utils/browser/notifications.ts';
@@ -51,7 +52,7 @@ export function createServices() {
   const client = createDialerClient();
   const writes = createSessionWrites((values) => browser.storage.session.set(values));
   const guard = createGuard(writes);
-  const store = createStore(writes);
+  const store = createStore(writes, (call) => void pops.service.callEnded(call, now()).catch(reportFault));
   const badge = createBadgeDisplay(reportFault);
   const tellOfOutage = createOutageTeller(store);
   const settings = keptValue(within(SETTINGS_READ_MS)(readEffectiveSettings));
@@ -112,6 +113,7 @@ export function createServices() {
       if (config && url?.startsWith(`${new URL(config.query.url).origin}/`)) await follower.atDialersPage();
     },
     async reload(): Promise<void> {
+      settings.forget();
       badge.forget();
       await follower.reload();
     },
@@ -133,7 +135,7 @@ function createGuard(writes: SessionWrites) {
   return createLoginGuard(forgivingLoginMemory(places, { wait, now, reportFault }), now);
 }
 
-function createStore(writes: SessionWrites) {
+function createStore(writes: SessionWrites, left: (call: CallState) => void) {
   const memory = forgivingMemory(
     {
       readState: async () => (await browser.storage.session.get(SESSION_KEYS.agentState))[SESSION_KEYS.agentState],
@@ -146,7 +148,7 @@ function createStore(writes: SessionWrites) {
     },
     { wait, now, reportFault },
   );
-  return createStateStore(memory, now);
+  return createStateStore(memory, now, left);
 }
 
 function createPops(settings: () => Promise<EffectiveSettings>) {

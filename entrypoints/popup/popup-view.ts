@@ -3,7 +3,7 @@ import type { StatusFamily } from '#utils/dialer/status.ts';
 import { STATUS_LOOKS, type StatusLook } from '#utils/dialer/status-looks.ts';
 import { isFresh, type PollingSettings } from '#utils/agent/cadence.ts';
 import type { Site } from '#utils/browser/grants.ts';
-import type { SetUp } from '#utils/settings/set-up.ts';
+import { type SetUp, takesOnlyAgent } from '#utils/settings/set-up.ts';
 import { type OutcomeView, outcomeView } from '#utils/agent/outcome-view.ts';
 import { problemOf } from '#utils/agent/problem.ts';
 import { type PlainKey, sentence, type Words } from '#utils/words/words.ts';
@@ -49,10 +49,14 @@ export type StatusView = {
 
 export type PopupView =
   | { kind: 'unreadable' }
+  /** Everything is set up but who the agent is. */
+  | { kind: 'who' }
   | { kind: 'set-up'; steps: { name: PlainKey; done: boolean }[] }
   | {
       kind: 'agent';
       agent: string;
+      /** Another agent may say so here. */
+      canSwitch: boolean;
       status: StatusView;
       call: CallView | null;
       problem: ProblemView | null;
@@ -65,6 +69,7 @@ export type PopupView =
 export function popupView(state: AgentState | null, setup: PopupSetup, nowMs: number): PopupView {
   if (setup.unreadable) return { kind: 'unreadable' };
   const loginMissing = setup.needsLogin && !setup.hasLogin;
+  if (takesOnlyAgent(setup)) return { kind: 'who' };
   if (setup.subject === null || setup.agent === '' || loginMissing) {
     return {
       kind: 'set-up',
@@ -83,6 +88,7 @@ export function popupView(state: AgentState | null, setup: PopupSetup, nowMs: nu
   return {
     kind: 'agent',
     agent: setup.agent,
+    canSwitch: !setup.agentLocked,
     status: statusView(known, setup.polling, dialerMissing, nowMs),
     call: callView(known),
     problem: dialerMissing ? null : problemView(known),

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { formatAgo } from '#utils/words/duration.ts';
 import { t } from '#utils/words/words.ts';
 import { OffToolbar } from '#components/off-toolbar.tsx';
@@ -10,6 +11,7 @@ import { openOptions } from './open-options.ts';
 import type { PopupData } from './popup-data.ts';
 import { SetUpPanel } from './set-up-panel.tsx';
 import { StatusPanel } from './status-panel.tsx';
+import { WhoPanel } from './who-panel.tsx';
 
 /** The whole popup: one view, computed anew from state, settings and time whenever one of them changes. */
 export function Popup({ state, setup }: PopupData) {
@@ -17,6 +19,9 @@ export function Popup({ state, setup }: PopupData) {
   // Not the tick's own time: a state may have come in since, and must not seem to be from the future.
   const nowMs = Date.now();
   const view = popupView(state, setup, nowMs);
+  const [switching, setSwitching] = useState(false);
+  const stay = () => setSwitching(false);
+  const canSwitch = view.kind === 'agent' && view.canSwitch;
 
   return (
     <>
@@ -33,7 +38,14 @@ export function Popup({ state, setup }: PopupData) {
       {view.kind === 'unreadable' && <SettingsUnreadable />}
       {view.kind !== 'unreadable' && <Unusable problems={setup.problems} />}
       {view.kind === 'set-up' && <SetUpPanel steps={view.steps} />}
-      {view.kind === 'agent' && <Agent view={view} nowMs={nowMs} />}
+      {view.kind === 'who' && <WhoPanel done={stay} cancel={null} />}
+      {canSwitch && switching && <WhoPanel done={stay} cancel={stay} />}
+      {view.kind === 'agent' && !(canSwitch && switching) && <Agent view={view} nowMs={nowMs} />}
+      {canSwitch && !switching && (
+        <button type="button" class="button quiet switch" onClick={() => setSwitching(true)}>
+          {t('popup.who.switch')}
+        </button>
+      )}
       {view.kind !== 'unreadable' && (
         <OffToolbar>
           <PinHint />

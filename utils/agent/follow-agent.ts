@@ -79,11 +79,17 @@ export function createAgentFollower(dependencies: FollowerDependencies): AgentFo
   async function onPolled(state: AgentState, ended: EndedCall | null, resumed: EndedCall | null): Promise<void> {
     if (ended) await popService.callEnded(ended, ended.endedAtMs);
     if (resumed) await popService.callResumed(resumed);
-    const popping = popIfDue(state);
+    // The answer may have come in while another agent took over.
+    const popping = (await isOfAnother(state)) ? Promise.resolve() : popIfDue(state);
     // The record comes first, because the browser draws the badge in the same thread that brings a tab to the front.
     const showing = state.call?.pop.state === 'due' ? showAfter(popping, state) : show(state);
     const settled = await Promise.allSettled([popping, showing]);
     for (const result of settled) if (result.status === 'rejected') reportFault(result.reason);
+  }
+
+  async function isOfAnother({ subject }: AgentState): Promise<boolean> {
+    const current = await config.read().catch(() => null);
+    return current !== null && current.subject !== subject;
   }
 
   async function show(state: AgentState): Promise<void> {

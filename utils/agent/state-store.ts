@@ -33,8 +33,15 @@ export type StateStore = {
   update(change: (state: AgentState) => AgentState): Promise<AgentState>;
 };
 
-/** A state store over this memory. It makes one change after another, and stores each before the next. */
-export function createStateStore(memory: StateMemory, now: () => number): StateStore {
+/**
+ * A state store over this memory. It makes one change after another, and stores each before the next. `left` is told of the
+ * live call of an agent or a dialer that the settings name no longer: it is nobody's here any more.
+ */
+export function createStateStore(
+  memory: StateMemory,
+  now: () => number,
+  left: (call: CallState) => void = () => {},
+): StateStore {
   let current: AgentState | null = null;
   let liveCall: LiveCall | null = null;
   const oneByOne = inTurn();
@@ -45,6 +52,7 @@ export function createStateStore(memory: StateMemory, now: () => number): StateS
     liveCall = kept.success ? kept.data : null;
     const stored = agentStateSchema.safeParse(await memory.readState());
     if (stored.success && (subject === null || stored.data.subject === subject)) return (current = stored.data);
+    if (stored.success && stored.data.call) left(stored.data.call);
     const fresh = initialState(subject ?? '');
     return (current = { ...fresh, call: restoredCall(fresh.subject) });
   }

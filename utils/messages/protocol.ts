@@ -124,6 +124,8 @@ export type ControlMessages = {
   openRecord: (nothing: null) => PopOutcome | null;
   /** The person has seen what is wrong and wants polling to go on. */
   tryAgain: (nothing: null) => null;
+  /** Another agent works here from now on. False where policy says who the agent is. */
+  switchAgent: (to: { agent: string }) => boolean;
   /** Somebody is looking: poll now if that is not too soon. */
   lookNow: (nothing: null) => null;
   /** Asks the dialer once, within the limits for wrong log-ins. */

@@ -128,6 +128,7 @@ const field = z._default(textOfMost(200), '');
 export const controlArguments: ArgumentSchemas<ControlMessages> = {
   openRecord: nothing,
   tryAgain: nothing,
+  switchAgent: z.object({ agent: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)) }),
   lookNow: nothing,
   checkConnection: z.object({
     address: textOfMost(500),

@@ -13,6 +13,7 @@ export function setUpOf(effective: EffectiveSettings | null): SetUp {
   const agent = settings.dialer.agent.trim();
   return {
     agent,
+    agentLocked: effective?.byPolicy.has('dialer.agent') ?? false,
     subject: 'problem' in endpoint ? null : subjectOf(endpoint.url, agent),
     needsLogin: !settings.dialer.noLogin,
     hasLogin: 'url' in endpoint && mayLogIn(login, endpoint.url),

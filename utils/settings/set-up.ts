@@ -15,6 +15,8 @@ export type NeededSite = z.infer<typeof neededSiteSchema>;
 export const setUpSchema = z.object({
   /** Name of the agent that is asked about; `''` while none is set. */
   agent: z.string(),
+  /** Policy says who the agent is. */
+  agentLocked: z.boolean(),
   /** What `AgentState.subject` must be for the state to be about this agent; null while the dialer's address is not set. */
   subject: z.nullable(z.string()),
   /** A gateway's address needs no log-in. */
@@ -37,3 +39,16 @@ export const setUpSchema = z.object({
   unreadable: z.boolean(),
 });
 export type SetUp = z.infer<typeof setUpSchema>;
+
+/** Whether nothing is left to be set up on the options page. */
+export const takesNoOptions = ({
+  subject,
+  needsLogin,
+  hasLogin,
+  hasCrm,
+}: Pick<SetUp, 'subject' | 'needsLogin' | 'hasLogin' | 'hasCrm'>): boolean =>
+  subject !== null && (hasLogin || !needsLogin) && hasCrm;
+
+/** Whether nothing is left to be set up but who the agent is, which the popup asks. */
+export const takesOnlyAgent = (setUp: Parameters<typeof takesNoOptions>[0] & Pick<SetUp, 'agent'>): boolean =>
+  setUp.agent === '' && takesNoOptions(setUp);

@@ -45,6 +45,8 @@ export type OfficeOptions = {
   profile?: Record<string, unknown>;
   /** Laid over the policy; a function where it needs to know the CRM's address. */
   policy?: Record<string, unknown> | ((crm: Crm) => Record<string, unknown>);
+  /** Whether policy locks who the agent is, as it does by default, or suggests it. */
+  agent?: 'locked' | 'suggested';
   granted?: string[];
   inPrivate?: boolean;
   watchWorker?: boolean;
@@ -56,6 +58,17 @@ export type OfficeOptions = {
   /** Another build than that of the sources as they are. */
   extensionDir?: string;
 };
+
+/**
+ * Chromium hands policy out only after an installation by hand, which so opens the options page, in front: it must not come in
+ * between what a test does. In Firefox, policy has set everything by then.
+ */
+export async function untilWelcomed(browser: TestBrowser): Promise<void> {
+  if (browser.name !== 'chromium') return;
+  await waitUntil('the options page', async () =>
+    (await browser.tabs()).some(({ url }) => url === browser.url('options.html')),
+  );
+}
 
 /** A call centre of one desk: dialer, CRM, and a browser with the extension set up by policy. */
 export type Office = {
@@ -86,7 +99,13 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   });
   const crm = await startCrm(options.crm);
   const policy = {
-    dialer: { address: dialer.origin, agent: AGENT, user: 'api', password: PASSWORD },
+    dialer: {
+      address: dialer.origin,
+      user: 'api',
+      password: PASSWORD,
+      ...(options.agent === 'suggested' ? {} : { agent: AGENT }),
+    },
+    ...(options.agent === 'suggested' ? { defaults: { dialer: { agent: AGENT } } } : {}),
     // As quick as may be: what is tested is what follows a change, not how long it takes to be seen.
     polling: { inCallMs: 1000, wrapUpMs: 1000, pausedMs: 1000, signedOutMs: 5000 },
     crms: [{ ...profileOf(style, crm.origin), ...options.profile }],
@@ -143,9 +162,6 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     },
   };
   await waitUntil('the first poll', async () => (await state())?.status?.family === 'ready');
-  // An installation opens it, in front: it must not come in between what a test does.
-  await waitUntil('the options page', async () =>
-    (await browser.tabs()).some(({ url }) => url === browser.url('options.html')),
-  );
+  await untilWelcomed(browser);
   return office;
 }

@@ -21,6 +21,9 @@ let stored: AgentState | null;
 let refusesWrites: (state: AgentState) => boolean;
 let asked: number[];
 let configIsReadable: boolean;
+let agent: string;
+/** Called before an answer is given. */
+let meanwhile: () => void;
 let follower: AgentFollower;
 const pop = vi.fn<(call: Call) => Promise<PopOutcome>>();
 const reportFault = vi.fn<(error: unknown) => void>();
@@ -36,6 +39,7 @@ function startBackground(): void {
     client: {
       async getLiveAgentInfo() {
         asked.push(clock.now() / 1000);
+        meanwhile();
         return answer;
       },
     },
@@ -63,7 +67,7 @@ function startBackground(): void {
     ),
     async readConfig() {
       if (!configIsReadable) throw new Error('The settings cannot be read.');
-      return config;
+      return { ...config, subject: subjectOf(query.url, agent) };
     },
     popService: { pop, callEnded: async () => undefined, callResumed: async () => undefined },
     show: async () => undefined,
@@ -85,6 +89,8 @@ beforeEach(() => {
   answer = said('READY');
   stored = null;
   refusesWrites = () => false;
+  agent = query.agent;
+  meanwhile = () => {};
   asked = [];
   configIsReadable = true;
   pop.mockReset().mockResolvedValue(SHOWN);
@@ -122,6 +128,39 @@ describe('a call', () => {
     first.resolve({ kind: 'no-record', words: null, address: null });
     await seconds(5);
     expect(pop.mock.calls.map(([call]) => call.leadId)).toEqual(['', '7890123']);
+  });
+});
+
+describe('another agent who takes over', () => {
+  it('while an answer is on its way, gets no record of the one before', async () => {
+    answer = IN_CALL;
+    meanwhile = () => {
+      meanwhile = () => {};
+      agent = 'b';
+      answer = said('READY');
+      void follower.reload();
+    };
+    startBackground();
+    await seconds(10);
+    expect(pop).not.toHaveBeenCalled();
+    expect(stored?.subject).toBe(subjectOf(query.url, 'b'));
+  });
+
+  it('while an answer is being stored, gets none either', async () => {
+    answer = IN_CALL;
+    refusesWrites = ({ call, subject }) => {
+      if (call && subject === config.subject) {
+        refusesWrites = () => false;
+        agent = 'b';
+        answer = said('READY');
+        void follower.reload();
+      }
+      return false;
+    };
+    startBackground();
+    await seconds(10);
+    expect(pop).not.toHaveBeenCalled();
+    expect(stored?.subject).toBe(subjectOf(query.url, 'b'));
   });
 });
 

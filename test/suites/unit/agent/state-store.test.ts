@@ -14,6 +14,8 @@ let stored: { state: unknown; liveCall: unknown };
 let writes: string[];
 /** Writes that fail from now on. */
 let full: boolean;
+/** Keys of the calls of agents that the settings name no longer. */
+let left: string[];
 
 const open = () =>
   createStateStore(
@@ -32,6 +34,7 @@ const open = () =>
       },
     },
     () => nowMs,
+    ({ key }) => left.push(key),
   );
 const inCall = (state: AgentState): AgentState => ({ ...state, call, lastSuccessAtMs: nowMs, lastAttemptAtMs: nowMs });
 /** A browser restart or an update clears storage.session. */
@@ -42,6 +45,7 @@ beforeEach(() => {
   stored = { state: undefined, liveCall: undefined };
   writes = [];
   full = false;
+  left = [];
 });
 
 describe('the same session', () => {
@@ -90,6 +94,30 @@ const callThenNewSession = async (afterMs: number) => {
   newSession();
   nowMs += afterMs;
 };
+
+describe('another agent', () => {
+  it('leaves the call of the one before, once, also where another background saw it', async () => {
+    const store = open();
+    await store.open(ANN);
+    await store.update(inCall);
+    expect((await open().open(BOB)).call).toBeNull();
+    expect(left).toEqual(['k']);
+    const again = open();
+    await again.open(BOB);
+    expect(left).toEqual(['k']);
+    // The one before is back while the call is still on.
+    expect((await again.open(ANN)).call).toEqual(call);
+    await again.open(BOB);
+    expect(left).toEqual(['k', 'k']);
+  });
+
+  it('leaves none where none was on', async () => {
+    const store = open();
+    await store.open(ANN);
+    await store.open(BOB);
+    expect(left).toEqual([]);
+  });
+});
 
 describe('a new session, while a call may be on', () => {
   it.each([0, 1000, TWO_MINUTES_MS])('restores the call after %i ms', async (afterMs) => {

@@ -35,7 +35,11 @@ it('nothing is said where nothing is missing, or nothing is set up', async () =>
   expect(await said(set())).toEqual([null, null]);
   refused.add(`${DIALER}/*`);
   expect(await said(set({ login: null }))).toEqual([null, null]);
-  expect(await said(set({}, { agent: ' ' }))).toEqual([null, null]);
+  expect(await said(set({ login: null }, { agent: ' ' }))).toEqual([null, null]);
+});
+
+it('who the agent is: that is asked for where it is all that is missing', async () => {
+  expect(await said(set({}, { agent: ' ' }))).toEqual([say(sentence('badge.title.noAgent')), null]);
 });
 
 it('a permission that was taken back is said to be that', async () => {

@@ -43,6 +43,7 @@ const fromPages: Handlers<BackgroundMessages, PageSender> = {
 const fromOwnPages: Handlers<ControlMessages, null> = {
   openRecord: noting('openRecord', null),
   tryAgain: noting('tryAgain', null),
+  switchAgent: noting('switchAgent', true),
   lookNow: noting('lookNow', null),
   checkConnection: noting('checkConnection', { ok: true, status: 'READY', family: 'ready' }),
   practiceCall: noting('practiceCall', { kind: 'opened', words: null, address: null }),

@@ -14,6 +14,7 @@ const T = Date.UTC(2026, 2, 3, 9, 0, 0);
 const subject = subjectOf('https://acme.croco-dial.net/goAPIv2/goUsers/goAPI.php', 'example.user');
 const setup: PopupSetup = {
   agent: 'example.user',
+  agentLocked: false,
   subject,
   needsLogin: true,
   hasLogin: true,
@@ -77,6 +78,20 @@ function agentView(state: AgentState | null, nowMs: number, part: Partial<PopupS
 
 const ready = answered(initialState(subject), READY, T);
 const inCall = answered(ready, IN_CALL, T + 5000);
+
+describe('who the agent is', () => {
+  test('is all that is asked for where everything else is set up', () => {
+    expect(popupView(null, { ...setup, agent: '' }, T)).toEqual({ kind: 'who' });
+    for (const part of [{ subject: null }, { hasLogin: false }, { hasCrm: false }])
+      expect(popupView(null, { ...setup, agent: '', ...part }, T).kind).toBe('set-up');
+    expect(popupView(null, { ...setup, agent: '', hasLogin: false, needsLogin: false }, T)).toEqual({ kind: 'who' });
+  });
+
+  test('may be said anew, unless policy says it', () => {
+    expect(agentView(ready, T)).toMatchObject({ canSwitch: true });
+    expect(agentView(ready, T, { agentLocked: true })).toMatchObject({ canSwitch: false });
+  });
+});
 
 describe('each status of the vendor’s page', () => {
   test.each([
@@ -212,13 +227,13 @@ describe('problems', () => {
 
 describe('set-up', () => {
   test.each([
-    [{ agent: '' }, 'Your user name in the dialer'],
-    [{ subject: null }, 'The dialer’s address'],
-    [{ hasLogin: false }, 'The API log-in'],
+    [{ agent: '', hasCrm: false }, ['Your user name in the dialer', 'Your CRM']],
+    [{ subject: null }, ['The dialer’s address']],
+    [{ hasLogin: false }, ['The API log-in']],
   ])('without %o the first-run panel says what is missing', (part, missing) => {
     const view = popupView(ready, { ...setup, ...part }, T);
     if (view.kind !== 'set-up') throw new Error('not the first-run panel');
-    expect(view.steps.filter(({ done }) => !done).map(({ name }) => t(name))).toEqual([missing]);
+    expect(view.steps.filter(({ done }) => !done).map(({ name }) => t(name))).toEqual(missing);
   });
 
   test('never shows the state of another agent', () => {
