@@ -11,6 +11,7 @@ import { onSettingsChanged, readEffectiveSettings } from '#utils/settings/store.
 import { controlHandlers } from './control-handlers.ts';
 import { pageHandlers } from './page-handlers.ts';
 import { createServices, type Services } from './services.ts';
+import { welcome, welcomeIfDue } from './welcome.ts';
 
 const WATCHDOG = 'watchdog';
 /** The shortest period that browsers allow; it bounds how long a killed background stays away. */
@@ -43,12 +44,14 @@ export default defineBackground({
     browser.runtime.onStartup.addListener(() => loop.start());
     browser.runtime.onInstalled.addListener(({ reason }) => {
       crmsChanged();
-      if (reason === 'install') void browser.runtime.openOptionsPage();
+      if (reason === 'install') void welcome().catch(reportFault);
     });
     browser.permissions.onAdded.addListener(settingsChanged);
     browser.permissions.onRemoved.addListener(settingsChanged);
     onSettingsChanged(({ onlyCorner }) => {
-      if (!onlyCorner) settingsChanged();
+      if (onlyCorner) return;
+      settingsChanged();
+      void welcomeIfDue().catch(reportFault);
     });
     browser.idle.onStateChanged.addListener((state) => services.lockChanged(state === 'locked'));
     browser.tabs.onActivated.addListener(({ tabId }) => {

@@ -17,6 +17,8 @@ export const SESSION_KEYS = {
   spareLoginLedger: 'spareLoginLedger',
   /** What a click on the notification of a pop opens. The function that shows the notification writes it. */
   notifiedRecord: 'notifiedRecord',
+  /** The extension was just installed, and it is not known yet whether that takes a person. welcome.ts writes it. */
+  welcomeDue: 'welcomeDue',
   /** How far set-up by example has come, and its last report. The background's discovery writes it. */
   discovery: 'discovery',
 } as const;

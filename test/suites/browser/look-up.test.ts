@@ -7,7 +7,7 @@ import { launchBrowser } from './harness/launch.ts';
 import { BROWSER, type TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 import { watchForPassword } from './office/password-dialog.ts';
-import { AGENT, PASSWORD } from './office/office.ts';
+import { AGENT, PASSWORD, untilWelcomed } from './office/office.ts';
 import { page, type Site, startSite } from './office/pages.ts';
 
 /** A session as CRMs keep it: no script of the page can read it, and no other site’s request carries it. */
@@ -70,10 +70,7 @@ describe('a lookup', () => {
       },
     });
     await waitUntil('the first poll', async () => (await state())?.status?.family === 'ready');
-    // An installation opens it, in front: it must not come in between what a test does.
-    await waitUntil('the options page', async () =>
-      (await browser.tabs()).some(({ url }) => url.endsWith('options.html')),
-    );
+    await untilWelcomed(browser);
   });
   afterEach(async () => {
     dialer.setAgent(AGENT, 'ready');
