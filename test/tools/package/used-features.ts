@@ -247,7 +247,7 @@ export function usedInManifest(manifest: Readonly<Record<string, unknown>>): Use
 
 function keysOf(value: unknown, path: string[]): string[][] {
   if (typeof value === 'string') return [[...path, value]];
-  if (Array.isArray(value)) return value.flatMap((each) => keysOf(each, path));
+  if (Array.isArray(value)) return [path, ...value.flatMap((each) => keysOf(each, path))];
   if (typeof value !== 'object' || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, inner]) => keysOf(inner, [...path, key]))];
 }
