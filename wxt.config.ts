@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 import { z } from 'zod';
-import { DIALER_HOSTS } from './packaging/hosts.ts';
-import { CHROME_KEY, FIREFOX_ID } from './packaging/identity.ts';
-import { Licences } from './packaging/licences.ts';
-import { leanPhoneLibrary } from './packaging/phone-library.ts';
+import { DIALER_HOSTS } from './test/tools/package/hosts.ts';
+import { CHROME_KEY, FIREFOX_ID } from './test/tools/package/identity.ts';
+import { Licences } from './test/tools/package/licences.ts';
+import { leanPhoneLibrary } from './test/tools/package/phone-library.ts';
 
 const root = import.meta.dirname;
 const project = z

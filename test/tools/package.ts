@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { chromeId, FIREFOX_ID } from '../../packaging/identity.ts';
+import { chromeId, FIREFOX_ID } from './package/identity.ts';
 import { type Order, readOrder, USAGE } from './package/options.ts';
 import { writePackages } from './package/write.ts';
 import { runTool } from './run.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { chromeId, FIREFOX_ID } from '../../../packaging/identity.ts';
+import { chromeId, FIREFOX_ID } from '../../tools/package/identity.ts';
 import { filesOfZip } from '../../tools/package/archive.ts';
 import { readOrder } from '../../tools/package/options.ts';
 import { writePackages } from '../../tools/package/write.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { CHROME_KEY, chromeId, FIREFOX_ID } from '../../../packaging/identity.ts';
+import { CHROME_KEY, chromeId, FIREFOX_ID } from '../../tools/package/identity.ts';
 import { firstVersion } from '../../tools/package/compat.ts';
 import { judge } from '../../tools/package/minimum-versions.ts';
 import { importsOf, productFiles, text } from '../unit/repository/tree.ts';

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readHosts } from '../../../packaging/hosts.ts';
-import { CHROME_KEY, FIREFOX_ID } from '../../../packaging/identity.ts';
+import { readHosts } from './hosts.ts';
+import { CHROME_KEY, FIREFOX_ID } from './identity.ts';
 
 /** A company's own key: packages that are signed with it belong together. */
 export type SigningKey = {

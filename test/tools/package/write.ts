@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { chromeId } from '../../../packaging/identity.ts';
+import { chromeId } from './identity.ts';
 import { filesBelow, zipFiles } from './archive.ts';
 import { updateManifest, writeCrx } from './crx.ts';
 import type { Order } from './options.ts';

@@ -19,7 +19,7 @@ const SOURCES = [
   'components',
   'utils',
   'public',
-  'packaging',
+  'test/tools/package',
   'LICENSE',
   'wxt.config.ts',
   'package.json',

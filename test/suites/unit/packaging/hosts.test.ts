@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, domain, oneof, property, string, webUrl } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readHosts } from '../../../../packaging/hosts.ts';
+import { readHosts } from '../../../tools/package/hosts.ts';
 
 const patternsOf = (text: string): string[] => {
   const read = readHosts(text);

@@ -1,7 +1,7 @@
 import { build, type Plugin } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { join } from 'node:path';
-import { Licences } from '../../../../packaging/licences.ts';
+import { Licences } from '../../../tools/package/licences.ts';
 import { root } from '../repository/tree.ts';
 
 /** Bundles one module as the extension is bundled; the licences of what went into it. */

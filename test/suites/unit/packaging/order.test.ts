@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Window } from 'happy-dom';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CHROME_KEY, chromeId, FIREFOX_ID } from '../../../../packaging/identity.ts';
+import { CHROME_KEY, chromeId, FIREFOX_ID } from '../../../tools/package/identity.ts';
 import { type Order, readOrder } from '../../../tools/package/options.ts';
 import { updateManifest } from '../../../tools/package/crx.ts';
 import { root } from '../repository/tree.ts';

@@ -89,7 +89,8 @@ export class Licences {
     if (this.#packages.has(folder)) return null;
     const { name, version, license, repository } = packageSchema.parse(readPackage(folder));
     const texts = licenceTexts(name, folder);
-    if (texts.length === 0) return `${name} is bundled and has no licence text. Add one to packaging/licences/.`;
+    if (texts.length === 0)
+      return `${name} is bundled and has no licence text. Add one to test/tools/package/licences/.`;
     const url = typeof repository === 'string' ? repository : (repository?.url ?? '');
     const source = url
       .replace(/^git\+/, '')
