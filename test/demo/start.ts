@@ -7,9 +7,11 @@ import { crmProfileSchema } from '#utils/crm/profile.ts';
 import { agentStateSchema } from '#utils/agent/state.ts';
 import { defaultSettings } from '#utils/settings/schema.ts';
 import { builtExtension } from '../suites/browser/harness/build.ts';
-import { browserVersion, ensureChromium } from '../suites/browser/harness/browsers.ts';
-import { type Chromium, launchChromium } from '../suites/browser/harness/chromium.ts';
+import { browserVersion, ensureChromium, ensureFirefox } from '../suites/browser/harness/browsers.ts';
+import { launchChromium } from '../suites/browser/harness/chromium.ts';
 import { hasDisplay } from '../suites/browser/harness/display.ts';
+import { launchFirefox } from '../suites/browser/harness/firefox.ts';
+import type { TestBrowser } from '../suites/browser/harness/test-browser.ts';
 import { waitUntil } from '../suites/browser/harness/wait.ts';
 import { overlayOf } from '../suites/browser/office/card.ts';
 import { profileOf, type Style } from '../suites/browser/office/office.ts';
@@ -29,6 +31,7 @@ const options = parseArgs({
   options: {
     once: { type: 'boolean', default: false },
     style: { type: 'string', default: 'mpa' },
+    firefox: { type: 'boolean', default: false },
     headless: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -36,9 +39,10 @@ const options = parseArgs({
 
 const chosen = (['mpa', 'hash', 'spa'] as const).find((each) => each === options.style);
 if (options.help || !chosen) {
-  console.log('npm start [-- --once] [--style mpa|hash|spa] [--headless]');
+  console.log('npm start [-- --once] [--style mpa|hash|spa] [--firefox] [--headless]');
   console.log('  --once      take one call, then exit: 0 if its record was popped, else 1');
   console.log('  --style     kind of CRM: multi-page (mpa), hash-routed (hash) or pushState single page (spa)');
+  console.log('  --firefox   in Firefox instead of Chromium');
   console.log('  --headless  without a window, with pictures instead');
   process.exit(options.help ? 0 : 2);
 }
@@ -58,13 +62,31 @@ const pause = (ms: number) =>
 let steps = 0;
 const step = (words: string) => console.log(`[${++steps}] ${words}`);
 
-type Demo = { dialer: Dialer; crm: Crm; chromium: Chromium };
+type Demo = { dialer: Dialer; crm: Crm; browser: TestBrowser };
+
+const CHROMIUM = {
+  name: 'Chrome',
+  build: 'chrome',
+  ensure: ensureChromium,
+  launch: launchChromium,
+  prefix: '',
+  popupIs: 'click the puzzle piece in the browser’s toolbar, then “Screen Pop”',
+} as const;
+const FIREFOX = {
+  name: 'Firefox',
+  build: 'firefox',
+  ensure: ensureFirefox,
+  launch: launchFirefox,
+  prefix: 'firefox-',
+  popupIs: 'click Screen Pop’s button in the browser’s toolbar',
+} as const;
+const kind = options.firefox ? FIREFOX : CHROMIUM;
 
 async function open(style: Style): Promise<Demo> {
-  step('Building the extension for Chrome …');
-  const extensionDir = await builtExtension('chrome');
+  step(`Building the extension for ${kind.name} …`);
+  const extensionDir = await builtExtension(kind.build);
   step('Looking for a browser …');
-  const program = await ensureChromium();
+  const program = await kind.ensure();
   console.log(`    ${await browserVersion(program)} (${program})`);
   step('Starting the demo CRM and the stand-in dialer …');
   const crm = await startCrm({ port: 0 });
@@ -76,24 +98,24 @@ async function open(style: Style): Promise<Demo> {
       .map(({ leadId, name, phone, vendorLeadCode }) => ({ leadId, name, phone, vendorLeadCode })),
   });
   step(headless ? 'Starting the browser without a window …' : 'Opening the browser …');
-  const chromium = await launchChromium({
+  const browser = await kind.launch({
     extensionDir,
     headless,
     grantedOrigins: ['http://127.0.0.1/*'],
     windowSize: { width: 1280, height: 860 },
     endOnSignal: false,
   });
-  await seedSettings(chromium, {
+  await seedSettings(browser, {
     ...defaultSettings,
     dialer: { address: dialer.origin, agent: AGENT },
     crms: [crmProfileSchema.parse({ ...profileOf(style, crm.origin), name: 'Harbour CRM' })],
     login: LOGIN,
   });
-  return { dialer, crm, chromium };
+  return { dialer, crm, browser };
 }
 
-const stateOf = async (chromium: Chromium) => {
-  const stored = await chromium.evalInExtension(
+const stateOf = async (browser: TestBrowser) => {
+  const stored = await browser.evalInExtension(
     async (api, key) => (await api.storage.session.get(key))[key],
     SESSION_KEYS.agentState,
   );
@@ -101,14 +123,14 @@ const stateOf = async (chromium: Chromium) => {
 };
 
 /** One call from ringing to its record in front; throws, saying what was waited for, if that does not come about. */
-async function takeCall({ dialer, crm, chromium }: Demo, lead: Lead, number: number): Promise<void> {
+async function takeCall({ dialer, crm, browser }: Demo, lead: Lead, number: number): Promise<void> {
   console.log(`\nCall ${number}: ${lead.name}, ${lead.company} (${lead.phone}), code ${lead.vendorLeadCode}`);
   const startedAt = performance.now();
   dialer.setAgent(AGENT, { state: 'in-call', lead: lead.leadId });
   const pop = await waitUntil(
     'the record to be popped',
     async () => {
-      const call = (await stateOf(chromium))?.call;
+      const call = (await stateOf(browser))?.call;
       return call?.vendorLeadCode === lead.vendorLeadCode && call.pop.state === 'done' && call.pop;
     },
     20_000,
@@ -116,8 +138,8 @@ async function takeCall({ dialer, crm, chromium }: Demo, lead: Lead, number: num
   console.log(
     `    The dialer said IN CALL; ${Math.round(performance.now() - startedAt)} ms later: ${pop.outcome.kind}`,
   );
-  const tab = (await chromium.tabs()).find(({ url, active }) => active && url.startsWith(crm.origin));
-  const page = tab && (await chromium.pages()).find((each) => each.url() === tab.url);
+  const tab = (await browser.tabs()).find(({ url, active }) => active && url.startsWith(crm.origin));
+  const page = tab && (await browser.pages()).find((each) => each.url() === tab.url);
   if (!page) throw new Error('No page of the CRM is in front.');
   const overlay = await waitUntil('outline and card in the page', async () => {
     const shown = await overlayOf(page);
@@ -126,10 +148,10 @@ async function takeCall({ dialer, crm, chromium }: Demo, lead: Lead, number: num
   console.log(`    In front: ${page.url()}`);
   console.log(`    Highlighted, with the card: ${overlay.card}`);
   if (!headless) return;
-  const picture: `${string}.png` = `${pictures}/call-${number}.png`;
+  const picture: `${string}.png` = `${pictures}/${kind.prefix}call-${number}.png`;
   await page.screenshot({ path: picture });
-  const popup = await chromium.extensionPage('popup.html');
-  const popupPicture: `${string}.png` = `${pictures}/popup-${number}.png`;
+  const popup = await browser.extensionPage('popup.html');
+  const popupPicture: `${string}.png` = `${pictures}/${kind.prefix}popup-${number}.png`;
   await popup.setViewport({ width: 380, height: 560 });
   await waitUntil('the popup', () => popup.evaluate(() => document.body.textContent.includes('In call')));
   await popup.screenshot({ path: popupPicture });
@@ -137,28 +159,29 @@ async function takeCall({ dialer, crm, chromium }: Demo, lead: Lead, number: num
   console.log(`    Pictures: ${relative(process.cwd(), picture)}, ${relative(process.cwd(), popupPicture)}`);
 }
 
-async function hangUp({ dialer, chromium }: Demo): Promise<void> {
+async function hangUp({ dialer, browser }: Demo): Promise<void> {
   dialer.setAgent(AGENT, 'wrap-up');
-  await waitUntil('the end of the call to be seen', async () => (await stateOf(chromium))?.call === null, 15_000);
+  await waitUntil('the end of the call to be seen', async () => (await stateOf(browser))?.call === null, 15_000);
   console.log('    The call is over: the card says so and goes.');
 }
 
 async function run(style: Style): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   const demo = await open(style);
-  const { dialer, crm, chromium } = demo;
+  const { dialer, crm, browser } = demo;
   try {
-    const start = (await chromium.pages())[0] ?? (await chromium.newPage());
+    const start = (await browser.pages())[0] ?? (await browser.newPage());
+    await start.bringToFront();
     // The start page, not a list: a list may hold the caller's row, and then that row is where the pop shows.
     await start.goto(`${crm.origin}/${style}/contacts/new`.replace('/hash/', '/hash/#/'));
     step('Waiting for the extension’s first look at the dialer …');
-    await waitUntil('the first poll', async () => (await stateOf(chromium))?.status?.family === 'ready', 15_000);
+    await waitUntil('the first poll', async () => (await stateOf(browser))?.status?.family === 'ready', 15_000);
     if (!options.once) {
       console.log(`
   The CRM                 ${crm.origin}/${style}/contacts
   Make a call now         ${dialer.origin}/   (choose a lead, press “Call”)
-  The popup               ${headless ? 'in the pictures' : 'click the puzzle piece in the browser’s toolbar, then “Screen Pop”'}
-  The options page        ${chromium.url('options.html')}
+  The popup               ${headless ? 'in the pictures' : kind.popupIs}
+  The options page        ${browser.url('options.html')}
   Stop                    Ctrl-C
 `);
     }
@@ -179,7 +202,7 @@ async function run(style: Style): Promise<void> {
     }
     console.log('\nStopping.');
   } finally {
-    await chromium.close();
+    await browser.close();
     await Promise.all([dialer.close(), crm.close()]);
   }
 }
