@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'puppeteer-core';
 import { builtExtension } from '../suites/browser/harness/build.ts';
 import { type Chromium, launchChromium } from '../suites/browser/harness/chromium.ts';
+import { pin } from '../suites/browser/office/toolbar.ts';
 import { optionsScenes } from './options-scenes.ts';
 import { GRANTED, OFFICE, popupScenes } from './popup-scenes.ts';
 import { putInDatabase, putSetUp, putState, seedSettings, waitForText } from './seed.ts';
@@ -50,6 +51,7 @@ try {
     await withBrowser(
       scene.granted,
       async (chromium) => {
+        if (scene.isUnpinned) await pin(chromium, false);
         if (scene.seed) await seedSettings(chromium, scene.seed);
         for (const { database, key, value } of scene.stored ?? []) {
           await putInDatabase(chromium, database, key, value);
@@ -84,6 +86,8 @@ async function withBrowser(
     ...(managedPolicy ? { managedPolicy } : {}),
   });
   try {
+    // As it is at work: a new profile has the button in a menu, and the pages say how to get it out of there.
+    await pin(chromium, true);
     await work(chromium);
     const thrown = chromium.logs.filter(({ kind }) => kind === 'thrown' || kind === 'error');
     if (thrown.length > 0) throw new Error(`A page complained: ${JSON.stringify(thrown, null, 2)}`);

@@ -14,6 +14,8 @@ export type OptionsScene = {
   stored?: { database: { name: string; store: string }; key: string; value: object }[];
   /** In pixels; that of a common window without. */
   width?: number;
+  /** The button is not on the toolbar, as after the installation. */
+  isUnpinned?: true;
   act?: (page: Page) => Promise<void>;
 };
 
@@ -96,6 +98,8 @@ const NARROW = EXAMPLES.map((scene) => ({ ...scene, name: `narrow-${scene.name}`
 
 export const optionsScenes: OptionsScene[] = [
   { name: 'empty', granted: [] },
+  { name: 'installed', granted: [], isUnpinned: true },
+  { name: 'narrow-installed', granted: [], isUnpinned: true, width: 320 },
   { name: 'filled', granted: GRANTED, seed: FILLED },
   {
     name: 'mistakes',
