@@ -95,6 +95,11 @@ export const pageOverlay = (document: Document, css: string, signal: AbortSignal
   return root;
 };
 
+/** Removes the overlays of instances that are gone. */
+export const removeOverlays = (document: Document): void => {
+  for (const host of dom.querySelectorAll(document, OVERLAY_NAME)) host.remove();
+};
+
 /** A constructed style sheet, because the page's content security policy does not apply to it. */
 const addStyle = (document: Document, root: ShadowRoot, css: string): void => {
   const view = dom.defaultView(document) ?? globalThis;

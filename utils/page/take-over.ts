@@ -1,5 +1,6 @@
 import * as dom from './dom.ts';
 import { isDocument, isElement } from './dom-kinds.ts';
+import { removeOverlays } from './page-overlay.ts';
 import { readPage } from './page-roots.ts';
 import type { InputWatch } from './unsaved-input.ts';
 
@@ -31,6 +32,8 @@ export const takeOver = (document: Document, name: string, { input, end, isAlive
   globalThis.screenPop?.handOver();
   if (dom.readyState(document) === 'complete') dom.dispatchEvent(document, new Event(startEvent));
   for (const each of documents) dom.removeEventListener(each, changedEvent, adopt, true);
+  // Firefox ends an instance together with its version of the extension, before it could take away what it shows.
+  for (const each of documents) removeOverlays(each);
 
   const handOver = (): void => {
     for (const field of input.changed()) dom.dispatchEvent(field, new Event(changedEvent, { composed: true }));
