@@ -164,9 +164,10 @@ describe('the record’s tab, while its page is on its way,', () => {
     holds = true;
     callFrom(office, { code: nextCode() });
     await waitUntil('the request for the record', () => held.length > 0);
+    // Firefox tells no tab's address before its page begins.
     return waitUntil('the tab', async () => {
-      const tabs = await office.browser.evalInExtension((api) => api.tabs.query({}));
-      return tabs.find(({ pendingUrl = '', url = '' }) => `${pendingUrl}${url}`.includes('/records/'))?.id;
+      const [tab] = await office.browser.evalInExtension((api) => api.tabs.query({ status: 'loading' }));
+      return tab?.id;
     });
   }
 

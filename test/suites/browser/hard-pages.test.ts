@@ -8,7 +8,6 @@ import { shownIn } from './office/shown.ts';
 import { front, frontAt, openInFront, pop, startOver } from './office/steps.ts';
 import { waitUntil } from './harness/wait.ts';
 import { startPageSite } from './page-site.ts';
-import { scriptTimeMs } from './script-time.ts';
 
 const bySearch = (recordTemplate: string, searchTemplate: string): Partial<CrmProfileInput> => ({
   recordTemplate,
@@ -216,7 +215,7 @@ describe('a page that draws itself anew', () => {
     const tick = () =>
       wallboard.$eval('#ticker', ({ lastElementChild }) => Number(/\d+/.exec(lastElementChild!.textContent)));
     const whileTicking = () =>
-      scriptTimeMs(wallboard, async () => {
+      office.browser.pageTimeMs(wallboard, async () => {
         const from = await tick();
         await waitUntil('the ticker to go on', async () => (await tick()) > from + 10_000, 30_000);
       });

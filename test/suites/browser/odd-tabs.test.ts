@@ -1,6 +1,7 @@
 import type { Dialog, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLE } from '../../stand-ins/crm/data/landmarks.ts';
+import { BROWSER } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 import { overlayOf } from './office/card.ts';
 import { codesOf } from './office/lifecycle.ts';
@@ -82,6 +83,7 @@ describe('the tab of the last call', () => {
     expect(await tabCount()).toBe(count);
   });
 
+  const NO_FREEZING = 'Firefox freezes no tabs: it unloads them, as above.';
   /** The browser's own way to save energy, for a tab behind. */
   const freeze = async ({ page: shown, tabId }: { page: Page; tabId: number }) => {
     const session = await shown.createCDPSession();
@@ -91,7 +93,8 @@ describe('the tab of the last call', () => {
     );
   };
 
-  test('was frozen by the browser: the record opens in it', async () => {
+  test('was frozen by the browser: the record opens in it', async ({ skip }) => {
+    skip(BROWSER === 'firefox', NO_FREEZING);
     await useDemoCrm();
     const behind = await popAndLookAway();
     const count = await tabCount();
@@ -101,7 +104,8 @@ describe('the tab of the last call', () => {
     expect(await tabCount()).toBe(count);
   });
 
-  test('was frozen with something unsaved in it: that stays', async () => {
+  test('was frozen with something unsaved in it: that stays', async ({ skip }) => {
+    skip(BROWSER === 'firefox', NO_FREEZING);
     await useDemoCrm();
     await pop(office, { code: firstCode() });
     const form = await frontAt(office, firstCode());

@@ -3,23 +3,22 @@ import { afterEach, expect, test } from 'vitest';
 import { waitForText } from '../../demo/seed.ts';
 import { type Crm, startCrm } from '../../stand-ins/crm/server.ts';
 import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
-import { builtExtension } from './harness/build.ts';
-import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { launchBrowser } from './harness/launch.ts';
+import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 import { AGENT, PASSWORD } from './office/office.ts';
 
 const LOCAL = 'http://127.0.0.1/*';
 const CODE = 'abc123-xyz456';
 
-type Desk = { dialer: Dialer; crm: Crm; browser: Chromium; page: Page };
+type Desk = { dialer: Dialer; crm: Crm; browser: TestBrowser; page: Page };
 let desk: Desk;
 
 /** A browser with the extension as it was installed, and nothing set up. */
 async function openDesk(policy?: (crm: Crm) => object): Promise<Desk> {
   const dialer = await startDialer({ agents: [AGENT], accounts: [{ user: 'api', pass: PASSWORD, level: 9 }] });
   const crm = await startCrm();
-  const browser = await launchChromium({
-    extensionDir: await builtExtension('chrome'),
+  const browser = await launchBrowser({
     grantedOrigins: [LOCAL],
     windowSize: { width: 1280, height: 860 },
     ...(policy ? { managedPolicy: policy(crm) } : {}),

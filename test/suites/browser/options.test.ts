@@ -6,20 +6,20 @@ import { putInDatabase, putLogins, waitForText } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
 import { DATABASES } from '#utils/settings/storage-keys.ts';
 import { sentence, t } from '#utils/words/words.ts';
-import { builtExtension } from './harness/build.ts';
-import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { builtForTests, launchBrowser } from './harness/launch.ts';
+import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 
 /** Unlike any other text, so that finding it anywhere means that it leaked. */
 const PASSWORD = 'Tr0ub4dor-options';
 
 describe('the options page of the production build', () => {
-  let browser: Chromium;
+  let browser: TestBrowser;
   let dir: string;
   let page: Page;
   beforeAll(async () => {
-    dir = stillBuild(await builtExtension('chrome'));
-    browser = await launchChromium({ extensionDir: dir });
+    dir = stillBuild(await builtForTests());
+    browser = await launchBrowser({ extensionDir: dir });
   });
   beforeEach(async () => {
     await putLogins(browser, []);
@@ -64,7 +64,7 @@ describe('the options page of the production build', () => {
       dialer: { address: 'acme', agent: 'dana.reyes' },
       crms: [{ preset: 'hubspot', parts: { host: 'app-eu1', portal: '1234567', object: '0-1' } }],
     });
-    await page.reload();
+    await browser.reload(page);
     await waitForText(page, 'Dialer');
     expect(await page.$eval('#password', (input) => input.getAttribute('value'))).toBeNull();
     expect(await valueOf('password')).toBe('');
@@ -189,7 +189,7 @@ describe('the options page of the production build', () => {
       recordTemplate: '/accounts/{record_id}',
     };
     await browser.evalInExtension((api, of) => api.storage.local.set({ settings: { version: 2, crms: [of] } }), crm);
-    await page.reload();
+    await browser.reload(page);
     await waitForText(page, 'Find out how customers are found');
     await putDiscovery(page, { state: 'running' });
     await waitForText(page, 'Asking /collections/accounts?search=(415) 555-0120');
@@ -205,7 +205,7 @@ describe('the options page of the production build', () => {
     await waitForText(page, 'Saved.');
     await page.waitForFunction(() => document.activeElement?.id === 'crms.0.try');
     expect(await stored()).toMatchObject({ crms: [{ ways: ['remembered', 'search'], phoneForms: ['national'] }] });
-    await page.reload();
+    await browser.reload(page);
     await waitForText(page, 'This customer of crm.example.com is kept in this browser for tests');
     await press('Forget this customer');
     await page.waitForFunction(() => document.getElementById('crms.0.test') === null);
@@ -220,7 +220,7 @@ describe('the options page of the production build', () => {
     };
     await browser.evalInExtension((api, of) => api.storage.local.set({ settings: { version: 2, crms: [of] } }), crm);
     await putInDatabase(browser, DATABASES.lessons, 'crm-2', lessonsIn(crm.address));
-    await page.reload();
+    await browser.reload(page);
     await waitForText(page, 'In Desk, customers are found by their lead code with this search: /find?q=…');
     await waitForText(page, 'Right 3 times. Tried first.');
     await press('Forget this');
@@ -233,14 +233,13 @@ describe('the options page of the production build', () => {
 
   test('says which stored setting cannot be used', async () => {
     await browser.evalInExtension((api) => api.storage.local.set({ settings: { version: 1, opening: 'sideways' } }));
-    await page.reload();
+    await browser.reload(page);
     await waitForText(page, 'Some settings can’t be used');
   });
 });
 
 test('a mistake of the policy’s is named, and does not keep the person from saving what is theirs', async () => {
-  const browser = await launchChromium({
-    extensionDir: await builtExtension('chrome'),
+  const browser = await launchBrowser({
     managedPolicy: {
       dialer: { address: 'http://acme.croco-dial.net', user: 'api', password: PASSWORD },
       crms: [{ id: 'crm', preset: 'hubspot' }],

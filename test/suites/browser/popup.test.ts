@@ -6,8 +6,8 @@ import { say, t } from '#utils/words/words.ts';
 import { GRANTED, OFFICE, popupScenes } from '../../demo/popup-scenes.ts';
 import { pressAndClose, putSetUp, putState, seedSettings, waitForText } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
-import { builtExtension } from './harness/build.ts';
-import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { builtForTests, launchBrowser } from './harness/launch.ts';
+import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 
 const scene = (name: string) => {
@@ -17,11 +17,11 @@ const scene = (name: string) => {
 };
 
 describe('the popup of the production build', () => {
-  let browser: Chromium;
+  let browser: TestBrowser;
   let dir: string;
   beforeAll(async () => {
-    dir = stillBuild(await builtExtension('chrome'));
-    browser = await launchChromium({ extensionDir: dir, grantedOrigins: GRANTED });
+    dir = stillBuild(await builtForTests());
+    browser = await launchBrowser({ extensionDir: dir, grantedOrigins: GRANTED });
     await seedSettings(browser, OFFICE);
   });
   afterAll(async () => {
@@ -90,7 +90,7 @@ describe('the popup of the production build', () => {
   });
 
   test('without settings it leads to the options', async () => {
-    const fresh = await launchChromium({ extensionDir: dir });
+    const fresh = await launchBrowser({ extensionDir: dir });
     try {
       await putSetUp(fresh, {});
       const page = await fresh.extensionPage('popup.html');

@@ -11,8 +11,8 @@ import { english, getMessage } from '../../tools/english.ts';
 import { GRANTED, OFFICE, popupScenes } from '../../demo/popup-scenes.ts';
 import { putLogins, putSetUp, putState, type Seed, seedSettings } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
-import { builtExtension } from './harness/build.ts';
-import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { builtForTests, launchBrowser } from './harness/launch.ts';
+import type { TestBrowser } from './harness/test-browser.ts';
 import { CrmPageBench, popOf } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
 
@@ -119,13 +119,13 @@ const SEED: Seed = {
 };
 
 describe('no sentence is left in the code', () => {
-  let browser: Chromium;
+  let browser: TestBrowser;
   let dir: string;
   beforeAll(async () => {
-    const still = stillBuild(await builtExtension('chrome'));
+    const still = stillBuild(await builtForTests());
     dir = pseudoBuild(still);
     rmSync(still, { recursive: true, force: true });
-    browser = await launchChromium({ extensionDir: dir, grantedOrigins: [...GRANTED] });
+    browser = await launchBrowser({ extensionDir: dir, grantedOrigins: [...GRANTED] });
   });
   beforeEach(async () => {
     await putLogins(browser, []);

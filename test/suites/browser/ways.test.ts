@@ -253,8 +253,7 @@ describe('what is remembered', () => {
     const press = (name: string) => options.locator(`::-p-aria([name="${name}"][role="button"])`).click();
     const dir = mkdtempSync(join(tmpdir(), 'screen-pop-export-'));
     try {
-      const session = await office.browser.puppeteer.target().createCDPSession();
-      await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: dir });
+      await office.browser.downloadInto(dir);
       await press('Export remembered records');
       const exported = await waitUntil('the whole file', () => {
         const file = join(dir, 'remembered-records.json');

@@ -7,6 +7,7 @@ import { TargetType, launch } from 'puppeteer-core';
 import type { Browser, CDPSession, Frame, Page, Protocol, Target } from 'puppeteer-core';
 import type { Browser as ExtensionApi } from 'webextension-polyfill';
 
+import { scriptTimeMs } from '../script-time.ts';
 import { ensureChromium } from './browsers.ts';
 import { isProfileSaved, keepInstalled, seedProfile, unpackedId } from './chromium-profile.ts';
 import { ChromiumSession } from './chromium-session.ts';
@@ -211,6 +212,33 @@ export class Chromium extends TestBrowser {
     } finally {
       await session.detach();
     }
+  }
+
+  /** As the page's debugger knows them. */
+  async listenersIn(page: Page, type: string): Promise<number> {
+    const session = await page.createCDPSession();
+    try {
+      const { root } = await session.send('DOM.getDocument', { depth: 1 });
+      const { object } = await session.send('DOM.resolveNode', { nodeId: root.nodeId });
+      const { listeners } = await session.send('DOMDebugger.getEventListeners', {
+        objectId: object.objectId ?? '',
+        depth: 1,
+        // Also those of the extension's own world.
+        pierce: true,
+      });
+      return listeners.filter((each) => each.type === type).length;
+    } finally {
+      await session.detach();
+    }
+  }
+
+  pageTimeMs(page: Page, work: () => Promise<unknown>): Promise<number> {
+    return scriptTimeMs(page, work);
+  }
+
+  async downloadInto(dir: string): Promise<void> {
+    const session = await this.puppeteer.target().createCDPSession();
+    await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: dir });
   }
 
   emulateMedia(page: Page, features: Readonly<Record<string, string>>): Promise<void> {

@@ -38,7 +38,7 @@ export async function runHidden(extensionId: string, source: string): Promise<st
   const { messageManager } = extension.harness;
   const id = `${Math.random()}`;
   const { value, error, notYet } = await new Promise<HiddenReply>((resolve) => {
-    messageManager.addMessageListener('harness', function listen({ data }) {
+    messageManager.addMessageListener<HiddenReply>('harness', function listen({ data }) {
       if (data.id !== id) return;
       messageManager.removeMessageListener('harness', listen);
       resolve(data);
@@ -56,6 +56,81 @@ export function loadInTab(contextId: string, url: string): void {
     triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
   });
 }
+
+/** Which of these tabs are there. */
+export function areOpen(contextIds: readonly string[]): boolean[] {
+  const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
+  return contextIds.map((id) => Boolean(NavigableManager.getBrowsingContextById(id)));
+}
+
+/** How many listeners for events of that type the document of a tab has, whoever has added them. */
+export async function countListeners(contextId: string, type: string): Promise<number> {
+  const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
+  const { messageManager } = NavigableManager.getBrowsingContextById(contextId).top.embedderElement;
+  const name = `listeners-${Math.random()}`;
+  // Those of scripts that the browser has ended are still listed, and hear nothing.
+  const inTab = `sendAsyncMessage(${JSON.stringify(name)}, Services.els.getListenerInfoFor(content.document)
+    .filter(({ type, listenerObject }) => type === ${JSON.stringify(type)} && !Cu.isDeadWrapper(listenerObject)).length)`;
+  return new Promise<number>((resolve) => {
+    messageManager.addMessageListener<number>(name, function listen({ data }) {
+      messageManager.removeMessageListener(name, listen);
+      resolve(data);
+    });
+    messageManager.loadFrameScript(`data:application/javascript,${encodeURIComponent(inTab)}`, false);
+  });
+}
+
+/** Processor time of the process that a tab's page is in, since its start, ms. */
+export async function processTimeMs(contextId: string): Promise<number> {
+  const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
+  const { osPid } = NavigableManager.getBrowsingContextById(contextId).top.currentWindowGlobal;
+  const { children } = await ChromeUtils.requestProcInfo();
+  return (children.find(({ pid }) => pid === osPid)?.cpuTime ?? Number.NaN) / 1_000_000;
+}
+
+export function setDownloadDir(dir: string): void {
+  Services.prefs.setIntPref('browser.download.folderList', 2);
+  Services.prefs.setStringPref('browser.download.dir', dir);
+}
+
+/**
+ * Puts a desktop in place of the machine's own that keeps each notification until it is clicked or taken back: a screen for
+ * tests has none, and Firefox would forget them at once.
+ */
+export function keepAlerts(): void {
+  const alerts = new Map<string, Alert>();
+  const end = (name: string): void => {
+    const alert = alerts.get(name);
+    alerts.delete(name);
+    alert?.listener?.observe(null, 'alertfinished', '');
+  };
+  const desktop: Desktop = {
+    QueryInterface: ChromeUtils.generateQI(['nsIAlertsService']),
+    showAlert(alert: { readonly name: string }, listener: Alert['listener']) {
+      alerts.set(alert.name, { listener });
+      listener?.observe(null, 'alertshow', '');
+    },
+    closeAlert: end,
+    click(name: string): boolean {
+      const alert = alerts.get(name);
+      alert?.listener?.observe(null, 'alertclickcallback', '');
+      end(name);
+      return alert !== undefined;
+    },
+    get wrappedJSObject() {
+      return desktop;
+    },
+  };
+  Components.manager
+    .QueryInterface(Ci.nsIComponentRegistrar)
+    .registerFactory(Services.uuid.generateUUID(), 'A desktop for tests', '@mozilla.org/alerts-service;1', {
+      createInstance: (id) => desktop.QueryInterface(id),
+    });
+}
+
+/** Clicks a notification on that desktop. Whether it is there. */
+export const clickAlert = (name: string): boolean =>
+  Cc['@mozilla.org/alerts-service;1'].getService().wrappedJSObject.click(name);
 
 export async function grantOrigins(extensionId: string, origins: readonly string[], inPrivate: boolean): Promise<void> {
   const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
@@ -115,14 +190,25 @@ interface HiddenReply {
   readonly error?: string;
   readonly notYet?: boolean;
 }
-type Listener = (message: { data: HiddenReply }) => void;
+type Listener<Data> = (message: { data: Data }) => void;
+/** One notification on the desktop, and who is told what becomes of it. */
+interface Alert {
+  readonly listener: { observe(subject: null, topic: string, data: string): void } | null;
+}
+interface Desktop {
+  QueryInterface(id: unknown): unknown;
+  showAlert(alert: { readonly name: string }, listener: Alert['listener']): void;
+  closeAlert(name: string): void;
+  click(name: string): boolean;
+  readonly wrappedJSObject: Desktop;
+}
 interface BrowserElement {
   setAttribute(name: string, value: string): void;
   fixupAndLoadURIString(url: string, options: { triggeringPrincipal: unknown }): void;
   readonly messageManager: {
     loadFrameScript(url: string, delayed: boolean): void;
-    addMessageListener(name: string, listener: Listener): void;
-    removeMessageListener(name: string, listener: Listener): void;
+    addMessageListener<Data>(name: string, listener: Listener<Data>): void;
+    removeMessageListener<Data>(name: string, listener: Listener<Data>): void;
     sendAsyncMessage(name: string, data: object): void;
   };
 }
@@ -137,6 +223,7 @@ interface BrowsingContext {
   prefersColorSchemeOverride: string;
   forcedColorsOverride: string;
   readonly embedderElement: BrowserElement;
+  readonly currentWindowGlobal: { readonly osPid: number };
 }
 /** What the modules of the browser export, whichever of them is loaded. */
 interface Modules {
@@ -156,11 +243,33 @@ declare const WebExtensionPolicy: {
 };
 declare const Services: {
   readonly console: { getMessageArray(): readonly unknown[] };
-  readonly prefs: { setIntPref(name: string, value: number): void };
+  readonly prefs: { setIntPref(name: string, value: number): void; setStringPref(name: string, value: string): void };
+  readonly uuid: { generateUUID(): unknown };
   readonly scriptSecurityManager: { getSystemPrincipal(): unknown };
 };
 declare const gBrowser: {
   readonly ownerDocument: Document;
   addTrustedTab(url: string, options: { inBackground: boolean; userContextId?: number }): void;
 };
-declare const ChromeUtils: { importESModule(url: string): Modules };
+declare const ChromeUtils: {
+  importESModule(url: string): Modules;
+  /** Times in ns. */
+  requestProcInfo(): Promise<{ readonly children: readonly { readonly pid: number; readonly cpuTime: number }[] }>;
+  generateQI(interfaces: readonly string[]): (id: unknown) => unknown;
+};
+declare const Ci: { readonly nsIComponentRegistrar: unknown };
+declare const Cc: Readonly<
+  Record<'@mozilla.org/alerts-service;1', { getService(): { readonly wrappedJSObject: Desktop } }>
+>;
+declare const Components: {
+  readonly manager: {
+    QueryInterface(id: unknown): {
+      registerFactory(
+        id: unknown,
+        name: string,
+        contract: string,
+        factory: { createInstance(id: unknown): unknown },
+      ): void;
+    };
+  };
+};

@@ -10,15 +10,21 @@ import { z } from 'zod';
 import { ensureFirefox } from './browsers.ts';
 import { hasDisplay } from './display.ts';
 import {
+  areOpen,
   backgroundState,
+  clickAlert,
   consoleErrors,
+  countListeners,
   grantOrigins,
   hasPasswordDialog,
   hostOf,
   loadInTab,
   openContainerTab,
+  keepAlerts,
   overrideMedia,
+  processTimeMs,
   runHidden,
+  setDownloadDir,
   switchExtension,
   terminateBackground,
 } from './firefox-inside.ts';
@@ -136,9 +142,20 @@ export class Firefox extends TestBrowser {
         .then((page) => page && this.listenTo(page))
         .catch(() => undefined);
     });
+    if (headless || display !== undefined) await this.inBrowser(keepAlerts);
     await this.#install(this.extensionDir);
     if (grantedOrigins.length > 0 || inPrivate)
       await this.inBrowser(grantOrigins, this.extensionId, grantedOrigins, inPrivate);
+  }
+
+  /** Firefox closes the extension's own pages with it, and puppeteer hears nothing of that. */
+  override async pages(): Promise<Page[]> {
+    const pages = await super.pages();
+    const isOpen = await this.inBrowser(
+      areOpen,
+      pages.map((page) => contextOf(page.mainFrame())),
+    );
+    return pages.filter((_page, at) => isOpen[at]);
   }
 
   url(path: string): string {
@@ -157,6 +174,18 @@ export class Firefox extends TestBrowser {
     const told = { context, url, navigation: null, timestamp: Date.now() };
     this.#running.tellPuppeteer('browsingContext.fragmentNavigated', told);
     return page;
+  }
+
+  /** Puppeteer hears nothing of where the extension's own pages go, and would wait in vain. */
+  override async reload(page: Page): Promise<void> {
+    if (!page.url().startsWith(this.url(''))) return super.reload(page);
+    await page.evaluate(() => {
+      Reflect.set(window, 'isFormer', true);
+      location.reload();
+    });
+    await waitUntil('the page to load anew', () =>
+      page.evaluate(() => Reflect.get(window, 'isFormer') === undefined && document.readyState === 'complete'),
+    );
   }
 
   /** The popup's page in a tab: puppeteer knows only tabs, and the panel that Firefox shows it in is none. */
@@ -186,6 +215,21 @@ export class Firefox extends TestBrowser {
     const found: R[] = [];
     for (const context of frames.map(contextOf)) found.push(...(await this.#inRootsOf(context, host, look)));
     return found;
+  }
+
+  listenersIn(page: Page, type: string): Promise<number> {
+    return this.inBrowser(countListeners, contextOf(page.mainFrame()), type);
+  }
+
+  async pageTimeMs(page: Page, work: () => Promise<unknown>): Promise<number> {
+    const context = contextOf(page.mainFrame());
+    const before = await this.inBrowser(processTimeMs, context);
+    await work();
+    return (await this.inBrowser(processTimeMs, context)) - before;
+  }
+
+  downloadInto(dir: string): Promise<void> {
+    return this.inBrowser(setDownloadDir, dir);
   }
 
   emulateMedia(page: Page, features: Readonly<Record<string, string>>): Promise<void> {
@@ -220,8 +264,10 @@ export class Firefox extends TestBrowser {
     await this.#install(this.extensionDir);
   }
 
-  clickNotification(): Promise<void> {
-    throw new Error('Headless, Firefox shows no notification, and has none that could be clicked.');
+  /** The desktop is told, of which the harness has put one in its place: headless there is none. */
+  async clickNotification(id: string): Promise<void> {
+    const shown = await this.inBrowser(clickAlert, id);
+    if (!shown) throw new Error(`Firefox shows no notification “${id}”.`);
   }
 
   /** Opens a web page in front, in a container, which has cookies of its own. */

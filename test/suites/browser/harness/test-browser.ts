@@ -109,9 +109,15 @@ export abstract class TestBrowser {
    * origin, or in one frame. `look` is sent as text, its result as JSON.
    */
   abstract inShadowRoots<R>(place: Page | Frame, host: string, look: (root: ShadowRoot) => R): Promise<R[]>;
+  /** How many listeners for events of that type the page's document has, those of the extension's own world included. */
+  abstract listenersIn(page: Page, type: string): Promise<number>;
+  /** Processor time of the page during `work`, ms: of its scripts, or of its whole process where that is all that is known. */
+  abstract pageTimeMs(page: Page, work: () => Promise<unknown>): Promise<number>;
   /** Has the page believe in these media features, such as `prefers-reduced-motion`. */
   abstract emulateMedia(page: Page, features: Readonly<Record<string, string>>): Promise<void>;
 
+  /** From now on, what is downloaded comes into that folder without a question. */
+  abstract downloadInto(dir: string): Promise<void>;
   /** Switches the extension off or on, as its switch in the browser's list of extensions does. */
   abstract setEnabled(enabled: boolean): Promise<void>;
   /** Errors of the extension that the browser collected itself, without a debugger. */
@@ -134,6 +140,11 @@ export abstract class TestBrowser {
   /** An empty page in a tab of its own, in front. */
   newPage(): Promise<Page> {
     return this.puppeteer.newPage();
+  }
+
+  /** Loads a page anew, be it the web's or the extension's. */
+  async reload(page: Page): Promise<void> {
+    await page.reload();
   }
 
   /** Closes the browser as a user does and starts it again with the same profile. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import type { AgentState } from '#utils/agent/state.ts';
-import type { WayToKill } from '../harness/test-browser.ts';
+import { browserOf, type WayToKill } from '../harness/test-browser.ts';
 import { HANGS_MS, waitUntil } from '../harness/wait.ts';
 import type { Office } from './office.ts';
 
@@ -64,22 +64,7 @@ export async function overlaysIn(office: Office, part: string): Promise<number> 
  * How many scripts of the extension are at work in a page: each listens in its document for forms that are sent until it
  * is ended, and the demo CRM does not.
  */
-export async function scriptsIn(page: Page): Promise<number> {
-  const session = await page.createCDPSession();
-  try {
-    const { root } = await session.send('DOM.getDocument', { depth: 1 });
-    const { object } = await session.send('DOM.resolveNode', { nodeId: root.nodeId });
-    const { listeners } = await session.send('DOMDebugger.getEventListeners', {
-      objectId: object.objectId ?? '',
-      depth: 1,
-      // Also those of the extension's own world.
-      pierce: true,
-    });
-    return listeners.filter(({ type }) => type === 'submit').length;
-  } finally {
-    await session.detach();
-  }
-}
+export const scriptsIn = (page: Page): Promise<number> => browserOf(page).listenersIn(page, 'submit');
 
 /** Waits until the extension, as it runs now, has a script in the page of a tab: one of a former version answers nothing. */
 export const answers = ({ browser }: Office, tabId: number): Promise<unknown> =>
