@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { t } from '#utils/words/words.ts';
-import { waitForText } from '../../demo/seed.ts';
+import { putSetUp, waitForText } from '../../demo/seed.ts';
 import { stillBuild } from '../../demo/still-build.ts';
 import { builtForTests, launchBrowser } from './harness/launch.ts';
 import type { TestBrowser } from './harness/test-browser.ts';
@@ -9,6 +9,11 @@ import { waitUntil } from './harness/wait.ts';
 
 const DIALER = 'acme.croco-dial.net';
 const CRM = 'app-eu1.hubspot.com';
+
+const SET_UP = {
+  dialer: { address: 'acme', agent: 'dana.reyes' },
+  crms: [{ id: 'crm', preset: 'hubspot', parts: { portal: '1234567', host: 'app-eu1' } }],
+};
 
 let browser: TestBrowser;
 let dir: string;
@@ -18,8 +23,8 @@ beforeAll(async () => {
   browser = await launchBrowser({
     extensionDir: dir,
     managedPolicy: {
-      dialer: { address: 'acme', user: 'api', password: 'secret-of-given-sites', agent: 'dana.reyes' },
-      crms: [{ id: 'crm', preset: 'hubspot', parts: { portal: '1234567', host: 'app-eu1' } }],
+      dialer: { ...SET_UP.dialer, user: 'api', password: 'secret-of-given-sites' },
+      crms: SET_UP.crms,
     },
   });
 });
@@ -55,6 +60,11 @@ test('the options page asks for the CRM and not for the dialer', async () => {
 });
 
 test('the popup asks for the CRM and not for the dialer', async () => {
+  await putSetUp(browser, SET_UP, {
+    user: 'api',
+    password: 'secret-of-given-sites',
+    server: `https://${DIALER}/goAPIv2/goUsers/goAPI.php`,
+  });
   const page = await browser.extensionPage('popup.html');
   await waitForText(page, t('popup.site.crm'));
   expect(await page.evaluate(() => document.body.innerText)).not.toContain(t('popup.site.dialer'));
