@@ -110,7 +110,6 @@ export default defineConfig({
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     // Firefox puts the button on the toolbar; other browsers leave that to the person.
     action: { default_title: '__MSG_extensionName__', ...(browser === 'firefox' ? { default_area: 'navbar' } : {}) },
-    storage: { managed_schema: 'managed-schema.json' },
     content_security_policy: { extension_pages: PAGES_POLICY },
     ...(browser === 'firefox'
       ? {
@@ -129,6 +128,8 @@ export default defineConfig({
         }
       : {
           key: CHROME_KEY,
+          // Firefox reads a policy without knowing its form, and warns of the key.
+          storage: { managed_schema: 'managed-schema.json' },
           // The first that hides policy and settings from scripts in pages (utils/settings/storage-access.ts).
           minimum_chrome_version: '140',
           incognito: 'spanning',

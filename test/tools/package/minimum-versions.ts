@@ -22,8 +22,6 @@ const MAY_BE_MISSING: Record<Browser, Readonly<Record<Feature, string>>> = {
     'webextensions.api.tabs.Tab.pendingUrl': 'Firefox tells the address that a tab goes to as its own.',
     'webextensions.api.tabs.onReplaced': 'A tab of Firefox keeps its id.',
     'webextensions.api.storage.StorageArea.setAccessLevel': 'Firefox hides no storage from scripts: docs/privacy.md.',
-    'webextensions.manifest.storage': 'Firefox reads a policy without knowing its form.',
-    'webextensions.manifest.storage.managed_schema': 'Firefox reads a policy without knowing its form.',
   },
 };
 
