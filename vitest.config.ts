@@ -15,8 +15,9 @@ const browserTest = {
 /** One browser at a time: for tests that measure, and on a small machine a starved browser is a slow one. */
 const alone = { fileParallelism: false };
 
-/** What needs no browser, or is about both: once is enough. */
-const NO_BROWSER = [
+/** What needs no browser, is about both, or is judged by a tool that judges alike in both: once is enough. */
+const ONCE = [
+  'accessibility',
   'built-files',
   'gateway-dialer',
   'gateway-requests',
@@ -49,7 +50,7 @@ export default defineConfig({
         test: {
           name,
           include: ['test/suites/browser/**/*.test.ts'],
-          exclude: name === 'firefox' ? NO_BROWSER : [],
+          exclude: name === 'firefox' ? ONCE : [],
           env: { TEST_BROWSER: name },
           ...browserTest,
           globalSetup: 'test/suites/browser/set-up.ts',
