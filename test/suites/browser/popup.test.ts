@@ -97,7 +97,7 @@ describe('the popup of the production build', () => {
       await waitForText(page, 'Welcome');
       await pressAndClose(page, 'Open the options');
       await waitUntil('the options page', async () =>
-        (await fresh.pages()).some((each) => each.url().includes('options.html')),
+        (await fresh.tabs()).some(({ url }) => url === fresh.url('options.html')),
       );
     } finally {
       await fresh.close();

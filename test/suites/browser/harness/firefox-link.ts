@@ -46,7 +46,8 @@ export class FirefoxLink {
       await marionette.send('WebDriver:NewSession', {
         webSocketUrl: true,
         acceptInsecureCerts: false,
-        unhandledPromptBehavior: 'ignore',
+        // Also “Leave site?”, which Firefox would otherwise answer by itself.
+        unhandledPromptBehavior: { default: 'ignore', beforeUnload: 'ignore' },
       }),
     );
     // All that Marionette is asked for is asked with the browser's rights.
