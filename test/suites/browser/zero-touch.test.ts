@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Crm, startCrm } from '../../stand-ins/crm/server.ts';
 import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
-import { launchForced } from './harness/force-install.ts';
+import { cannotForceInstall, launchForced } from './harness/force-install.ts';
 import type { ForcedBrowser } from './harness/force-installed.ts';
 import { waitUntil } from './harness/wait.ts';
 import { AGENT, PASSWORD, profileOf } from './office/office.ts';
 
 const CODE = 'abc123-xyz456';
 const hosts = ['http://127.0.0.1/*'];
+
+const impossible = cannotForceInstall();
 
 let dialer: Dialer;
 let crm: Crm;
@@ -27,7 +29,10 @@ afterAll(() => Promise.all([dialer.close(), crm.close()]));
 const tabAt = (forced: ForcedBrowser, part: string) =>
   waitUntil(`a tab at ${part}`, async () => (await forced.tabs()).find(({ url }) => url.includes(part)));
 
-test('installed and set up by policy, with nobody clicking anything: it polls, and the first call pops its record', async () => {
+test('installed and set up by policy, with nobody clicking anything: it polls, and the first call pops its record', async ({
+  skip,
+}) => {
+  skip(impossible !== null, impossible ?? '');
   browser = await launchForced({
     hosts,
     policy: {
@@ -53,7 +58,8 @@ test('installed and set up by policy, with nobody clicking anything: it polls, a
   expect(await browser.installType()).toBe('admin');
 });
 
-test('installed by policy that leaves the CRM to the agent: the options page opens by itself', async () => {
+test('installed by policy that leaves the CRM to the agent: the options page opens by itself', async ({ skip }) => {
+  skip(impossible !== null, impossible ?? '');
   browser = await launchForced({
     hosts,
     policy: { dialer: { address: dialer.origin, user: 'api', password: PASSWORD } },

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -23,12 +24,16 @@ interface Rollout {
 }
 
 /**
- * Starts the browser of this run with a new profile, as IT has set it up: what is in it came by policy. Linux, as root, because
- * policies are the machine's.
+ * Why nothing can be installed by policy here, or null where it can. Policies are the whole machine's, so a test needs a view of
+ * the files of its own: root on Linux may have one, but for a container that takes that right away.
  */
+export const cannotForceInstall = (): string | null =>
+  process.platform === 'linux' && spawnSync('unshare', ['--mount', 'true']).status === 0
+    ? null
+    : 'Installation by policy is tried on Linux only, as root that may `unshare --mount`.';
+
+/** Starts the browser of this run with a new profile, as IT has set it up: what is in it came by policy. */
 export async function launchForced({ hosts, policy }: Rollout): Promise<ForcedBrowser> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0)
-    throw new Error('Installation by policy is tried on Linux only, and as root: policies are the whole machine’s.');
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'screen-pop-forced-')));
   const tidy = () => rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   process.once('exit', tidy);
