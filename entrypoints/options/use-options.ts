@@ -60,7 +60,9 @@ export function useOptions(initial: Stored) {
       setStored(next);
       setDraft(next.base);
       problems.hideAll();
-      setMessage(savedWords(next.base, changedFields(wanted, stored.base).length > 0));
+      // A save puts aside what could not be read, also where nothing else was changed.
+      const wasChanged = stored.problems.length > 0 || changedFields(wanted, stored.base).length > 0;
+      setMessage(savedWords(next.base, wasChanged));
     } catch {
       setMessage(sentence('options.save.failed'));
     }
