@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Office, openOffice } from './office/office.ts';
 import type { Site } from './office/pages.ts';
 import { front, frontAt, openInFront, pop, startOver } from './office/steps.ts';
+import { typeInFrame } from './office/type-in-frame.ts';
 import { waitUntil } from './harness/wait.ts';
 import { startPageSite } from './page-site.ts';
 
@@ -38,7 +39,7 @@ const isClaimed = (page: Page) => waitUntil('claims from a frame', async () => (
 const noteIn = async (page: Page): Promise<Frame> => {
   const frame = await page.waitForFrame((each) => each.url().startsWith(site.foreignOrigin));
   await frame.waitForSelector('#note');
-  await frame.type('#note', 'half a note');
+  await typeInFrame(frame, '#note', 'half a note');
   return frame;
 };
 const BESIDE = { kind: 'beside', words: { key: 'pop.typing' } };

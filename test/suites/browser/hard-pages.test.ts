@@ -6,6 +6,7 @@ import { type Office, openOffice } from './office/office.ts';
 import type { Site } from './office/pages.ts';
 import { shownIn } from './office/shown.ts';
 import { front, frontAt, openInFront, pop, startOver } from './office/steps.ts';
+import { typeInFrame } from './office/type-in-frame.ts';
 import { waitUntil } from './harness/wait.ts';
 import { startPageSite } from './page-site.ts';
 
@@ -140,7 +141,7 @@ describe('frames', () => {
       frame.evaluate(() => !Reflect.has(window, 'sameDocument') && document.querySelector('#wanted') !== null),
     );
     await outlinedInFrame();
-    await frame.type('#note', 'half a note');
+    await typeInFrame(frame, '#note', 'half a note');
     expect(await call('foreign', 'FRAME-100')).toMatchObject(TYPING);
     await isInFront(page, '/foreign-frame.html?id=FRAME-101', 2);
     expect(await frame.$eval('#note', (note) => Reflect.get(note, 'value'))).toBe('half a note');

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { keysOf, popOf } from './crm-page-bench.ts';
+import { typeInFrame } from './office/type-in-frame.ts';
 import { waitUntil } from './harness/wait.ts';
 import { bench, onPage, outlined } from './on-page.ts';
 
@@ -102,7 +103,7 @@ describe('keeping up with the page', () => {
       expect(await frame.evaluate(() => stand.inOverlay('.card'))).toBeNull();
       const input = () => frame.evaluate(() => globalThis.screenPop?.agentInput());
       expect(await input()).toEqual({ unsaved: false, typing: false });
-      await frame.type('#note', 'half a note');
+      await typeInFrame(frame, '#note', 'half a note');
       expect(await input()).toEqual({ unsaved: true, typing: true });
     },
   );

@@ -236,6 +236,19 @@ export class Firefox extends TestBrowser {
     return this.inBrowser(overrideMedia, contextOf(page.mainFrame()), features);
   }
 
+  /** Types into a field of a frame. Puppeteer sends keys to the tab, which passes none on to a frame of another origin. */
+  async typeIn(frame: Frame, selector: string, typed: string): Promise<void> {
+    await frame.focus(selector);
+    const actions = [...typed].flatMap((value) => [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ]);
+    await this.#running.send('input.performActions', {
+      context: contextOf(frame),
+      actions: [{ type: 'key', id: 'keys-of-a-frame', actions }],
+    });
+  }
+
   async backgroundRunning(): Promise<boolean> {
     return (await this.inBrowser(backgroundState, this.extensionId)) === 'running';
   }
