@@ -76,7 +76,14 @@ async function forChromium(base: string, hosts: readonly string[], policy: objec
       toolbar_pin: 'force_pinned',
     },
   };
-  const policies = { 'screen-pop.json': { ExtensionSettings, '3rdparty': { extensions: { [id]: policy } } } };
+  const policies = {
+    'screen-pop.json': {
+      ExtensionSettings,
+      '3rdparty': { extensions: { [id]: policy } },
+      // Chromium lets no debugger into what policy has installed, unless policy says so.
+      DeveloperToolsAvailability: 1,
+    },
+  };
   const forced = await startForcedChromium(base, id, (program) =>
     withPolicies(base, program, '/etc/chromium/policies/managed', policies),
   );
