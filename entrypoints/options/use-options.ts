@@ -60,9 +60,7 @@ export function useOptions(initial: Stored) {
       setStored(next);
       setDraft(next.base);
       problems.hideAll();
-      // A save puts aside what could not be read, also where nothing else was changed.
-      const wasChanged = stored.problems.length > 0 || changedFields(wanted, stored.base).length > 0;
-      setMessage(savedWords(next.base, wasChanged));
+      setMessage(savedWords(next.base, changes(wanted, stored)));
     } catch {
       setMessage(sentence('options.save.failed'));
     }
@@ -124,3 +122,7 @@ function originOf(
   if (isAsSuggested(draft, field, suggestions)) return { kind: 'suggested' };
   return { kind: 'own', restore: () => change({ [field]: suggestions[field] }) };
 }
+
+/** Whether a save changes what is stored. It puts aside what could not be read, also where nothing else was changed. */
+const changes = (wanted: Draft, { base, problems }: Stored): boolean =>
+  problems.length > 0 || changedFields(wanted, base).length > 0;
