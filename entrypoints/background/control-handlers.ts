@@ -3,6 +3,7 @@ import { dialerEndpoint } from '#utils/dialer/address.ts';
 import type { ServerLogin } from '#utils/dialer/client.ts';
 import { describePasswordElsewhere } from '#utils/dialer/errors.ts';
 import { losesCharacters } from '#utils/dialer/dropped.ts';
+import { clearPops } from '#utils/browser/notifications.ts';
 import { readExample } from '#utils/discovery/example-store.ts';
 import type { ConnectionQuestion, ConnectionReport, ControlMessages } from '#utils/messages/protocol.ts';
 import type { Handlers } from '#utils/messages/router.ts';
@@ -38,6 +39,7 @@ export const controlHandlers = (services: Services): Handlers<ControlMessages, n
     try {
       return await saveAgent(agent);
     } finally {
+      await clearPops().catch(() => undefined);
       await services.reload();
     }
   },

@@ -53,6 +53,11 @@ export async function notifyPop(words: Words, address: string | null): Promise<v
   await show(POP_ID, words);
 }
 
+/** Takes away what a call's record was told of, because somebody else works here now. */
+export async function clearPops(): Promise<void> {
+  await Promise.all([POP_ID, OUT_OF_SIGHT_ID].map((id) => browser.notifications.clear(id)));
+}
+
 /** Says that the record is in front, in a browser that is not. */
 export const notifyOutOfSight = (): Promise<void> => show(OUT_OF_SIGHT_ID, sentence('notification.outOfSight'));
 

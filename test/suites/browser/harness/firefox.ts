@@ -239,7 +239,7 @@ export class Firefox extends TestBrowser {
   /** Types into a field of a frame. Puppeteer sends keys to the tab, which passes none on to a frame of another origin. */
   async typeIn(frame: Frame, selector: string, typed: string): Promise<void> {
     await frame.focus(selector);
-    const actions = [...typed].flatMap((value) => [
+    const actions = Array.from(typed).flatMap((value) => [
       { type: 'keyDown', value },
       { type: 'keyUp', value },
     ]);

@@ -3,12 +3,12 @@ import { sentence } from '#utils/words/words.ts';
 
 const fake = vi.hoisted(() => {
   const kept: Record<string, unknown> = {};
-  return { kept, mood: { refuses: false }, create: vi.fn(async () => 'id') };
+  return { kept, mood: { refuses: false }, create: vi.fn(async () => 'id'), clear: vi.fn(async () => true) };
 });
 vi.mock('webextension-polyfill', () => ({
   default: {
     runtime: { getURL: (path: string) => path },
-    notifications: { create: fake.create },
+    notifications: { create: fake.create, clear: fake.clear },
     storage: {
       session: {
         get: async (key: string) => ({ [key]: fake.kept[key] }),
@@ -20,7 +20,7 @@ vi.mock('webextension-polyfill', () => ({
     },
   },
 }));
-const { clickedRecord, notifyPop } = await import('#utils/browser/notifications.ts');
+const { clearPops, clickedRecord, notifyPop } = await import('#utils/browser/notifications.ts');
 
 beforeEach(() => {
   fake.create.mockClear();
@@ -38,4 +38,9 @@ it('is shown where storage refuses, too, and a click does not lead to the record
   fake.mood.refuses = false;
   await notifyPop(words, 'https://crm.test/3');
   expect(await clickedRecord('pop')).toBe('https://crm.test/3');
+});
+
+it('goes when another agent takes over the desk', async () => {
+  await clearPops();
+  expect(fake.clear.mock.calls).toEqual([['pop'], ['out-of-sight']]);
 });
