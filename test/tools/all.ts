@@ -69,7 +69,7 @@ const steps: Step[] = [
       return true;
     },
   },
-  { name: 'browser tests', run: () => vitest('browser', 'chromium', 'firefox') },
+  { name: 'browser tests', run: () => vitest('browser', 'chromium', 'firefox-core') },
 ];
 
 mkdirSync(results, { recursive: true });

@@ -191,7 +191,7 @@ async function bareChromium(): Promise<BareBrowser> {
 
 /** The harness's small extension is in it, which has no part in these pages. */
 async function bareFirefox(): Promise<BareBrowser> {
-  const firefox = await launchFirefox({ extensionDir: here('harness/fixture-extension') });
+  const firefox = await launchFirefox({ extensionDir: here('harness/fixture-extension'), watchNetwork: true });
   return {
     async newPage() {
       const page = await firefox.newPage();

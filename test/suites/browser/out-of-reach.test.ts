@@ -124,6 +124,10 @@ async function start(how: 'policy' | 'typed'): Promise<TestBrowser> {
   const managedPolicy = policyWith(how === 'policy' ? LOGIN : {});
   const browser = await launchBrowser({ grantedOrigins: GRANTED, managedPolicy });
   if (how === 'typed') {
+    // An installation that lacks something opens it, in front: a page behind is never drawn, nor clicked.
+    await waitUntil('the options page', async () =>
+      (await browser.tabs()).some(({ url }) => url === browser.url('options.html')),
+    );
     const page = await browser.extensionPage('options.html');
     await page.locator('#user').fill('api');
     await page.locator('#password').fill(PASSWORD);

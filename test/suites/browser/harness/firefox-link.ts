@@ -39,8 +39,8 @@ export class FirefoxLink {
     this.#socket = socket;
   }
 
-  /** Connects to the Firefox whose Marionette listens there. */
-  static async to(port: number): Promise<FirefoxLink> {
+  /** Connects to the Firefox whose Marionette listens there. Requests of pages can be answered only where the network is watched. */
+  static async to(port: number, watchNetwork = false): Promise<FirefoxLink> {
     const marionette = await Marionette.connect(port);
     const session = sessionSchema.parse(
       await marionette.send('WebDriver:NewSession', {
@@ -58,7 +58,7 @@ export class FirefoxLink {
       socket.addEventListener('error', () => reject(new Error('Firefox takes no connection for its pages.')));
     });
     const link = new FirefoxLink(marionette, socket);
-    await link.#handToPuppeteer(session);
+    await link.#handToPuppeteer(session, watchNetwork);
     return link;
   }
 
@@ -86,7 +86,7 @@ export class FirefoxLink {
     this.marionette.close();
   }
 
-  async #handToPuppeteer(session: z.infer<typeof sessionSchema>): Promise<void> {
+  async #handToPuppeteer(session: z.infer<typeof sessionSchema>, watchNetwork: boolean): Promise<void> {
     const socket = this.#socket;
     const transport: ConnectionTransport = {
       send(message) {
@@ -106,7 +106,13 @@ export class FirefoxLink {
       for (const { reject } of this.#waiting.values()) reject(new Error('The connection to Firefox ended.'));
       this.#waiting.clear();
     });
-    this.#browser = await connect({ transport, protocol: 'webDriverBiDi', defaultViewport: null });
+    this.#browser = await connect({
+      transport,
+      protocol: 'webDriverBiDi',
+      defaultViewport: null,
+      // Whoever reads requests looks at the server; telling of each costs the browser more than the request.
+      networkEnabled: watchNetwork,
+    });
   }
 
   #take(message: string): void {

@@ -37,6 +37,8 @@ import { HANGS_MS, waitUntil } from './wait.ts';
 
 export interface FirefoxOptions extends BrowserOptions {
   readonly preferences?: Readonly<Record<string, boolean | number | string>>;
+  /** Whether puppeteer may answer the requests of pages. Default false. */
+  readonly watchNetwork?: boolean;
 }
 
 /** Shadow roots in the answer of `script.callFunction`, each with the name by which the next command means it. */
@@ -134,7 +136,7 @@ export class Firefox extends TestBrowser {
       () => existsSync(portFile) && Number(readFileSync(portFile, 'utf8')),
       60_000,
     );
-    this.#link = await waitUntil('a session with Firefox', () => FirefoxLink.to(port));
+    this.#link = await waitUntil('a session with Firefox', () => FirefoxLink.to(port, this.#options.watchNetwork));
     this.nowRuns(this.#link.browser);
     this.puppeteer.on('targetcreated', (target) => {
       void target
