@@ -11,7 +11,7 @@ import { builtForTests, launchBrowser } from './harness/launch.ts';
 import { BROWSER, type TestBrowser } from './harness/test-browser.ts';
 import { HANGS_MS, waitUntil } from './harness/wait.ts';
 import { ALARM_MS, scriptsIn } from './office/lifecycle.ts';
-import { AGENT, PASSWORD, profileOf } from './office/office.ts';
+import { AGENT, PASSWORD, profileOf, untilOptionsOpen } from './office/office.ts';
 import { type Site, startSite } from './office/pages.ts';
 
 declare const chrome: ExtensionApi;
@@ -124,10 +124,7 @@ async function start(how: 'policy' | 'typed'): Promise<TestBrowser> {
   const managedPolicy = policyWith(how === 'policy' ? LOGIN : {});
   const browser = await launchBrowser({ grantedOrigins: GRANTED, managedPolicy });
   if (how === 'typed') {
-    // An installation that lacks something opens it, in front: a page behind is never drawn, nor clicked.
-    await waitUntil('the options page', async () =>
-      (await browser.tabs()).some(({ url }) => url === browser.url('options.html')),
-    );
+    await untilOptionsOpen(browser);
     const page = await browser.extensionPage('options.html');
     await page.locator('#user').fill('api');
     await page.locator('#password').fill(PASSWORD);

@@ -6,6 +6,7 @@ import type { Page } from 'puppeteer-core';
 import { launchBrowser } from './harness/launch.ts';
 import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
+import { untilOptionsOpen } from './office/office.ts';
 
 const SAVES = Number(process.env['SAVES'] ?? 100);
 
@@ -21,6 +22,7 @@ describe('the API password', () => {
     ours = { tap: await startWiretap(), mark: 'Secret-of-ours-' };
     other = { tap: await startWiretap(), mark: 'Secret-of-other-' };
     browser = await launchBrowser({ grantedOrigins: ['http://127.0.0.1/*'] });
+    await untilOptionsOpen(browser);
   });
   beforeEach(async () => {
     options = await browser.extensionPage('options.html');

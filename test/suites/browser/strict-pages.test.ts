@@ -47,7 +47,7 @@ async function breakIn(other: string): Promise<{ refused: string[]; ran: string[
   const element = <K extends keyof HTMLElementTagNameMap>(name: K, set: Partial<HTMLElementTagNameMap[K]> = {}) =>
     document.body.appendChild(Object.assign(document.createElement(name), set));
   const tries: Record<string, () => unknown> = {
-    markup: () => (element('div').innerHTML = '<b>bold</b>'),
+    markup: () => (element('div').innerHTML = '<b id="broke-in">bold</b>'),
     inlineScript: () => element('script').append('document.body.dataset.inlineScript = "ran"'),
     handler: () => {
       const button = element('button');
@@ -85,7 +85,7 @@ async function breakIn(other: string): Promise<{ refused: string[]; ran: string[
     });
   }
   for (const name of Object.keys(document.body.dataset)) ran.push(name);
-  if (document.querySelector('b')) ran.push('markup');
+  if (document.querySelector('#broke-in')) ran.push('markup');
   if (getComputedStyle(document.body).outlineWidth === '7px') ran.push('style');
   return { refused: [...refused], ran };
 }

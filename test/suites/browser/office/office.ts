@@ -64,11 +64,17 @@ export type OfficeOptions = {
  * between what a test does. In Firefox, policy has set everything by then.
  */
 export async function untilWelcomed(browser: TestBrowser): Promise<void> {
-  if (browser.name !== 'chromium') return;
-  await waitUntil('the options page', async () =>
+  if (browser.name === 'chromium') await untilOptionsOpen(browser);
+}
+
+/**
+ * Waits for the options page of an installation that lacks something to work: it opens in front, and a page that is behind then is
+ * hardly drawn, and its timers wait.
+ */
+export const untilOptionsOpen = (browser: TestBrowser): Promise<unknown> =>
+  waitUntil('the options page', async () =>
     (await browser.tabs()).some(({ url }) => url === browser.url('options.html')),
   );
-}
 
 /** A call centre of one desk: dialer, CRM, and a browser with the extension set up by policy. */
 export type Office = {

@@ -7,6 +7,7 @@ import type { Probed, Survey, SurveyQuestion } from '#utils/crm/survey.ts';
 import { builtForTests, launchBrowser } from '../harness/launch.ts';
 import { BROWSER, type TestBrowser } from '../harness/test-browser.ts';
 import { waitUntil } from '../harness/wait.ts';
+import { untilOptionsOpen } from '../office/office.ts';
 
 /** A browser whose extension surveys the tab at an address when it is told to. */
 export type Surveyor = {
@@ -24,6 +25,7 @@ export async function startSurveyor(grantedOrigins: string[]): Promise<Surveyor>
   const file = join(dir, 'background.js');
   writeFileSync(file, `${readFileSync(file, 'utf8')}\n${await bundled()}`);
   const browser = await launchBrowser({ grantedOrigins, extensionDir: dir });
+  await untilOptionsOpen(browser);
   /** The newest tab at an address, once it has loaded. */
   const tabAt = (url: string): Promise<number> =>
     waitUntil(`the tab of ${url}`, () =>
