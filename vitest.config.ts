@@ -31,7 +31,6 @@ const ONCE = [
  * runs these in both, because all files in both would take it twice as long: `npm run test:firefox` runs all in Firefox.
  */
 const CORE_OF_FIREFOX = [
-  'frame-input',
   'gateway',
   'given-sites',
   'look-up',

@@ -21,8 +21,9 @@ export async function welcome(): Promise<void> {
 export const welcomeIfDue = (): Promise<void> =>
   oneByOne(async () => {
     if (!(await due.read()) || !(await isPolicyKnown())) return;
-    await due.write(null);
     if (!takesNoOptions(setUpOf(await readEffectiveSettings()))) await browser.runtime.openOptionsPage();
+    // Last: a background that ends before has not decided. A page that is open is not opened twice.
+    await due.write(null);
   });
 
 /**

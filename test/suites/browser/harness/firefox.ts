@@ -131,12 +131,11 @@ export class Firefox extends TestBrowser {
         },
       },
     );
-    const port = await waitUntil(
-      'Firefox to open its remote control',
-      () => existsSync(portFile) && Number(readFileSync(portFile, 'utf8')),
-      60_000,
+    await waitUntil('Firefox to open its remote control', () => existsSync(portFile), 60_000);
+    // Read anew each time: at first, the file may hold only the beginning of the number.
+    this.#link = await waitUntil('a session with Firefox', () =>
+      FirefoxLink.to(Number(readFileSync(portFile, 'utf8')), this.#options.watchNetwork),
     );
-    this.#link = await waitUntil('a session with Firefox', () => FirefoxLink.to(port, this.#options.watchNetwork));
     this.nowRuns(this.#link.browser);
     this.puppeteer.on('targetcreated', (target) => {
       void target

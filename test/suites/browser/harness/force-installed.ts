@@ -79,12 +79,8 @@ export async function startForcedFirefox(
     env: { ...process.env, HOME: base, MOZ_LEGACY_HOME: '1', MOZ_CRASHREPORTER_DISABLE: '1' },
   });
   const ended = new Promise((resolve) => program.once('exit', resolve));
-  const port = await waitUntil(
-    'Firefox to open its remote control',
-    () => existsSync(portFile) && Number(readFileSync(portFile, 'utf8')),
-    60_000,
-  );
-  const link = await waitUntil('a session with Firefox', () => FirefoxLink.to(port));
+  await waitUntil('Firefox to open its remote control', () => existsSync(portFile), 60_000);
+  const link = await waitUntil('a session with Firefox', () => FirefoxLink.to(Number(readFileSync(portFile, 'utf8'))));
   async function inExtension<R>(fn: (api: ExtensionApi) => Promise<R>): Promise<R> {
     const source = `(${fn.toString()})(api).then((value) => JSON.stringify({ value }))`;
     const answer = await link.marionette.send('WebDriver:ExecuteScript', {

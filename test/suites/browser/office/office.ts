@@ -60,12 +60,16 @@ export type OfficeOptions = {
 };
 
 /**
- * Chromium hands policy out only after an installation by hand, which so opens the options page, in front: it must not come in
- * between what a test does. In Firefox, policy has set everything by then.
+ * Waits until an installation that has polled has opened the options page, in front, or has found that policy has set everything:
+ * the page must not come in between what a test does.
  */
-export async function untilWelcomed(browser: TestBrowser): Promise<void> {
-  if (browser.name === 'chromium') await untilOptionsOpen(browser);
-}
+export const untilWelcomed = (browser: TestBrowser): Promise<unknown> =>
+  waitUntil('the installation to be done', () =>
+    browser.evalInExtension(
+      async (api, key) => !(key in (await api.storage.session.get(key))),
+      SESSION_KEYS.welcomeDue,
+    ),
+  );
 
 /**
  * Waits for the options page of an installation that lacks something to work: it opens in front, and a page that is behind then is
