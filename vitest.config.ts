@@ -39,7 +39,6 @@ const CORE_OF_FIREFOX = [
   'overlay',
   'page-pop',
   'password-server',
-  'pop',
   'strict-pages',
   'survey',
   'switch-agent',
