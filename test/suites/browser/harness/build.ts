@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { waitUntil } from './wait.ts';
+import { withLock } from './lock.ts';
 
 export type BuildTarget = 'chrome' | 'firefox';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const cacheDir = join(root, 'node_modules', '.cache', 'test-builds');
-const lockDir = join(cacheDir, 'lock');
 const BUILD_LIMIT_MS = 180_000;
 
 // All that a build is made of. The lockfile stands for everything under node_modules.
@@ -33,7 +32,7 @@ const SOURCES = [
 export async function builtExtension(target: BuildTarget): Promise<string> {
   const dir = join(root, '.output', `${target}-mv3`);
   const stamp = join(cacheDir, `${target}.sha256`);
-  await withLock(async () => {
+  await withLock(join(cacheDir, 'lock'), { what: 'finish its build', limitMs: BUILD_LIMIT_MS }, async () => {
     const sources = hashOfSources();
     if (existsSync(join(dir, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
     rmSync(stamp, { force: true });
@@ -84,38 +83,4 @@ function filesIn(path: string): string[] {
   return readdirSync(join(root, path))
     .sort()
     .flatMap((name) => filesIn(join(path, name)));
-}
-
-// Making a folder succeeds for one process only. The lock says whose it is, so that a dead owner's is not waited for.
-async function withLock(task: () => Promise<void>): Promise<void> {
-  const owner = join(lockDir, 'pid');
-  mkdirSync(dirname(lockDir), { recursive: true });
-  await waitUntil('another test run to finish its build', () => takeLock(owner), BUILD_LIMIT_MS);
-  try {
-    await task();
-  } finally {
-    rmSync(lockDir, { recursive: true, force: true });
-  }
-}
-
-function takeLock(owner: string): boolean {
-  try {
-    mkdirSync(lockDir);
-    writeFileSync(owner, String(process.pid));
-    return true;
-  } catch {
-    if (existsSync(owner) && !isRunning(Number(readFileSync(owner, 'utf8')))) {
-      rmSync(lockDir, { recursive: true, force: true });
-    }
-    return false;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'puppeteer-core';
@@ -28,12 +27,13 @@ import {
   switchExtension,
   terminateBackground,
 } from './firefox-inside.ts';
-import { FirefoxLink } from './firefox-link.ts';
-import { geckoId, writeManagedStorage, writeProfile } from './firefox-profile.ts';
+import type { FirefoxLink } from './firefox-link.ts';
+import { geckoId, profileOnceUsed, writeManagedStorage, writePreferences } from './firefox-profile.ts';
+import { linkToFirefox, quitFirefox, spawnFirefox } from './firefox-program.ts';
 import { valueOf } from './marionette.ts';
 import { TestBrowser } from './test-browser.ts';
 import type { BrowserOptions } from './test-browser.ts';
-import { HANGS_MS, waitUntil } from './wait.ts';
+import { waitUntil } from './wait.ts';
 
 export interface FirefoxOptions extends BrowserOptions {
   readonly preferences?: Readonly<Record<string, boolean | number | string>>;
@@ -53,7 +53,8 @@ const textSchema = z.object({ result: z.object({ value: z.string() }) });
 export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
   if (options.headless === false && options.display === undefined && !hasDisplay())
     throw new Error('A window was asked for, but there is no display.');
-  const firefox = new Firefox(options, await ensureFirefox());
+  const program = await ensureFirefox();
+  const firefox = new Firefox(options, program, await profileOnceUsed(program));
   try {
     await firefox.start();
   } catch (error) {
@@ -76,7 +77,8 @@ export class Firefox extends TestBrowser {
   #link: FirefoxLink | undefined;
   #host = '';
 
-  constructor(options: FirefoxOptions, program: string) {
+  /** `template`: the profile that this one begins as. */
+  constructor(options: FirefoxOptions, program: string, template: string) {
     super();
     this.#options = options;
     this.#program = program;
@@ -86,7 +88,7 @@ export class Firefox extends TestBrowser {
     this.extensionDir = join(this.#base, 'extension');
     process.once('exit', this.#tidy);
     cpSync(options.extensionDir, this.extensionDir, { recursive: true });
-    writeProfile(this.#profile, options.preferences ?? {});
+    cpSync(template, this.#profile, { recursive: true });
     if (options.managedPolicy !== undefined) {
       if (process.platform === 'win32') throw new Error('Managed settings are not tried on Windows.');
       writeManagedStorage(this.#base, this.extensionId, options.managedPolicy);
@@ -105,37 +107,17 @@ export class Firefox extends TestBrowser {
       grantedOrigins = [],
       inPrivate = false,
     } = this.#options;
-    const portFile = join(this.#profile, 'MarionetteActivePort');
-    rmSync(portFile, { force: true });
-    this.#process = spawn(
-      this.#program,
-      [
-        ...(headless ? ['--headless'] : []),
-        ...(windowSize === undefined ? [] : ['--width', `${windowSize.width}`, '--height', `${windowSize.height}`]),
-        '--marionette',
-        '--remote-debugging-port=0',
-        '--remote-allow-system-access',
-        '--no-remote',
-        '--profile',
-        this.#profile,
-      ],
-      // A home of its own: managed settings are looked up there, and nothing of the user's is touched.
-      {
-        stdio: 'ignore',
-        env: {
-          ...process.env,
-          HOME: this.#base,
-          MOZ_LEGACY_HOME: '1',
-          MOZ_CRASHREPORTER_DISABLE: '1',
-          ...(display === undefined ? {} : { DISPLAY: display }),
-        },
-      },
-    );
-    await waitUntil('Firefox to open its remote control', () => existsSync(portFile), 60_000);
-    // Read anew each time: at first, the file may hold only the beginning of the number.
-    this.#link = await waitUntil('a session with Firefox', () =>
-      FirefoxLink.to(Number(readFileSync(portFile, 'utf8')), this.#options.watchNetwork),
-    );
+    // Where nobody looks, nothing moves: to draw an outline's and a card's moves takes a third of the processor's work for a call.
+    const stillness = headless ? { 'ui.prefersReducedMotion': 1 } : {};
+    writePreferences(this.#profile, { ...stillness, ...this.#options.preferences });
+    this.#process = spawnFirefox(this.#program, {
+      profile: this.#profile,
+      home: this.#base,
+      headless,
+      windowSize,
+      display,
+    });
+    this.#link = await linkToFirefox(this.#profile, this.#options.watchNetwork);
     this.nowRuns(this.#link.browser);
     this.puppeteer.on('targetcreated', (target) => {
       void target
@@ -313,14 +295,7 @@ export class Firefox extends TestBrowser {
     const link = this.#link;
     this.#link = undefined;
     this.#process = undefined;
-    if (program === undefined || program.exitCode !== null || program.signalCode !== null) return;
-    const ended = new Promise((resolve) => program.once('exit', resolve));
-    const deadline = setTimeout(() => program.kill('SIGKILL'), HANGS_MS);
-    if (link === undefined) program.kill('SIGKILL');
-    else await link.marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => program.kill('SIGKILL'));
-    await ended;
-    clearTimeout(deadline);
-    link?.close();
+    if (program !== undefined) await quitFirefox(program, link);
   }
 
   async crash(): Promise<void> {

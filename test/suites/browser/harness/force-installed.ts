@@ -6,7 +6,7 @@ import type { Browser as ExtensionApi } from 'webextension-polyfill';
 import { ensureChromium, ensureFirefox } from './browsers.ts';
 import { runHidden } from './firefox-inside.ts';
 import { FirefoxLink } from './firefox-link.ts';
-import { writeProfile } from './firefox-profile.ts';
+import { writePreferences } from './firefox-profile.ts';
 import { valueOf } from './marionette.ts';
 import { waitUntil } from './wait.ts';
 
@@ -71,7 +71,7 @@ export async function startForcedFirefox(
   withPolicies: WithPolicies,
 ): Promise<ForcedBrowser> {
   const profile = join(base, 'profile');
-  writeProfile(profile, { 'xpinstall.signatures.required': false });
+  writePreferences(profile, { 'xpinstall.signatures.required': false });
   const portFile = join(profile, 'MarionetteActivePort');
   const args = ['--headless', '--marionette', '--remote-debugging-port=0', '--remote-allow-system-access'];
   const program = spawn(withPolicies(await ensureFirefox()), [...args, '--no-remote', '--profile', profile], {
