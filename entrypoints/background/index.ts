@@ -59,6 +59,7 @@ export default defineBackground({
       void services.touched(tabId).catch(reportFault);
     });
     browser.tabs.onUpdated.addListener((tabId, { status }, { url }) => {
+      if (status === 'loading') services.arrivals.begun(tabId);
       // Only tabs of the dialer and the CRMs have an address here.
       if (status === 'complete' && url !== undefined) void services.touched(tabId).catch(reportFault);
     });

@@ -43,9 +43,14 @@ export async function injectIntoOpenTabs(crmPatterns: string[]): Promise<void> {
 /** Chrome says “Frame with ID 0 is showing error page”, Firefox that it misses a permission, even where it has it. */
 const ERROR_PAGE = /error page|missing host permission/i;
 
-/** Without permission, the browser does not tell a tab's address. */
-const isGranted = async (tabId: number): Promise<boolean> =>
-  (await browser.tabs.get(tabId).catch(() => null))?.url !== undefined;
+/**
+ * Whether a tab stays at a page of a granted site. Without permission, the browser does not tell a tab's address; and while it is
+ * between two pages, it may have refused the script for the one before.
+ */
+async function isAtGrantedPage(tabId: number): Promise<boolean> {
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  return tab?.url !== undefined && tab.status !== 'loading';
+}
 
 /** What came of bringing the script to a tab. `error-page`: the browser shows an error of its own there, such as “no connection”. */
 export type Injected = 'there' | 'error-page' | 'not-let-in';
@@ -60,7 +65,7 @@ export async function injectInto(tabId: number): Promise<Injected> {
     await browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: [SCRIPT_FILE] });
     return 'there';
   } catch (error) {
-    return error instanceof Error && ERROR_PAGE.test(error.message) && (await isGranted(tabId))
+    return error instanceof Error && ERROR_PAGE.test(error.message) && (await isAtGrantedPage(tabId))
       ? 'error-page'
       : 'not-let-in';
   }

@@ -70,7 +70,7 @@ export function createBrowserTabs({ opening, session, arrivals, frames, outOfSig
     },
 
     async open(address, anchor, inFront) {
-      const tab = await open(address, anchor, inFront);
+      const tab = await open(arrivals, address, anchor, inFront);
       if (inFront) checkFocus(tab.windowId);
       return tab;
     },
@@ -153,7 +153,13 @@ async function stateOf(tabId: number, arrivals: PageArrivals) {
   const tab = await browser.tabs.get(tabId).catch(() => null);
   if (!tab) return null;
   // While a tab is on its way elsewhere, the page before still answers.
-  return { loading: tab.status === 'loading', arrived: tab.pendingUrl === undefined && arrivals.isHere(tabId) };
+  return { loading: isLoading(tab, arrivals), arrived: tab.pendingUrl === undefined && arrivals.isHere(tabId) };
+}
+
+function isLoading({ id = -1, status, url }: browser.Tabs.Tab, arrivals: PageArrivals): boolean {
+  // The blank page of a tab that was made has no address here.
+  if (status === 'loading' || url !== undefined) arrivals.begun(id);
+  return status === 'loading' || !arrivals.hasBegun(id);
 }
 
 const bring = (tabId: number): Promise<Injected> =>
@@ -190,7 +196,7 @@ async function navigate(arrivals: PageArrivals, tabId: number, address: string):
 const beingSent = (tabId: number, arrivals: PageArrivals): TabBeingSent => ({
   async state() {
     const tab = await browser.tabs.get(tabId).catch(() => null);
-    return tab && { url: tab.url, loading: tab.status === 'loading', arrived: arrivals.isHere(tabId) };
+    return tab && { url: tab.url, loading: isLoading(tab, arrivals), arrived: arrivals.isHere(tabId) };
   },
   ask: () =>
     Promise.race([
@@ -225,12 +231,17 @@ async function hasLeftCrm(tabId: number, { shown }: PopSession): Promise<boolean
   return browser.permissions.contains({ origins: [matchPatternOf(new URL(shown.address).origin)] });
 }
 
-async function open(address: string, anchor: TabFacts | null, inFront: boolean): Promise<PopTab> {
+async function open(
+  arrivals: PageArrivals,
+  address: string,
+  anchor: TabFacts | null,
+  inFront: boolean,
+): Promise<PopTab> {
   const windowId = anchor?.windowId ?? (await normalWindowId());
   // Without any normal window (only private ones, or none) the record gets a window of its own.
   if (windowId === undefined) {
     const created = await browser.windows.create({ url: address, focused: inFront, incognito: false });
-    return openedTab(created.tabs?.[0]);
+    return openedTab(arrivals, created.tabs?.[0]);
   }
   const tab = await browser.tabs.create({
     url: address,
@@ -238,9 +249,10 @@ async function open(address: string, anchor: TabFacts | null, inFront: boolean):
     windowId,
     ...(anchor ? { index: anchor.index + 1, openerTabId: anchor.id } : {}),
   });
+  const opened = openedTab(arrivals, tab);
   // The tab's own window: a window without a tab bar takes no further tab, and the browser chooses another.
-  if (inFront) await browser.windows.update(tab.windowId ?? windowId, { focused: true });
-  return openedTab(tab);
+  if (inFront) await browser.windows.update(opened.windowId, { focused: true });
+  return opened;
 }
 
 async function normalWindowId(): Promise<number | undefined> {
@@ -249,8 +261,10 @@ async function normalWindowId(): Promise<number | undefined> {
   return (usable.find((window) => window.focused) ?? usable[0])?.id;
 }
 
-function openedTab(tab: browser.Tabs.Tab | undefined): PopTab {
+function openedTab(arrivals: PageArrivals, tab: browser.Tabs.Tab | undefined): PopTab {
   if (tab?.id === undefined || tab.windowId === undefined) throw new Error('The browser opened no tab.');
+  // Noted before anything else is waited for, or what the browser says next would come before it.
+  if (tab.status === 'complete') arrivals.made(tab.id);
   return { tabId: tab.id, windowId: tab.windowId, openedByPop: true };
 }
 

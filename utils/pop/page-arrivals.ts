@@ -3,6 +3,15 @@
  * goes on "loading" until the last picture has come; and until the page arrives, the page before it goes on answering.
  */
 export type PageArrivals = {
+  /**
+   * A tab was made, and has not begun to load. Firefox shows a blank page there for a moment, which counts as loaded, and refuses
+   * the script as it does for a page of another site.
+   */
+  made(tabId: number): void;
+  /** The tab has begun to load a page. */
+  begun(tabId: number): void;
+  /** False only for a tab that was made and has not begun to load. */
+  hasBegun(tabId: number): boolean;
   /** The tab was sent to another page. */
   sent(tabId: number): void;
   /** A page of the tab has told that it is there. */
@@ -20,15 +29,20 @@ export type PageArrivals = {
 export function createPageArrivals(): PageArrivals {
   const here = new Set<number>();
   const elsewhere = new Set<number>();
+  const blank = new Set<number>();
   return {
+    made: (tabId) => void blank.add(tabId),
+    begun: (tabId) => void blank.delete(tabId),
+    hasBegun: (tabId) => !blank.has(tabId),
     sent: (tabId) => void here.delete(tabId),
     arrived(tabId) {
       here.add(tabId);
       elsewhere.delete(tabId);
+      blank.delete(tabId);
     },
     elsewhere: (tabId) => void elsewhere.add(tabId),
     replaced(tabId, byTabId) {
-      for (const tabs of [here, elsewhere]) if (tabs.delete(tabId)) tabs.add(byTabId);
+      for (const tabs of [here, elsewhere, blank]) if (tabs.delete(tabId)) tabs.add(byTabId);
     },
     isHere: (tabId) => here.has(tabId),
     isElsewhere: (tabId) => elsewhere.has(tabId),

@@ -1,44 +1,11 @@
 import * as fc from 'fast-check';
-import { pagePhrases } from '#utils/crm/page-phrases.ts';
 import { describe, expect, it } from 'vitest';
-import type { RecordKeys } from '#utils/crm/record-keys.ts';
-import type { PagePop } from '#utils/messages/protocol.ts';
 import { NO_POP, type PopSession, popSessionSchema } from '#utils/pop/pop-session.ts';
 import { createPopStore } from '#utils/pop/pop-store.ts';
 import { type PopEvent, reducePop } from '#utils/pop/reduce-pop.ts';
-import { sentence } from '#utils/words/words.ts';
+import { popOf } from './example-pop.ts';
 
-const keys: RecordKeys = {
-  signature: null,
-  isGuess: false,
-  vendorLeadCode: 'C7',
-  leadId: '7',
-  phones: [],
-  rowSelector: null,
-  phrases: pagePhrases,
-};
 const signature = { origin: 'https://crm.example.com', path: '/leads/7', query: {}, hash: null };
-const popOf = (callKey: string, card: Partial<PagePop['card']> = {}): PagePop => ({
-  callKey,
-  keys,
-  highlight: true,
-  card: {
-    party: '',
-    campaign: '',
-    callType: '',
-    vendorLeadCode: '',
-    leadId: '',
-    startedAtMs: 1000,
-    endedAtMs: null,
-    practice: false,
-    note: sentence('pop.searched'),
-    candidates: [],
-    offer: null,
-    canLink: true,
-    corner: 'top-right',
-    ...card,
-  },
-});
 const tab = (tabId: number) => ({ tabId, windowId: 1, openedByPop: true });
 const begun = (callKey: string): PopEvent => ({ type: 'begun', callKey });
 const placed = (callKey: string, tabId: number): PopEvent => ({
