@@ -26,7 +26,7 @@ export async function readCrmTabs(
   crm: ResolvedCrm,
   keys: RecordKeys,
 ): Promise<TabFacts[]> {
-  const [tabs, focused, windows, { shown }, where] = await Promise.all([
+  const [tabs, focused, windows, { shown, callKey }, where] = await Promise.all([
     browser.tabs.query({}).catch(() => []),
     browser.windows.getLastFocused().catch(() => null),
     browser.windows.getAll().catch(() => []),
@@ -36,7 +36,9 @@ export async function readCrmTabs(
   const popTab = shown?.openedByPop ? shown : null;
   const isElsewhere = popTab !== null && popTab.profileId === crm.profileId && arrivals.isElsewhere(popTab.tabId);
   const withoutTabBar = windows.flatMap(({ id = -1, type }) => (type === 'normal' ? [] : id));
-  const place = { focusedWindowId: focused?.id, withoutTabBar, popTabId: popTab?.tabId, isElsewhere };
+  // Of the call that is being popped: its tab may still be on its way, after the background was ended meanwhile.
+  const goingTo = popTab?.pop.callKey === callKey && !isElsewhere ? popTab.address : null;
+  const place = { focusedWindowId: focused?.id, withoutTabBar, popTabId: popTab?.tabId, isElsewhere, goingTo };
   const facts = tabs.flatMap((tab) => factsOf(tab, crm, place));
   // Where the record is open, the pop tab is not needed for another.
   const isOpen = keys.signature !== null && tabShowing(keys.signature, facts) !== null;
@@ -59,12 +61,14 @@ type Place = {
   popTabId: number | undefined;
   /** The CRM has sent the pop tab on to a site that may not be looked into. */
   isElsewhere: boolean;
+  /** Where the pop tab was sent for the call that is being popped. */
+  goingTo: string | null;
 };
 
 function factsOf(tab: browser.Tabs.Tab, crm: ResolvedCrm, place: Place): TabFacts[] {
   const { id, windowId } = tab;
   const openedByPop = id === place.popTabId;
-  const address = addressIn(tab, crm);
+  const address = addressIn(tab, crm) ?? (openedByPop && isOnItsWay(tab) ? place.goingTo : null);
   const redirected = address === null && openedByPop && place.isElsewhere && tab.url === undefined;
   if (id === undefined || windowId === undefined || (address === null && !redirected)) return [];
   const facts: TabFacts = {
@@ -96,6 +100,9 @@ export const asleep = (tab: browser.Tabs.Tab & { frozen?: boolean }): TabFacts['
  */
 const addressIn = ({ url, pendingUrl }: browser.Tabs.Tab, crm: ResolvedCrm): string | null =>
   [pendingUrl, url].find((address) => address !== undefined && isWithinCrm(address, crm)) ?? null;
+
+/** Firefox has no `pendingUrl`: until its first page comes, a tab that was made says only that it is loading. */
+const isOnItsWay = ({ url, status }: browser.Tabs.Tab): boolean => url === undefined && status === 'loading';
 
 /** The process of its page has ended. A tab that was unloaded to save memory says so. */
 export const hasCrashed = ({ status, discarded }: browser.Tabs.Tab): boolean =>
