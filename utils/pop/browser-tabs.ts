@@ -59,7 +59,11 @@ export function createBrowserTabs({ opening, session, arrivals, frames, outOfSig
       .then((focused) => (focused ? undefined : outOfSight()))
       .catch(() => {});
   return {
-    crmTabs: (crm, keys) => readCrmTabs({ opening, session, arrivals, pageIn }, crm, keys),
+    async crmTabs(crm, keys) {
+      const tabs = await readCrmTabs({ opening, session, arrivals, pageIn }, crm, keys);
+      for (const { id, asleep: sleep } of tabs) if (sleep === 'discarded') arrivals.blank(id);
+      return tabs;
+    },
 
     async focus({ tabId, windowId }) {
       await Promise.all([
@@ -156,9 +160,9 @@ async function stateOf(tabId: number, arrivals: PageArrivals) {
   return { loading: isLoading(tab, arrivals), arrived: tab.pendingUrl === undefined && arrivals.isHere(tabId) };
 }
 
-function isLoading({ id = -1, status, url }: browser.Tabs.Tab, arrivals: PageArrivals): boolean {
-  // The blank page of a tab that was made has no address here.
-  if (status === 'loading' || url !== undefined) arrivals.begun(id);
+function isLoading({ id = -1, status, url, discarded }: browser.Tabs.Tab, arrivals: PageArrivals): boolean {
+  // A blank page has no address here; the address of an unloaded one is that of the page that it had.
+  if (status === 'loading' || (url !== undefined && !discarded)) arrivals.begun(id);
   return status === 'loading' || !arrivals.hasBegun(id);
 }
 
@@ -227,7 +231,8 @@ export async function isOwnSession(tabId: number, address: string): Promise<bool
 /** Whether a tab that was sent to the CRM is on a site that may not be looked into, though the CRM's may. */
 async function hasLeftCrm(tabId: number, { shown }: PopSession): Promise<boolean> {
   const tab = await browser.tabs.get(tabId).catch(() => null);
-  if (!tab || tab.url !== undefined || !shown?.address) return false;
+  // Firefox tells no address of a tab that was unloaded while it was on its way.
+  if (!tab || tab.url !== undefined || tab.discarded || !shown?.address) return false;
   return browser.permissions.contains({ origins: [matchPatternOf(new URL(shown.address).origin)] });
 }
 
@@ -264,7 +269,7 @@ async function normalWindowId(): Promise<number | undefined> {
 function openedTab(arrivals: PageArrivals, tab: browser.Tabs.Tab | undefined): PopTab {
   if (tab?.id === undefined || tab.windowId === undefined) throw new Error('The browser opened no tab.');
   // Noted before anything else is waited for, or what the browser says next would come before it.
-  if (tab.status === 'complete') arrivals.made(tab.id);
+  if (tab.status === 'complete') arrivals.blank(tab.id);
   return { tabId: tab.id, windowId: tab.windowId, openedByPop: true };
 }
 

@@ -101,8 +101,12 @@ export const asleep = (tab: browser.Tabs.Tab & { frozen?: boolean }): TabFacts['
 const addressIn = ({ url, pendingUrl }: browser.Tabs.Tab, crm: ResolvedCrm): string | null =>
   [pendingUrl, url].find((address) => address !== undefined && isWithinCrm(address, crm)) ?? null;
 
-/** Firefox has no `pendingUrl`: until its first page comes, a tab that was made says only that it is loading. */
-const isOnItsWay = ({ url, status }: browser.Tabs.Tab): boolean => url === undefined && status === 'loading';
+/**
+ * Firefox has no `pendingUrl`: until its first page comes, a tab that was made says only that it is loading, or that it was unloaded
+ * on the way.
+ */
+const isOnItsWay = ({ url, status, discarded }: browser.Tabs.Tab): boolean =>
+  url === undefined && (status === 'loading' || discarded === true);
 
 /** The process of its page has ended. A tab that was unloaded to save memory says so. */
 export const hasCrashed = ({ status, discarded }: browser.Tabs.Tab): boolean =>

@@ -4,13 +4,13 @@
  */
 export type PageArrivals = {
   /**
-   * A tab was made, and has not begun to load. Firefox shows a blank page there for a moment, which counts as loaded, and refuses
-   * the script as it does for a page of another site.
+   * A tab was made, or its page unloaded, and it has not begun to load. Firefox then shows a blank page for a moment, which counts
+   * as loaded, and refuses the script as it does for a page of another site.
    */
-  made(tabId: number): void;
+  blank(tabId: number): void;
   /** The tab has begun to load a page. */
   begun(tabId: number): void;
-  /** False only for a tab that was made and has not begun to load. */
+  /** False only for a blank tab that has not begun to load. */
   hasBegun(tabId: number): boolean;
   /** The tab was sent to another page. */
   sent(tabId: number): void;
@@ -29,20 +29,20 @@ export type PageArrivals = {
 export function createPageArrivals(): PageArrivals {
   const here = new Set<number>();
   const elsewhere = new Set<number>();
-  const blank = new Set<number>();
+  const blankTabs = new Set<number>();
   return {
-    made: (tabId) => void blank.add(tabId),
-    begun: (tabId) => void blank.delete(tabId),
-    hasBegun: (tabId) => !blank.has(tabId),
+    blank: (tabId) => void blankTabs.add(tabId),
+    begun: (tabId) => void blankTabs.delete(tabId),
+    hasBegun: (tabId) => !blankTabs.has(tabId),
     sent: (tabId) => void here.delete(tabId),
     arrived(tabId) {
       here.add(tabId);
       elsewhere.delete(tabId);
-      blank.delete(tabId);
+      blankTabs.delete(tabId);
     },
     elsewhere: (tabId) => void elsewhere.add(tabId),
     replaced(tabId, byTabId) {
-      for (const tabs of [here, elsewhere, blank]) if (tabs.delete(tabId)) tabs.add(byTabId);
+      for (const tabs of [here, elsewhere, blankTabs]) if (tabs.delete(tabId)) tabs.add(byTabId);
     },
     isHere: (tabId) => here.has(tabId),
     isElsewhere: (tabId) => elsewhere.has(tabId),

@@ -12,6 +12,7 @@ import {
   type Caller,
   front,
   frontAt,
+  hangUp,
   openInCrm,
   openInFront,
   outcome,
@@ -63,6 +64,9 @@ const useBroker = (path: string) =>
 const tabCount = async () => (await office.browser.tabs()).length;
 const firstCode = () => codesOf(office)[0] ?? '';
 
+/** What the browser does to save memory. */
+const discard = (tabId: number) => office.browser.evalInExtension((api, id) => api.tabs.discard(id), tabId);
+
 /** A call's record has opened, and the agent has gone on to another site's tab. */
 async function popAndLookAway(): Promise<{ tabId: number; page: Page }> {
   await pop(office, { code: firstCode() });
@@ -77,9 +81,21 @@ describe('the tab of the last call', () => {
     await useDemoCrm();
     const { tabId } = await popAndLookAway();
     const count = await tabCount();
-    await office.browser.evalInExtension((api, id) => api.tabs.discard(id), tabId);
-    await pop(office, example);
+    await discard(tabId);
+    expect(await pop(office, example)).toMatchObject({ kind: 'opened', confirmedBy: 'page' });
     await frontAt(office, EXAMPLE.vendorLeadCode);
+    expect(await tabCount()).toBe(count);
+  });
+
+  test('was unloaded by the browser, and the same customer calls again: it comes to the front, with the card', async () => {
+    await useDemoCrm();
+    const { tabId } = await popAndLookAway();
+    const count = await tabCount();
+    await hangUp(office);
+    await discard(tabId);
+    expect(await pop(office, { code: firstCode() })).toMatchObject({ kind: 'shown', confirmedBy: 'page' });
+    const shown = await frontAt(office, firstCode());
+    await waitUntil('its card', async () => (await overlayOf(shown))?.card.includes(firstCode()));
     expect(await tabCount()).toBe(count);
   });
 

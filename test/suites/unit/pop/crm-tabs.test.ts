@@ -41,8 +41,11 @@ async function addressesWhere(popTab: Partial<Tabs.Tab>): Promise<string[]> {
   return (await readCrmTabs(known, crm, keys)).map(({ url }) => url);
 }
 
-it('counts as showing the record, where the browser says only that it is loading', async () => {
-  expect(await addressesWhere({ status: 'loading' })).toEqual([ADDRESS]);
+it.each([
+  { what: 'it is loading', tab: { status: 'loading' } },
+  { what: 'it was unloaded', tab: { status: 'complete', discarded: true } },
+])('counts as showing the record, where the browser says only that $what', async ({ tab }) => {
+  expect(await addressesWhere(tab)).toEqual([ADDRESS]);
 });
 
 it.each([
