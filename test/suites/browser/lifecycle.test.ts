@@ -167,7 +167,11 @@ describe('while something else goes wrong', () => {
     expect(refused()).toBe(1);
     // What IT saves is tried at once.
     await office.setDialerPolicy({ password: 'changed-once' });
-    await waitUntil('polling with the new password', async () => (await office.state())?.failure === null);
+    // Where the browser was restarted for it, no failure is known before the first answer, either.
+    await waitUntil('polling with the new password', async () => {
+      const state = await office.state();
+      return state?.failure === null && state.status !== null;
+    });
 
     setPassword('changed-twice');
     await waitUntil('its first refusal', () => refused() === 2);
