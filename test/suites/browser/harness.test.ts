@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser as ExtensionApi } from 'webextension-polyfill';
 
 import { ensureChromium } from './harness/browsers.ts';
 import { launchChromium } from './harness/chromium.ts';
@@ -138,6 +139,26 @@ describe('Firefox', () => {
     await firefox.killBackground();
     expect(await firefox.evalInExtension((api) => api.storage.session.get())).toEqual({ here: true });
     expect(await firefox.backgroundRunning()).toBe(false);
+  });
+
+  test('code of a test goes on where it closes the window by which the browser is controlled', async () => {
+    const [first] = await firefox.windows();
+    const second = await firefox.evalInExtension(async (api, id) => {
+      const { id: next } = await api.windows.create();
+      await api.windows.remove(id);
+      return next;
+    }, first?.id ?? -1);
+    expect((await firefox.windows()).map(({ id }) => id)).toEqual([second]);
+  });
+
+  test('code of a test that throws has run once', async () => {
+    const code = async (api: ExtensionApi) => {
+      const { runs = 0 } = await api.storage.session.get('runs');
+      await api.storage.session.set({ runs: Number(runs) + 1 });
+      throw new Error('clouds');
+    };
+    await expect(firefox.evalInExtension(code)).rejects.toThrow('clouds');
+    expect(await firefox.evalInExtension((api) => api.storage.session.get('runs'))).toEqual({ runs: 1 });
   });
 
   test('a restart keeps address, data and permissions of the extension', async () => {

@@ -1,11 +1,14 @@
 // What runs in Firefox with the browser's own rights. Each function is sent there as text, so it may use nothing but its
 // arguments and what the browser has in that scope.
 
+/** What became of a script: what it gave, or the error that it threw. */
+export type Ran = { readonly value: string } | { readonly error: string };
+
 /**
  * Runs a script in a hidden document of the extension. The document has the API of a tab's, but no tab; it goes with the
- * extension. Null while it is still loading.
+ * extension. Each `id` runs once: who asks again gets the same answer. Null while the document is still loading.
  */
-export async function runHidden(extensionId: string, source: string): Promise<string | null> {
+export async function runHidden(extensionId: string, id: string, source: string): Promise<Ran | null> {
   const { extension } = WebExtensionPolicy.getByID(extensionId);
   if (extension.harness === undefined) {
     const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
@@ -17,36 +20,34 @@ export async function runHidden(extensionId: string, source: string): Promise<st
     made.fixupAndLoadURIString(extension.baseURI.resolve('manifest.json?harness'), {
       triggeringPrincipal: extension.principal,
     });
-    const inDocument = `addMessageListener('harness', async ({ data: { id, source } }) => {
-      const reply = { id };
+    const inDocument = `const answers = new Map();
+    async function run(api, source) {
       try {
-        const api = content.wrappedJSObject.browser;
-        if (!content.location.href.endsWith('?harness') || !api) reply.notYet = true;
-        else {
-          const box = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
-          box.api = api;
-          reply.value = await Cu.evalInSandbox(source, box);
-        }
+        const box = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+        box.api = api;
+        return { value: await Cu.evalInSandbox(source, box) };
       } catch (error) {
-        reply.error = String(error);
+        return { error: String(error) };
       }
-      sendAsyncMessage('harness', reply);
+    }
+    addMessageListener('harness', async ({ data: { id, source } }) => {
+      const api = content.wrappedJSObject.browser;
+      const isThere = content.location.href.endsWith('?harness') && api;
+      if (isThere && !answers.has(id)) answers.set(id, run(api, source));
+      sendAsyncMessage('harness', { id, ran: (await answers.get(id)) ?? null });
     })`;
     made.messageManager.loadFrameScript(`data:application/javascript,${encodeURIComponent(inDocument)}`, false);
     extension.harness = made;
   }
   const { messageManager } = extension.harness;
-  const id = `${Math.random()}`;
-  const { value, error, notYet } = await new Promise<HiddenReply>((resolve) => {
+  return new Promise((resolve) => {
     messageManager.addMessageListener<HiddenReply>('harness', function listen({ data }) {
       if (data.id !== id) return;
       messageManager.removeMessageListener('harness', listen);
-      resolve(data);
+      resolve(data.ran);
     });
     messageManager.sendAsyncMessage('harness', { id, source });
   });
-  if (error !== undefined) throw new Error(error);
-  return notYet === true ? null : (value ?? null);
 }
 
 /** Loads an address of the extension in a tab, which WebDriver BiDi refuses to do. */
@@ -186,9 +187,7 @@ export const hasPasswordDialog = (): boolean =>
 
 interface HiddenReply {
   readonly id: string;
-  readonly value?: string;
-  readonly error?: string;
-  readonly notYet?: boolean;
+  readonly ran: Ran | null;
 }
 type Listener<Data> = (message: { data: Data }) => void;
 /** One notification on the desktop, and who is told what becomes of it. */

@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'puppeteer-core';
 import type { Browser, ConnectionTransport } from 'puppeteer-core';
+import type { Browser as ExtensionApi } from 'webextension-polyfill';
 import { z } from 'zod';
-import { Marionette } from './marionette.ts';
+import { runHidden } from './firefox-inside.ts';
+import { Marionette, valueOf } from './marionette.ts';
+import { waitUntil } from './wait.ts';
 
 const sessionSchema = z.looseObject({
   sessionId: z.string(),
@@ -18,6 +22,9 @@ interface Waiting {
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
+
+/** What Marionette says where the window is closed in which it would run a script. */
+const WINDOW_GONE = 'Browsing context has been discarded';
 
 /** Ids of commands that are not puppeteer's: it counts from 1. */
 const FIRST_OWN_ID = 1_000_000_000;
@@ -76,6 +83,40 @@ export class FirefoxLink {
     return answer;
   }
 
+  /**
+   * Runs `fn` with the browser's own rights, in one of its windows. Throws where that window is closed meanwhile: what `fn` did until
+   * then is done.
+   */
+  async inBrowser<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, args: A): Promise<R> {
+    const script = `return Promise.resolve((${fn.toString()})(...arguments)).then((value) => JSON.stringify({ value }))`;
+    const run = async () => valueOf(await this.marionette.send('WebDriver:ExecuteScript', { script, args }));
+    const answer = await run().catch(async (error: unknown) => {
+      if (!String(error).includes(WINDOW_GONE)) throw error;
+      await this.#takeAnotherWindow();
+      return run();
+    });
+    if (typeof answer !== 'string') throw new Error('The window was closed in which this ran.');
+    const { value }: { value: R } = JSON.parse(answer);
+    return value;
+  }
+
+  /** See TestBrowser.evalInExtension. What `fn` gives is not lost with a window that it closes. */
+  async evalInExtension<A extends unknown[], R>(
+    extensionId: string,
+    fn: (api: ExtensionApi, ...args: A) => R | Promise<R>,
+    args: A,
+  ): Promise<R> {
+    const list = ['api', ...args.map((arg) => JSON.stringify(arg) ?? 'undefined')].join(', ');
+    const source = `Promise.resolve((${fn.toString()})(${list})).then((value) => JSON.stringify({ value }))`;
+    const id = randomUUID();
+    const ran = await waitUntil('the hidden document of the extension', () =>
+      this.inBrowser(runHidden, [extensionId, id, source]),
+    );
+    if ('error' in ran) throw new Error(ran.error);
+    const { value }: { value: R } = JSON.parse(ran.value);
+    return value;
+  }
+
   /** Tells puppeteer what Firefox does not say: events of the extension's own pages. */
   tellPuppeteer(method: string, params: object): void {
     this.#toPuppeteer?.(JSON.stringify({ type: 'event', method, params }));
@@ -84,6 +125,11 @@ export class FirefoxLink {
   close(): void {
     this.#socket.close();
     this.marionette.close();
+  }
+
+  async #takeAnotherWindow(): Promise<void> {
+    const [handle] = z.array(z.string()).parse(await this.marionette.send('WebDriver:GetWindowHandles'));
+    await this.marionette.send('WebDriver:SwitchToWindow', { handle, focus: false });
   }
 
   async #handToPuppeteer(session: z.infer<typeof sessionSchema>, watchNetwork: boolean): Promise<void> {

@@ -22,7 +22,6 @@ import {
   keepAlerts,
   overrideMedia,
   processTimeMs,
-  runHidden,
   setDownloadDir,
   switchExtension,
   terminateBackground,
@@ -30,7 +29,6 @@ import {
 import type { FirefoxLink } from './firefox-link.ts';
 import { geckoId, profileOnceUsed, writeManagedStorage, writePreferences } from './firefox-profile.ts';
 import { linkToFirefox, quitFirefox, spawnFirefox } from './firefox-program.ts';
-import { valueOf } from './marionette.ts';
 import { TestBrowser } from './test-browser.ts';
 import type { BrowserOptions } from './test-browser.ts';
 import { waitUntil } from './wait.ts';
@@ -176,17 +174,11 @@ export class Firefox extends TestBrowser {
     return this.extensionPage('popup.html');
   }
 
-  async evalInExtension<A extends unknown[], R>(
+  evalInExtension<A extends unknown[], R>(
     fn: (api: ExtensionApi, ...args: A) => R | Promise<R>,
     ...args: A
   ): Promise<R> {
-    const list = ['api', ...args.map((arg) => JSON.stringify(arg) ?? 'undefined')].join(', ');
-    const source = `Promise.resolve((${fn.toString()})(${list})).then((value) => JSON.stringify({ value }))`;
-    const answer = await waitUntil('the hidden document of the extension', () =>
-      this.inBrowser(runHidden, this.extensionId, source),
-    );
-    const { value }: { value: R } = JSON.parse(answer);
-    return value;
+    return this.#running.evalInExtension(this.extensionId, fn, args);
   }
 
   async inShadowRoots<R>(place: Page | Frame, host: string, look: (root: ShadowRoot) => R): Promise<R[]> {
@@ -281,13 +273,8 @@ export class Firefox extends TestBrowser {
   }
 
   /** Runs `fn` with the browser's own rights (Services, gBrowser, WebExtensionPolicy …). It is sent as text. */
-  async inBrowser<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R> {
-    const answer = await this.#running.marionette.send('WebDriver:ExecuteScript', {
-      script: `return Promise.resolve((${fn.toString()})(...arguments)).then((value) => JSON.stringify({ value }))`,
-      args,
-    });
-    const { value }: { value: R } = JSON.parse(String(valueOf(answer)));
-    return value;
+  inBrowser<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R> {
+    return this.#running.inBrowser(fn, args);
   }
 
   async stop(): Promise<void> {

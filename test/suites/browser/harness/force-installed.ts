@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { launch } from 'puppeteer-core';
 import type { Browser as ExtensionApi } from 'webextension-polyfill';
 import { ensureChromium, ensureFirefox } from './browsers.ts';
-import { runHidden } from './firefox-inside.ts';
 import { FirefoxLink } from './firefox-link.ts';
 import { writePreferences } from './firefox-profile.ts';
-import { valueOf } from './marionette.ts';
 import { waitUntil } from './wait.ts';
 
 /** A browser in which nobody has clicked anything. */
@@ -81,15 +79,7 @@ export async function startForcedFirefox(
   const ended = new Promise((resolve) => program.once('exit', resolve));
   await waitUntil('Firefox to open its remote control', () => existsSync(portFile), 60_000);
   const link = await waitUntil('a session with Firefox', () => FirefoxLink.to(Number(readFileSync(portFile, 'utf8'))));
-  async function inExtension<R>(fn: (api: ExtensionApi) => Promise<R>): Promise<R> {
-    const source = `(${fn.toString()})(api).then((value) => JSON.stringify({ value }))`;
-    const answer = await link.marionette.send('WebDriver:ExecuteScript', {
-      script: `return (${runHidden.toString()})(...arguments)`,
-      args: [extensionId, source],
-    });
-    const { value }: { value: R } = JSON.parse(String(valueOf(answer)));
-    return value;
-  }
+  const inExtension = <R>(fn: (api: ExtensionApi) => Promise<R>) => link.evalInExtension(extensionId, fn, []);
   return {
     tabs: () => inExtension(readTabs),
     installType: () => inExtension(readInstallType),
