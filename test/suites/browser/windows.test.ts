@@ -42,8 +42,8 @@ afterAll(async () => {
 
 const useDemoCrm = () => useSettings(office, { crms: [profileOf('mpa', office.crm.origin)] });
 
-/** The window that the person sees: what its title says. */
-const titleInFront = async () => (await desktop.activeWindow()).title;
+/** What the title of the window that the person sees says of its page. Firefox names the site first where there is no tab bar. */
+const titleInFront = async () => (await desktop.activeWindow()).title.replace(/^(?:http:\/\/\S+|data:) - /, '');
 const inFront = (title: string) =>
   waitUntil(`“${title}” in front`, async () => (await titleInFront()).startsWith(title));
 
@@ -59,6 +59,7 @@ async function openPopUp(path: string) {
   await office.pageAt(path);
   return id;
 }
+const windowInFront = async () => (await office.browser.windows()).find(({ focused }) => focused)?.id;
 const recordTabs = async (part: string) => (await office.crmTabs()).filter(({ url }) => url.includes(part));
 const NAME = 'Naomi Castellanos';
 
@@ -75,10 +76,12 @@ describe('the CRM has a window without a tab bar', () => {
     await useDemoCrm();
     const popUp = await openPopUp(LIST);
     await pop(office, { code: codesOf(office)[0] ?? '' });
+    const normal = (await office.browser.windows()).find(({ id }) => id !== popUp)?.id ?? -1;
+    await office.browser.focusWindow(normal);
+    // Where a new tab opens, browsers go by the window in front.
     await openInFront(office, ELSEWHERE);
-    const normal = (await office.browser.windows()).find(({ id }) => id !== popUp);
-    await office.browser.evalInExtension((api, id) => api.windows.update(id, { focused: true }), normal?.id ?? -1);
     await inFront('Elsewhere');
+    expect(await windowInFront()).toBe(normal);
     await pop(office, example);
     await inFront(NAME);
     expect(await office.crmTabs()).toMatchObject([{ windowId: popUp }]);
@@ -116,52 +119,57 @@ describe('the CRM has a window without a tab bar', () => {
 });
 
 describe('a mouse button is down on a tab when the call connects', () => {
-  const NOT_REFUSED = 'Firefox lets tabs be opened and shown whatever the mouse does.';
+  /** Firefox lets tabs be opened and shown whatever the mouse does. */
+  const isRefusing = BROWSER === 'chromium';
+  /** The first tab of the window in front, as the person sees it. */
+  const firstTab = () =>
+    office.browser.evalInExtension(async (api) => (await api.tabs.query({ lastFocusedWindow: true, index: 0 }))[0]);
+  /** Whether the browser refuses to move a tab: to its own place, so that nothing moves as long as the browser lets it. */
+  const isRefused = () =>
+    office.browser.evalInExtension(async (api) => {
+      const [tab] = await api.tabs.query({ active: true, lastFocusedWindow: true });
+      return api.tabs.move(tab?.id ?? -1, { index: tab?.index ?? 0 }).then(
+        () => false,
+        () => true,
+      );
+    });
   /** Presses the first tab of the window in front, and holds it. */
   async function pressTab() {
     const { x, y } = await desktop.activeWindow();
-    // To its own place, so that nothing moves as long as the browser lets it.
-    const isRefused = () =>
-      office.browser.evalInExtension(async (api) => {
-        const [tab] = await api.tabs.query({ active: true, lastFocusedWindow: true });
-        return api.tabs.move(tab?.id ?? -1, { index: tab?.index ?? 0 }).then(
-          () => false,
-          () => true,
-        );
-      });
+    expect((await firstTab())?.active).toBe(false);
     // A press before the new window has drawn its tabs hits none of them.
-    await waitUntil('the browser to refuse', async () => {
+    await waitUntil('the tab to be pressed', async () => {
       await desktop.xdotool('mousemove', String(x + 100), String(y + 20), 'mousedown', '1');
-      if (await isRefused()) return true;
+      if (isRefusing ? await isRefused() : (await firstTab())?.active) return true;
       await desktop.xdotool('mouseup', '1');
       return false;
     });
   }
-  const isDue = () => waitUntil('the call', async () => (await office.state())?.call?.pop.state === 'due');
+  /** A call connects while a tab is pressed. A browser that refuses has done nothing when the button is let go. */
+  async function callWhilePressed() {
+    await pressTab();
+    const before = await office.crmTabs();
+    callFrom(office, example);
+    if (!isRefusing) return;
+    await waitUntil('the call', async () => (await office.state())?.call?.pop.state === 'due');
+    expect(await office.crmTabs()).toEqual(before);
+    await desktop.xdotool('mouseup', '1');
+  }
 
-  test('the record opens as soon as it is let go', async ({ skip }) => {
-    skip(BROWSER === 'firefox', NOT_REFUSED);
+  test('the record opens, at the latest as soon as it is let go', async () => {
     await useDemoCrm();
     await openInCrm(office, LIST);
-    await pressTab();
-    callFrom(office, example);
-    await isDue();
-    expect(await recordTabs(RECORD)).toEqual([]);
-    await desktop.xdotool('mouseup', '1');
+    await callWhilePressed();
     expect(await outcome(office)).toMatchObject({ kind: 'opened' });
     await inFront(NAME);
   });
 
-  test('a record that is open behind comes to the front then', async ({ skip }) => {
-    skip(BROWSER === 'firefox', NOT_REFUSED);
+  test('a record that is open behind comes to the front then', async () => {
     await useDemoCrm();
     await openInCrm(office, `/mpa/contacts${RECORD}`);
     await openInFront(office, ELSEWHERE);
     await inFront('Elsewhere');
-    await pressTab();
-    callFrom(office, example);
-    await isDue();
-    await desktop.xdotool('mouseup', '1');
+    await callWhilePressed();
     expect(await outcome(office)).toMatchObject({ kind: 'shown' });
     await inFront(NAME);
     expect(await office.crmTabs()).toHaveLength(1);

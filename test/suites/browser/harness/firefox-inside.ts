@@ -94,6 +94,9 @@ export function setDownloadDir(dir: string): void {
   Services.prefs.setStringPref('browser.download.dir', dir);
 }
 
+/** A window has the focus while the desktop gives it: Marionette has set that one keeps it on another desktop, too. */
+export const leaveFocusToDesktop = (): void => Services.prefs.setBoolPref('focusmanager.testmode', false);
+
 /**
  * Puts a desktop in place of the machine's own that keeps each notification until it is clicked or taken back: a screen for
  * tests has none, and Firefox would forget them at once.
@@ -242,7 +245,11 @@ declare const WebExtensionPolicy: {
 };
 declare const Services: {
   readonly console: { getMessageArray(): readonly unknown[] };
-  readonly prefs: { setIntPref(name: string, value: number): void; setStringPref(name: string, value: string): void };
+  readonly prefs: {
+    setBoolPref(name: string, value: boolean): void;
+    setIntPref(name: string, value: number): void;
+    setStringPref(name: string, value: string): void;
+  };
   readonly uuid: { generateUUID(): unknown };
   readonly scriptSecurityManager: { getSystemPrincipal(): unknown };
 };

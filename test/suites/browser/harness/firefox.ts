@@ -20,6 +20,7 @@ import {
   loadInTab,
   openContainerTab,
   keepAlerts,
+  leaveFocusToDesktop,
   overrideMedia,
   processTimeMs,
   setDownloadDir,
@@ -124,6 +125,7 @@ export class Firefox extends TestBrowser {
         .catch(() => undefined);
     });
     if (headless || display !== undefined) await this.inBrowser(keepAlerts);
+    if (!headless) await this.inBrowser(leaveFocusToDesktop);
     await this.#install(this.extensionDir);
     if (grantedOrigins.length > 0 || inPrivate)
       await this.inBrowser(grantOrigins, this.extensionId, grantedOrigins, inPrivate);
