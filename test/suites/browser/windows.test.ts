@@ -53,9 +53,11 @@ async function openPopUp(path: string) {
     async (api, url) => (await api.windows.create({ url, type: 'popup' })).id ?? -1,
     office.crm.origin + path,
   );
-  await waitUntil('the pop-up in front', async () =>
-    (await office.browser.windows()).some((window) => window.id === id && window.focused),
-  );
+  // A window manager may leave the focus where it is when a window comes while another goes.
+  await waitUntil('the pop-up in front', async () => {
+    await office.browser.evalInExtension((api, popUp) => api.windows.update(popUp, { focused: true }), id);
+    return (await windowInFront()) === id;
+  });
   await office.pageAt(path);
   return id;
 }

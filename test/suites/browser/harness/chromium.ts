@@ -14,6 +14,7 @@ import { ChromiumSession } from './chromium-session.ts';
 import { hasDisplay } from './display.ts';
 import { withManagedPolicy } from './managed-policy.ts';
 import type { ManagedPolicy } from './managed-policy.ts';
+import { withOtherExtension } from './other-extension.ts';
 import { TestBrowser } from './test-browser.ts';
 import type { BrowserOptions, WayToKill } from './test-browser.ts';
 import { waitUntil } from './wait.ts';
@@ -174,6 +175,19 @@ export class Chromium extends TestBrowser {
     ...args: A
   ): Promise<R> {
     return this.#running.evalInExtension(fn, args);
+  }
+
+  sendAsAnother(messages: readonly object[]): Promise<string[]> {
+    return withOtherExtension(async (dir) => {
+      const id = await this.puppeteer.installExtension(dir);
+      const page = await this.newPage();
+      await page.goto(`chrome-extension://${id}/manifest.json`);
+      const script = `Promise.all(${JSON.stringify(messages)}.map((each) =>
+        chrome.runtime.sendMessage(${JSON.stringify(this.extensionId)}, each).then(JSON.stringify, String)))`;
+      const heard: unknown = await page.evaluate(script);
+      await page.close();
+      return Array.isArray(heard) ? heard.map(String) : [];
+    });
   }
 
   /**

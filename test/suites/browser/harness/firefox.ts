@@ -30,6 +30,7 @@ import {
 import type { FirefoxLink } from './firefox-link.ts';
 import { geckoId, profileOnceUsed, writeManagedStorage, writePreferences } from './firefox-profile.ts';
 import { linkToFirefox, quitFirefox, spawnFirefox } from './firefox-program.ts';
+import { OTHER_ID, withOtherExtension } from './other-extension.ts';
 import { TestBrowser } from './test-browser.ts';
 import type { BrowserOptions } from './test-browser.ts';
 import { waitUntil } from './wait.ts';
@@ -252,6 +253,17 @@ export class Firefox extends TestBrowser {
     rmSync(this.extensionDir, { recursive: true });
     cpSync(newDir, this.extensionDir, { recursive: true });
     await this.#install(this.extensionDir);
+  }
+
+  sendAsAnother(messages: readonly object[]): Promise<string[]> {
+    return withOtherExtension(async (dir) => {
+      await this.#running.marionette.send('Addon:Install', { path: dir, temporary: true });
+      const send = (api: ExtensionApi, to: string, all: readonly object[]) =>
+        Promise.all(
+          all.map((each) => api.runtime.sendMessage(to, each).then((answer) => JSON.stringify(answer), String)),
+        );
+      return this.#running.evalInExtension(OTHER_ID, send, [this.extensionId, messages]);
+    });
   }
 
   /** The desktop is told, of which the harness has put one in its place: headless there is none. */

@@ -129,6 +129,8 @@ export abstract class TestBrowser {
   abstract setPolicy(values: object): Promise<void>;
   /** Replaces the installed extension by another build while the browser runs, as an update does. */
   abstract updateExtension(newDir: string): Promise<void>;
+  /** What another extension, which is installed for that, hears for each of these messages to the extension: answer or error. */
+  abstract sendAsAnother(messages: readonly object[]): Promise<string[]>;
   /** Tells the background that the person has clicked a notification. Headless there is none to click. */
   abstract clickNotification(id: string): Promise<void>;
 
