@@ -6,7 +6,7 @@ import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
 import { launchBrowser } from './harness/launch.ts';
 import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
-import { AGENT, PASSWORD } from './office/office.ts';
+import { AGENT, PASSWORD, untilOptionsOpen } from './office/office.ts';
 
 const LOCAL = 'http://127.0.0.1/*';
 const CODE = 'abc123-xyz456';
@@ -23,6 +23,7 @@ async function openDesk(policy?: (crm: Crm) => object): Promise<Desk> {
     windowSize: { width: 1280, height: 860 },
     ...(policy ? { managedPolicy: policy(crm) } : {}),
   });
+  await untilOptionsOpen(browser);
   const page = await browser.extensionPage('options.html');
   await waitForText(page, 'Permissions');
   return { dialer, crm, browser, page };
@@ -34,13 +35,11 @@ afterEach(async () => {
 });
 
 const fill = (id: string, text: string) => desk.page.locator(`[id="${id}"]`).fill(text);
-/** As with the keyboard: the page may be behind another tab. */
-const press = (id: string) =>
-  desk.page.$eval(`[id="${id}"]`, (button) => {
-    if (!(button instanceof HTMLElement)) throw new Error('That is no button.');
-    button.focus();
-    button.click();
-  });
+/** By the keyboard: the browser asks for a permission only after a key or a click of the person's. */
+const press = async (id: string) => {
+  await desk.page.focus(`[id="${id}"]`);
+  await desk.page.keyboard.press('Enter');
+};
 const pressNamed = async (name: string) => {
   const button = await desk.page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`);
   await button?.evaluate((element) => element instanceof HTMLElement && element.click());
