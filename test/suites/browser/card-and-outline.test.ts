@@ -14,8 +14,12 @@ beforeAll(async () => {
 afterEach(() => startOver(office));
 afterAll(() => office.close());
 
+/** What the window shows of the page: without scroll bars, which are in the window, too. */
 const viewOf = (page: Page): Promise<Box> =>
-  page.evaluate(() => ({ left: 0, top: 0, right: innerWidth, bottom: innerHeight }));
+  page.evaluate(() => {
+    const { clientWidth, clientHeight } = document.documentElement;
+    return { left: 0, top: 0, right: clientWidth, bottom: clientHeight };
+  });
 
 /** Whether a box holds another. `px` is how far the other may reach beyond it. */
 const holds = (outer: Box, inner: Box, px = 0): boolean =>
