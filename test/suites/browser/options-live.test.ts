@@ -31,6 +31,6 @@ test('the options page checks the connection and takes a practice call; the popu
   await popup.bringToFront();
   await pressAndClose(popup, 'Open record');
   await office.pageAt('abc123-xyz456');
-  await waitUntil('the popup to close itself', () => popup.isClosed());
+  await waitUntil('the popup to close itself', async () => !(await office.browser.pages()).includes(popup));
   expect(await office.crmTabs()).toHaveLength(1);
 });
