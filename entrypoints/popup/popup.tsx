@@ -21,6 +21,8 @@ export function Popup({ state, setup }: PopupData) {
   const view = popupView(state, setup, nowMs);
   const [switching, setSwitching] = useState(false);
   const stay = () => setSwitching(false);
+  // Who has a caller on the line looks for the record, not for what is better done afterwards.
+  const isOnCall = view.kind === 'agent' && view.call?.endedAtMs === null;
   const canSwitch = view.kind === 'agent' && view.canSwitch;
 
   return (
@@ -46,7 +48,7 @@ export function Popup({ state, setup }: PopupData) {
           {t('popup.who.switch')}
         </button>
       )}
-      {view.kind !== 'unreadable' && (
+      {view.kind !== 'unreadable' && !isOnCall && (
         <OffToolbar>
           <PinHint />
         </OffToolbar>

@@ -9,6 +9,7 @@ import { stillBuild } from '../../demo/still-build.ts';
 import { builtForTests, launchBrowser } from './harness/launch.ts';
 import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
+import { pin } from './office/toolbar.ts';
 
 const scene = (name: string) => {
   const found = popupScenes.find((each) => each.name === name);
@@ -77,6 +78,20 @@ describe('the popup of the production build', () => {
     await page.waitForSelector('.look-in-call');
     expect(await page.$eval('[aria-live="polite"]', (region) => region.textContent)).toBe('In call');
     await page.close();
+  });
+
+  test('says how to put its button on the toolbar between calls, not while a caller is on the line', async () => {
+    await pin(browser, false);
+    await putState(browser, scene('in-call'));
+    const page = await browser.extensionPage('popup.html');
+    await waitForText(page, 'Open record');
+    // What comes later than the answer to a question of the same kind does not come.
+    await browser.evalInExtension((api) => api.action.getUserSettings());
+    expect(await page.evaluate(() => document.body.innerText)).not.toContain(t('toolbar.title'));
+    await putState(browser, scene('ready'));
+    await waitForText(page, t('toolbar.title'));
+    await page.close();
+    await pin(browser, true);
   });
 
   test('its clocks run', async () => {

@@ -8,7 +8,7 @@ import { type Dialer, startDialer } from '../../stand-ins/dialer/server.ts';
 import { launchBrowser } from './harness/launch.ts';
 import { HANGS_MS, waitUntil } from './harness/wait.ts';
 import { overlayOf } from './office/card.ts';
-import { ALARM_MS, codesOf, lastRequest } from './office/lifecycle.ts';
+import { ALARM_MS, codesOf, lastRequest, notificationsOf } from './office/lifecycle.ts';
 import { AGENT, type Office, openOffice, PASSWORD, profileOf } from './office/office.ts';
 
 const OTHER = 'lee.wong';
@@ -40,6 +40,15 @@ async function startAs(dialer: Dialer, popup: Page, agent: string): Promise<numb
   await press(popup, t('popup.who.start'));
   const first = await waitUntil(`a question about ${agent}`, () => askedAbout(dialer, agent, sinceId)[0]);
   return first.atMs - saidAtMs;
+}
+
+/** A notification offers a record, as one does where no page of the CRM is in sight. */
+async function tellOfRecord(office: Office): Promise<void> {
+  await office.browser.evalInExtension(async (api) => {
+    const options = { type: 'basic', title: 'Screen Pop', message: 'Open record', iconUrl: '/icon/128.png' } as const;
+    await api.notifications.create('pop', options);
+  });
+  expect(await notificationsOf(office)).toEqual(['pop']);
 }
 
 describe('a desk that agents share', () => {
@@ -78,6 +87,7 @@ describe('a desk that agents share', () => {
     await press(popup, t('popup.who.switch'));
     await popup.waitForSelector('#who');
     await popup.type('#who', OTHER);
+    await tellOfRecord(office);
     await browser.killBackground();
     // It has not been seen when the other agent says so.
     callOf(AGENT, missed);
@@ -85,6 +95,10 @@ describe('a desk that agents share', () => {
     const since = lastRequest(office);
     await says(popup, OTHER);
     await popup.close();
+    await waitUntil(
+      'the notification of the call before to go',
+      async () => (await notificationsOf(office)).length === 0,
+    );
     await waitUntil('the card of the call before to go', async () => !(await overlayOf(record))?.card);
     callOf(OTHER, own);
     await office.popped(own);
