@@ -38,7 +38,6 @@ const SAVING_MS = 2000;
  * put back, reset or saved is no longer unsaved.
  */
 export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
-  const view = dom.defaultView(top);
   const fields = new ChangedFields();
   const typing = watchTyping(top, signal);
   /** The errors that the page showed when the first of what is unsaved was typed. */
@@ -95,14 +94,19 @@ export const watchInput = (top: Document, signal: AbortSignal): InputWatch => {
     listen(document, 'click', noteSaveButton, signal);
     listen(document, 'keydown', noteSaveKey, signal);
     listen(document, 'load', attachFrame, signal);
+    const view = dom.defaultView(document);
+    if (view) listen(view, 'blur', attachFocused, signal);
   };
   const attachFrame = ({ target }: Event): void => {
     const inner = isFrame(target) ? innerDocument(target) : null;
     if (inner) attach(inner);
   };
+  // A frame in a shadow root loads without an event outside, and one in a frame before that one has loaded. But the window
+  // around it loses its focus to it: in Firefox, an event earlier than the frame has it.
+  const attachFocused = (): void => {
+    setTimeout(() => attach(dom.ownerDocument(focusedElement(top) ?? top)));
+  };
   for (const root of readPage(top).roots) if (isDocument(root)) attach(root);
-  // A frame in a shadow root loads without an event outside, but the window loses its focus to it.
-  if (view) listen(view, 'blur', () => attach(dom.ownerDocument(focusedElement(top) ?? top)), signal);
   if (mayHaveMissedInput(top)) for (const field of readPage(top).fields.filter(isAltered)) fields.adopt(field);
 
   const isEditing = (): boolean => {

@@ -87,6 +87,33 @@ describe('keeping up with the page', () => {
     expect(await crm.ask('inspect', { keys: keysOf({}) })).toMatchObject({ unsaved: true, typing: true });
   });
 
+  onPage('a frame in a frame, into which the agent goes from that one', 'frames.html', async (crm) => {
+    await crm.start();
+    const frameOf = (file: string) =>
+      waitUntil(file, () => crm.page.frames().find((frame) => frame.url().endsWith(file)));
+    const outer = await frameOf('frame-outer.html');
+    await outer.waitForSelector('p');
+    await outer.click('p');
+    const inner = await frameOf('frame-inner.html');
+    await inner.waitForSelector('#note');
+    await inner.type('#note', 'half a note');
+    expect(await crm.ask('inspect', { keys: keysOf({}) })).toMatchObject({ unsaved: true, typing: true });
+  });
+
+  onPage('a frame that a shadow root gets later, and loads without a word', 'empty.html', async (crm) => {
+    await crm.start();
+    await crm.page.evaluate(() => {
+      const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+      root.innerHTML = '<iframe src="frame-outer.html" style="width:700px;height:400px"></iframe>';
+    });
+    const inner = await waitUntil('the inner frame', () =>
+      crm.page.frames().find((frame) => frame.url().endsWith('frame-inner.html')),
+    );
+    await inner.waitForSelector('#note');
+    await inner.type('#note', 'half a note');
+    expect(await crm.ask('inspect', { keys: keysOf({}) })).toMatchObject({ unsaved: true, typing: true });
+  });
+
   onPage(
     'a frame of another granted origin looks after itself, but for the card',
     'foreign-frame.html',
