@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
-import { defineConfig } from 'wxt';
+import { defineConfig, type ResolvedPublicFile } from 'wxt';
 import { z } from 'zod';
 import { DIALER_HOSTS } from './test/tools/package/hosts.ts';
 import { CHROME_KEY, FIREFOX_ID } from './test/tools/package/identity.ts';
@@ -73,6 +73,14 @@ const noCodeFromText = (): Plugin => ({
 
 const excerpt = ({ input, index }: RegExpExecArray): string => input.slice(Math.max(0, index - 60), index + 60);
 
+/** A file of the package; of JSON, without the spaces and line breaks that only people need. */
+function withoutSpaces(file: ResolvedPublicFile): ResolvedPublicFile {
+  const { relativeDest } = file;
+  if (!relativeDest.endsWith('.json')) return file;
+  const text = 'contents' in file ? file.contents : readFileSync(file.absoluteSrc, 'utf8');
+  return { relativeDest, contents: JSON.stringify(JSON.parse(text)) };
+}
+
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
@@ -95,6 +103,7 @@ export default defineConfig({
         { absoluteSrc: join(root, 'LICENSE'), relativeDest: 'LICENSE.txt' },
         { relativeDest: 'THIRD-PARTY-LICENCES.txt', contents: licences.text() },
       );
+      files.splice(0, files.length, ...files.map(withoutSpaces));
     },
   },
   manifest: ({ browser }) => ({

@@ -1,4 +1,5 @@
 // Draws the toolbar icons from public/icon/mark.svg: node test/demo/make-icons.ts
+// Before they are committed, `zopflipng --iterations=200 --filters=01234mepb` makes them 5 % smaller and changes no pixel.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { launch } from 'puppeteer-core';
 import { ensureChromium } from '../suites/browser/harness/browsers.ts';

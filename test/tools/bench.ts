@@ -23,7 +23,7 @@ const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
 /** Gzipped, and the package zipped. */
 async function sizes(): Promise<Row[]> {
-  return partsOf(await builtExtension('chrome')).map(({ name, bytes, most }) => ({
+  return (await partsOf(await builtExtension('chrome'))).map(({ name, bytes, most }) => ({
     what: name,
     figure: kB(bytes),
     bound: kB(most),

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-/** What is looked at of the phone library's metadata: by index, the formats of a country, and the first digits of a format. */
-type PhoneCountry = { 4?: { 2?: string[] | 0 }[] | 0 };
+/** What is looked at of a country in the phone library's metadata: by index, its calling code and its formats, of these the first digits. */
+type PhoneCountry = { 0: string; 4?: { 2?: string[] | 0 }[] | 0 };
 
 /**
  * Takes of the phone library what the product needs. Its modern form, which the package holds and does not export, is the same
  * code without what older browsers need. Of the patterns for a number's first digits, the last alone is for whole numbers; the
- * others are for numbers that are still being typed.
+ * others are for numbers that are still being typed. Countries with like calling codes have like patterns, so they stand side
+ * by side, which zips better. The whole is JSON in a string, because browsers read that several times as fast as an object
+ * written in code, and the background waits for it at each start.
  */
 export const leanPhoneLibrary = (): Plugin => ({
   name: 'lean-phone-library',
@@ -23,6 +25,11 @@ export const leanPhoneLibrary = (): Plugin => ({
     );
     const places = [metadata.countries, metadata.nonGeographic].flatMap((each) => Object.values(each));
     for (const format of places.flatMap((place) => place[4] || [])) if (format[2]) format[2] = format[2].slice(-1);
-    return { code: `${code.slice(0, start)}${JSON.stringify(metadata)};`, map: null };
+    metadata.countries = Object.fromEntries(
+      Object.entries(metadata.countries).sort(([, { 0: one }], [, { 0: other }]) => Number(one) - Number(other)),
+    );
+    const json = JSON.stringify(metadata);
+    if (/`|\$\{/.test(json)) this.error('The phone library’s metadata holds what ends a template string.');
+    return { code: `export default JSON.parse(String.raw\`${json}\`);`, map: null };
   },
 });

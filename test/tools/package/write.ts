@@ -23,7 +23,8 @@ export async function writePackages(order: Order, build: string, output: string)
   const manifest = ordered(built, order);
   const { name } = z.object({ name: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
   const title = `${name}-${manifest.version}-${isOwn ? 'own-' : ''}`;
-  const zip = (content: Manifest) => zipFiles(build, filesBelow(build), { 'manifest.json': JSON.stringify(content) });
+  const zip = (content: Manifest) =>
+    zipFiles(build, filesBelow(build), { replaced: { 'manifest.json': JSON.stringify(content) }, small: true });
   const written: string[] = [];
   const write = (file: string, content: Buffer | string) => {
     writeFileSync(join(output, file), content);

@@ -121,7 +121,7 @@ async function packageWith(hosts: readonly string[], more: object): Promise<{ zi
   );
   const host_permissions = [...(manifest.host_permissions ?? []), ...hosts];
   const replaced = { 'manifest.json': JSON.stringify({ ...manifest, ...more, host_permissions }) };
-  return { zip: await zipFiles(dir, filesBelow(dir), replaced), version: manifest.version };
+  return { zip: await zipFiles(dir, filesBelow(dir), { replaced }), version: manifest.version };
 }
 
 /**
