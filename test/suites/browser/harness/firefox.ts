@@ -170,6 +170,10 @@ export class Firefox extends TestBrowser {
     await waitUntil('the page to load anew', () =>
       page.evaluate(() => Reflect.get(window, 'isFormer') === undefined && document.readyState === 'complete'),
     );
+    // Or puppeteer believes that what it has put into the former page, such as its search by role and name, is there.
+    const context = contextOf(page.mainFrame());
+    for (const sandbox of [undefined, ownRealmOf(page.mainFrame())])
+      this.#running.tellPuppeteer('script.realmCreated', { type: 'window', context, sandbox, realm: '', origin: '' });
   }
 
   /** The popup's page in a tab: puppeteer knows only tabs, and the panel that Firefox shows it in is none. */
@@ -352,6 +356,12 @@ export class Firefox extends TestBrowser {
 
 /** The name that Firefox has for a frame, or for the tab whose page it is. Puppeteer keeps it to itself. */
 const contextOf = (frame: Frame): string => String(Reflect.get(frame, '_id'));
+
+/** The name of puppeteer’s own realm in a frame. Puppeteer keeps it to itself, too. */
+function ownRealmOf(frame: Frame): string {
+  const isolatedRealm: () => object = Reflect.get(frame, 'isolatedRealm');
+  return String(Reflect.get(isolatedRealm.call(frame), 'sandbox'));
+}
 
 /** Runs in the page: the elements of that name, in open shadow roots, too. */
 function hostsNamed(name: string): Element[] {
