@@ -26,31 +26,10 @@ const ONCE = [
   'size',
 ].map((name) => `test/suites/browser/${name}.test.ts`);
 
-/**
- * What can go otherwise in Firefox for reasons of the browser: permissions, storage, tabs, frames, policy, installation. `npm test`
- * runs these in both, because all files in both would take it twice as long: `npm run test:firefox` runs all in Firefox.
- */
-const CORE_OF_FIREFOX = [
-  'gateway',
-  'given-sites',
-  'look-up',
-  'open-tabs',
-  'out-of-reach',
-  'overlay',
-  'page-pop',
-  'password-server',
-  'strict-pages',
-  'survey',
-  'switch-agent',
-  'toolbar-button',
-  'zero-touch',
-].map((name) => `test/suites/browser/${name}.test.ts`);
-
 const ALL = ['test/suites/browser/**/*.test.ts'];
 const BROWSERS: { name: string; include: string[]; exclude?: string[] }[] = [
   { name: 'chromium', include: ALL },
   { name: 'firefox', include: ALL, exclude: ONCE },
-  { name: 'firefox-core', include: CORE_OF_FIREFOX },
 ];
 
 export default defineConfig({

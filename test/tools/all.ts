@@ -69,7 +69,7 @@ const steps: Step[] = [
       return true;
     },
   },
-  { name: 'browser tests', run: () => vitest('browser', 'chromium', 'firefox-core') },
+  { name: 'browser tests', run: () => vitest('browser', 'chromium', 'firefox') },
 ];
 
 mkdirSync(results, { recursive: true });
