@@ -270,10 +270,12 @@ export class Firefox extends TestBrowser {
     });
   }
 
-  /** The desktop is told, of which the harness has put one in its place: headless there is none. */
+  /**
+   * The desktop is told, of which the harness has put one in its place: headless there is none. The extension's list has a
+   * notification before the desktop shows it, because Firefox first reads its picture.
+   */
   async clickNotification(id: string): Promise<void> {
-    const shown = await this.inBrowser(clickAlert, id);
-    if (!shown) throw new Error(`Firefox shows no notification “${id}”.`);
+    await waitUntil(`the notification “${id}” on the desktop`, () => this.inBrowser(clickAlert, id));
   }
 
   /** Opens a web page in front, in a container, which has cookies of its own. */
