@@ -1,7 +1,7 @@
 // `npm run bench`: how large each part is, what the script in the CRM's pages costs, how soon the popup shows something, and
 // what a pop and a minute of waiting cost beside an extension that does the least. Figures, no verdicts beyond the bounds that
-// the project has set itself; exits 1 where one of them is broken. `-- size`, `-- page`, `-- popup` or `-- pop` runs that part
-// alone; `-- pop FOLDER` also measures the build in that folder, to compare two versions.
+// the project has set itself; exits 1 where one of them is broken. `-- size`, `-- page`, `-- popup`, `-- start` or `-- pop`
+// runs that part alone; `-- start FOLDER` and `-- pop FOLDER` also measure the build in that folder, to compare two versions.
 import { rmSync } from 'node:fs';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { CrmPageBench, keysOf, popOf } from '../suites/browser/crm-page-bench.ts';
@@ -12,6 +12,7 @@ import { GRANTED, OFFICE, popupScenes } from '../demo/popup-scenes.ts';
 import { putState, seedSettings } from '../demo/seed.ts';
 import { stillBuild } from '../demo/still-build.ts';
 import { popCost, type Row } from './bench/pop-cost.ts';
+import { startUp } from './bench/start-up.ts';
 import { partsOf } from './budgets.ts';
 
 const LOADS = 9;
@@ -134,6 +135,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   size: sizes,
   page: crmPage,
   popup: async () => [await popup()],
+  start: () => startUp(former),
   pop: () => popCost(former),
 };
 const rows: Row[] = [];

@@ -8,8 +8,7 @@ type PhoneCountry = { 0: string; 4?: { 2?: string[] | 0 }[] | 0 };
  * Takes of the phone library what the product needs. Its modern form, which the package holds and does not export, is the same
  * code without what older browsers need. Of the patterns for a number's first digits, the last alone is for whole numbers; the
  * others are for numbers that are still being typed. Countries with like calling codes have like patterns, so they stand side
- * by side, which zips better. The whole is JSON in a string, because browsers read that several times as fast as an object
- * written in code, and the background waits for it at each start.
+ * by side, which zips better.
  */
 export const leanPhoneLibrary = (): Plugin => ({
   name: 'lean-phone-library',
@@ -28,8 +27,6 @@ export const leanPhoneLibrary = (): Plugin => ({
     metadata.countries = Object.fromEntries(
       Object.entries(metadata.countries).sort(([, { 0: one }], [, { 0: other }]) => Number(one) - Number(other)),
     );
-    const json = JSON.stringify(metadata);
-    if (/`|\$\{/.test(json)) this.error('The phone library’s metadata holds what ends a template string.');
-    return { code: `export default JSON.parse(String.raw\`${json}\`);`, map: null };
+    return { code: `${code.slice(0, start)}${JSON.stringify(metadata)};`, map: null };
   },
 });
