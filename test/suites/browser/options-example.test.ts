@@ -15,13 +15,12 @@ type Desk = { dialer: Dialer; crm: Crm; browser: TestBrowser; page: Page };
 let desk: Desk;
 
 /** A browser with the extension as it was installed, and nothing set up. */
-async function openDesk(policy?: (crm: Crm) => object): Promise<Desk> {
+async function openDesk(): Promise<Desk> {
   const dialer = await startDialer({ agents: [AGENT], accounts: [{ user: 'api', pass: PASSWORD, level: 9 }] });
   const crm = await startCrm();
   const browser = await launchBrowser({
     grantedOrigins: [LOCAL],
     windowSize: { width: 1280, height: 860 },
-    ...(policy ? { managedPolicy: policy(crm) } : {}),
   });
   await untilOptionsOpen(browser);
   const page = await browser.extensionPage('options.html');
