@@ -81,6 +81,7 @@ export function CrmByExample({ form, crm, path, locked, example, setExample, onC
           crm={crm}
           report={report}
           asked={over.asked}
+          isNew={!over.isOld}
           isUsed={isUsed}
           saves={proposed !== null && form.canSaveCrms(withProfile(proposed))}
           onUse={() => void use()}

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DiscoveryReport } from '#utils/crm/discovery.ts';
 import { type CrmProfile } from '#utils/crm/profile.ts';
 import { resolveCrm } from '#utils/crm/resolve.ts';
@@ -11,6 +12,8 @@ type Props = {
   crm: CrmProfile;
   report: DiscoveryReport;
   asked: readonly string[];
+  /** The run has just ended, while the person watched. */
+  isNew: boolean;
   /** What is set up already is what would be proposed. */
   isUsed: boolean;
   /** Accepting it saves it, too. */
@@ -19,11 +22,16 @@ type Props = {
 };
 
 /** What was found out, in words; what a call would do by it; and the button that takes it over. */
-export function DiscoveryFindings({ path, crm, report, asked, isUsed, saves, onUse }: Props) {
+export function DiscoveryFindings({ path, crm, report, asked, isNew, isUsed, saves, onUse }: Props) {
+  const section = useRef<HTMLElement>(null);
+  // They come below the button that was pressed, and often below the window's edge, too.
+  useLayoutEffect(() => {
+    if (isNew) section.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const resolved = resolveCrm(crm);
   const { obstacle, known, call, missing, failed } = findingsOf(report, 'crm' in resolved ? resolved.crm : null);
   return (
-    <section id={`${path}.findings`} class="findings" aria-labelledby={`${path}.findings-title`}>
+    <section ref={section} id={`${path}.findings`} class="findings" aria-labelledby={`${path}.findings-title`}>
       <h3 id={`${path}.findings-title`}>{t('options.discovery.found')}</h3>
       {obstacle && <p class="notice tone-warn">{say(obstacle)}</p>}
       <FindingList findings={known} />

@@ -61,7 +61,7 @@ type PasteProps = {
   path: string;
   locked: boolean;
   address: string;
-  /** Nothing stands there yet, and it should. */
+  /** The address of a record should stand there, and does not. */
   isMissing: boolean;
   onPasted: (address: string, pasted: Pasted | null) => void;
 };

@@ -9,7 +9,7 @@ import { AddressList } from './address-list.tsx';
 import { TextField } from './field.tsx';
 import { shortAddress } from './short-address.ts';
 import { focusOnceDrawn } from './focus.ts';
-import { PasteAddress, type Pasted } from './paste-address.tsx';
+import { PasteAddress, type Pasted, readPasted } from './paste-address.tsx';
 import type { CustomerForm } from './use-customer.ts';
 import type { Discovery } from './use-discovery.ts';
 
@@ -32,17 +32,19 @@ const MORE_FIELDS: readonly { name: 'phone' | 'leadId'; label: PlainKey; hint: P
 /** Two things about one customer, and the button that finds out by them how all customers are found. */
 export function SetUpByExample({ crm, path, locked, form, discovery, onPasted, showProblems }: Props) {
   const { customer, typed, change } = form;
-  const [missing, setMissing] = useState<'address' | 'name' | null>(null);
+  const [missing, setMissing] = useState<keyof typeof MISSING | null>(null);
   const set = (part: Partial<Example>) => {
     setMissing(null);
     change(part);
   };
 
   function start() {
-    const lacks = missingOf(customer);
-    setMissing(lacks);
-    if (lacks) return focusOnceDrawn(`${path}.${lacks === 'address' ? 'paste' : 'example.vendorLeadCode'}`);
     const resolved = resolveCrm(crm);
+    // Where nothing could be read from the address, that is what is wrong, and not that the fields it fills in are blank.
+    const isUnread = 'problem' in resolved && readPasted(customer.address, crm, locked).found === null;
+    const lacks = missingOf(customer) ?? (isUnread ? 'record' : null);
+    setMissing(lacks);
+    if (lacks) return focusOnceDrawn(`${path}.${lacks === 'name' ? 'example.vendorLeadCode' : 'paste'}`);
     if ('problem' in resolved) return showProblems(Object.keys(resolved.problems));
     const { matchPattern } = resolved.crm;
     discovery.start('find-out', matchPattern, () => askBackground('discover', { profile: crm, example: customer }));
@@ -55,7 +57,7 @@ export function SetUpByExample({ crm, path, locked, form, discovery, onPasted, s
         path={path}
         locked={locked}
         address={typed.address}
-        isMissing={missing === 'address'}
+        isMissing={missing === 'address' || missing === 'record'}
         onPasted={(address, pasted) => {
           set({ address });
           onPasted(pasted);
@@ -103,7 +105,11 @@ export function SetUpByExample({ crm, path, locked, form, discovery, onPasted, s
   );
 }
 
-const MISSING = { address: 'options.discovery.addressMissing', name: 'options.discovery.nameMissing' } as const;
+const MISSING = {
+  address: 'options.discovery.addressMissing',
+  record: 'options.discovery.recordMissing',
+  name: 'options.discovery.nameMissing',
+} as const;
 
 /** What of a customer is still missing before anything can be found out. */
 export function missingOf({ address, vendorLeadCode, leadId, phone }: Example): 'address' | 'name' | null {

@@ -43,6 +43,13 @@ const pressNamed = async (name: string) => {
   const button = await desk.page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`);
   await button?.evaluate((element) => element instanceof HTMLElement && element.click());
 };
+/** Whether an element is in the window, and not behind the bar at its end. */
+const isInSight = (id: string) =>
+  desk.page.$eval(`[id="${id}"]`, (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    const bar = document.querySelector('.save-bar')?.getBoundingClientRect().top ?? window.innerHeight;
+    return top >= 0 && bottom <= bar;
+  });
 const recordOf = (code: string) => `${desk.crm.origin}/mpa/contacts/${desk.crm.lead(code).id}`;
 
 test('from an empty page: dialer, an address, a code, three presses, and calls pop', async () => {
@@ -62,6 +69,7 @@ test('from an empty page: dialer, an address, a code, three presses, and calls p
   expect(found).toContain('is the CRM’s own');
   expect(found).toContain(`shows the lead code as “${CODE}”`);
   expect(found).toContain(`A call with the lead code “${CODE}” is found by`);
+  expect(await isInSight('crms.0.accept')).toBe(true);
   await press('crms.0.accept');
   await waitForText(page, 'This takes effect when you press “Save”.');
   await pressNamed('Save');
@@ -79,4 +87,17 @@ test('from an empty page: dialer, an address, a code, three presses, and calls p
   await waitUntil('the record of another customer in front', async () =>
     (await browser.tabs()).some(({ url, active }) => active && url.includes(record)),
   );
+});
+
+test('the address of a list: the page says so at the field that it was pasted into', async () => {
+  desk = await openDesk();
+  const { page, crm } = desk;
+  await pressNamed('Add your CRM');
+  await fill('crms.0.paste', `${crm.origin}/mpa/contacts?stage=Lost`);
+  await fill('crms.0.example.vendorLeadCode', CODE);
+  await press('crms.0.find-out');
+  await waitForText(page, 'Screen Pop finds no record in this address.');
+  await waitUntil('the field in focus', () => page.evaluate(() => document.activeElement?.id === 'crms.0.paste'));
+  const wrong = await page.$$eval('[aria-invalid="true"]', (fields) => fields.map(({ id }) => id));
+  expect(wrong).toEqual(['crms.0.paste']);
 });
