@@ -42,7 +42,8 @@ try {
     await popups(chromium, wanted, popupScenes);
   });
   await withBrowser([], async (chromium) => {
-    await seedSettings(chromium, OFFICE);
+    // A dialer of the company's own: the manifest itself allows those of Croco Dial.
+    await seedSettings(chromium, { ...OFFICE, dialer: { ...OFFICE.dialer, address: 'https://dialer.example.com' } });
     await popups(chromium, wanted, [
       { name: 'not-allowed', label: 'isn’t allowed to reach the dialer', state: () => null },
     ]);

@@ -31,7 +31,11 @@ async function poppedPage(office: Office, size: Size, width: number, wording: st
   await waitUntil('outline and card', async () => {
     const [overlay, places] = [await overlayOf(page), await placesOf(page)];
     const boxes = [...(places?.cards ?? []), ...(places?.outlines ?? [])];
-    return overlay?.card.includes(wording) && boxes.length > 1 && boxes.every(({ right }) => right <= size.width);
+    // The record's activities come after the record itself.
+    const isWhole = await page.evaluate(() => document.querySelector('[aria-busy="true"]') === null);
+    return (
+      isWhole && overlay?.card.includes(wording) && boxes.length > 1 && boxes.every(({ right }) => right <= size.width)
+    );
   });
   return { png: await page.screenshot({ type: 'png' }), width };
 }
