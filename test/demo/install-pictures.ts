@@ -8,6 +8,7 @@ import { launchChromium } from '../suites/browser/harness/chromium.ts';
 import { launchFirefox } from '../suites/browser/harness/firefox.ts';
 import type { TestBrowser } from '../suites/browser/harness/test-browser.ts';
 import { pin } from '../suites/browser/office/toolbar.ts';
+import { CHROME_KEY, chromeId } from '../tools/package/identity.ts';
 
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
 mkdirSync(pictures, { recursive: true });
@@ -51,7 +52,9 @@ async function inChrome(): Promise<void> {
     const page = await chromium.newPage();
     await page.setViewport({ width: 760, height: 430 });
     await page.goto('chrome://extensions/');
-    await page.waitForSelector('>>> extensions-item');
+    // In tests each copy has an id of its own. What people install has the one that docs/roll-out.md names.
+    const id = await page.waitForSelector('>>> #extension-id');
+    await id?.evaluate((element, real) => (element.textContent = `ID: ${real}`), chromeId(CHROME_KEY));
     await mark(page, ['>>> #devMode', '>>> #loadUnpacked']);
     await page.screenshot({ path: `${pictures}/install-chrome.png` });
     await pictureOfGuide(chromium, 'chrome');

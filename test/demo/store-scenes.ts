@@ -3,6 +3,7 @@ import { type Chromium, launchChromium } from '../suites/browser/harness/chromiu
 import { waitUntil } from '../suites/browser/harness/wait.ts';
 import { overlayOf, placesOf } from '../suites/browser/office/card.ts';
 import { openOffice, type Office } from '../suites/browser/office/office.ts';
+import { pin } from '../suites/browser/office/toolbar.ts';
 import { optionsScenes } from './options-scenes.ts';
 import { GRANTED, OFFICE, popupScenes } from './popup-scenes.ts';
 import { putInDatabase, putState, seedSettings, waitForText } from './seed.ts';
@@ -134,6 +135,8 @@ async function inStillBuild<T>(
     ...(policy ? { managedPolicy: policy } : {}),
   });
   try {
+    // As it is at work: a new profile has the button in a menu, and the pages say how to get it out of there.
+    await pin(chromium, true);
     return await work(chromium);
   } finally {
     await chromium.close();
