@@ -2,11 +2,11 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/tools/longest-first.ts';
 
 /**
- * With browsers, which wait much of the time: four files at a time keep two cores busy. Each has its own browser, ports, profiles and
+ * With browsers, which wait much of the time: six files at a time keep two cores busy. Each has its own browser, ports, profiles and
  * policies. The limits only end what hangs: on a busy machine a browser takes ten times as long as on an idle one.
  */
 const browserTest = {
-  maxWorkers: 4,
+  maxWorkers: 6,
   testTimeout: 180_000,
   hookTimeout: 180_000,
   expect: { poll: { timeout: 40_000 } },

@@ -5,6 +5,7 @@ import { launchBrowser } from './harness/launch.ts';
 import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 import { overlayOf } from './office/card.ts';
+import { untilOptionsOpen } from './office/office.ts';
 
 const CODE = 'abc123-xyz456';
 
@@ -13,6 +14,7 @@ let browser: TestBrowser;
 beforeAll(async () => {
   crm = await startCrm();
   browser = await launchBrowser({ grantedOrigins: ['http://127.0.0.1/*'] });
+  await untilOptionsOpen(browser);
 });
 afterAll(async () => {
   await browser.close();
