@@ -5,7 +5,7 @@ import type { KeptLogin } from '#utils/settings/api-login.ts';
 import { setUpOf } from '#utils/settings/set-up-of.ts';
 import { overlayPolicy } from '#utils/settings/layers.ts';
 import { parseSettings } from '#utils/settings/parse.ts';
-import { DATABASES, PRIVATE_KEYS } from '#utils/settings/storage-keys.ts';
+import { DATABASES, LOCAL_KEYS, PRIVATE_KEYS } from '#utils/settings/storage-keys.ts';
 import type { TestBrowser } from '../suites/browser/harness/test-browser.ts';
 
 export type Seed = {
@@ -19,9 +19,9 @@ export type Seed = {
 export async function seedSettings(browser: TestBrowser, { login, ...settings }: Seed): Promise<void> {
   const endpoint = dialerEndpoint(settings.dialer.address);
   if ('problem' in endpoint) throw new Error('The dialer’s address cannot be read.');
-  await putLogins(browser, [{ ...login, server: endpoint.url, id: SEEDED }]);
   const stored = { ...settings, dialer: { ...settings.dialer, login: SEEDED } };
-  await browser.evalInExtension((api, value) => api.storage.local.set({ settings: value }), stored);
+  const logins: KeptLogin[] = [{ ...login, server: endpoint.url, id: SEEDED }];
+  await putInDatabase(browser, DATABASES.private, PRIVATE_KEYS.apiLogin, logins, stored);
   await putSetUp(browser, stored, { ...login, server: endpoint.url });
 }
 
@@ -38,33 +38,45 @@ const SEEDED = 'seeded';
 export const putLogins = (browser: TestBrowser, logins: KeptLogin[]): Promise<void> =>
   putInDatabase(browser, DATABASES.private, PRIVATE_KEYS.apiLogin, logins);
 
-/** Puts a value into a database of the extension's own, laid out as idb-keyval does. */
+/**
+ * Puts a value into a database of the extension's own, laid out as idb-keyval does, and `settings` into storage.local. Both in the
+ * turn in which the extension changes them, because it removes a log-in that no settings name.
+ */
 export function putInDatabase(
   browser: TestBrowser,
   database: { name: string; store: string },
   key: string,
   value: object,
+  settings?: object,
 ): Promise<void> {
   return browser.evalInExtension(
-    (_api, to, under, stored) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open(to.name);
-        const fail = () => reject(new Error('The database cannot be written.'));
-        opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(to.store));
-        opening.addEventListener('error', fail);
-        opening.addEventListener('success', () => {
-          const writing = opening.result.transaction(to.store, 'readwrite');
-          writing.objectStore(to.store).put(stored, under);
-          writing.addEventListener('error', fail);
-          writing.addEventListener('complete', () => {
-            opening.result.close();
-            resolve();
+    (api, turn, to, under, stored, own) => {
+      const put = () =>
+        new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open(to.name);
+          const fail = () => reject(new Error('The database cannot be written.'));
+          opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(to.store));
+          opening.addEventListener('error', fail);
+          opening.addEventListener('success', () => {
+            const writing = opening.result.transaction(to.store, 'readwrite');
+            writing.objectStore(to.store).put(stored, under);
+            writing.addEventListener('error', fail);
+            writing.addEventListener('complete', () => {
+              opening.result.close();
+              resolve();
+            });
           });
         });
-      }),
+      return navigator.locks.request(turn, async () => {
+        await put();
+        if (own) await api.storage.local.set({ settings: own });
+      });
+    },
+    LOCAL_KEYS.settings,
     database,
     key,
     value,
+    settings ?? null,
   );
 }
 

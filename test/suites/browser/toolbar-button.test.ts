@@ -5,6 +5,7 @@ import { waitForText } from '../../demo/seed.ts';
 import { launchBrowser } from './harness/launch.ts';
 import { BROWSER, type TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
+import { untilOptionsOpen } from './office/office.ts';
 import { pin } from './office/toolbar.ts';
 
 const NARROW = 320;
@@ -14,6 +15,7 @@ let browser: TestBrowser;
 let page: Page;
 beforeAll(async () => {
   browser = await launchBrowser();
+  await untilOptionsOpen(browser);
 });
 afterEach(() => page?.close());
 afterAll(() => browser.close());
