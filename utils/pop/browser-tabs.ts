@@ -160,10 +160,10 @@ async function stateOf(tabId: number, arrivals: PageArrivals) {
   return { loading: isLoading(tab, arrivals), arrived: tab.pendingUrl === undefined && arrivals.isHere(tabId) };
 }
 
-function isLoading({ id = -1, status, url, discarded }: browser.Tabs.Tab, arrivals: PageArrivals): boolean {
-  // A blank page has no address here; the address of an unloaded one is that of the page that it had.
-  if (status === 'loading' || (url !== undefined && !discarded)) arrivals.begun(id);
-  return status === 'loading' || !arrivals.hasBegun(id);
+function isLoading({ id = -1, status }: browser.Tabs.Tab, arrivals: PageArrivals): boolean {
+  // An address does not tell it: one that was unloaded has that of its last page, before it is blank.
+  if (status === 'loading') arrivals.begun(id);
+  return !arrivals.hasBegun(id) || status === 'loading';
 }
 
 const bring = (tabId: number): Promise<Injected> =>

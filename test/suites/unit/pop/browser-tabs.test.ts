@@ -97,6 +97,17 @@ it.each([
   expect(await learnsOf({ moments: [BLANK, LOADING, last] })).toMatchObject({ looks });
 });
 
+it('waits for the page of a tab that was unloaded, and is used again', async () => {
+  fake.moments = [RECORD];
+  await tabs.open(ADDRESS, null, true);
+  arrivals.blank(1);
+  fake.moments = [{ tab: { status: 'complete', url: 'https://crm.test/leads/6' } }, BLANK, BLANK, LOADING, RECORD];
+  const settled = tabs.settle(1, keys);
+  await vi.advanceTimersByTimeAsync(WAITS.pageThereMs);
+  expect(await settled).toMatchObject({ own: 'code' });
+  expect(fake.refused).toBe(0);
+});
+
 it('learns nothing of a tab that stays blank', async () => {
   expect(await learnsOf({ moments: [BLANK] })).toBeNull();
   expect(fake.refused).toBe(0);
