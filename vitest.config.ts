@@ -38,7 +38,9 @@ const NOT_EACH_TIME_IN_FIREFOX = [
   'faults',
   'hard-pages',
   'learning',
+  'options',
   'options-example',
+  'reviewers',
   'start',
   'written-numbers',
 ].map((name) => `test/suites/browser/${name}.test.ts`);
