@@ -1,14 +1,14 @@
 import type { Frame } from 'puppeteer-core';
 import { describe, expect } from 'vitest';
-import { keysOf, popOf } from './crm-page-bench.ts';
+import { type CrmPage, keysOf, popOf } from './crm-page-bench.ts';
 import { typeInFrame } from './office/type-in-frame.ts';
 import { waitUntil } from './harness/wait.ts';
-import { bench, onPage, outlined } from './on-page.ts';
+import { bench, nextTask, onPage, outlined } from './on-page.ts';
 
 /** Types into the note of a frame, once what follows from the focus has run: nobody types in the moment in which they click. */
-async function typeInFocused(inner: Frame): Promise<void> {
+async function typeInFocused(crm: CrmPage, inner: Frame): Promise<void> {
   await inner.focus('#note');
-  await inner.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  await nextTask(crm);
   await inner.type('#note', 'half a note');
 }
 
@@ -91,7 +91,7 @@ describe('keeping up with the page', () => {
     await outlined(crm, 'wanted', inner);
     expect(await crm.page.evaluate(() => stand.inOverlay('.card') !== null)).toBe(true);
     expect(await inner.evaluate(() => stand.inOverlay('.card'))).toBeNull();
-    await typeInFocused(inner);
+    await typeInFocused(crm, inner);
     expect(await crm.ask('inspect', { keys: keysOf({}) })).toMatchObject({ unsaved: true, typing: true });
   });
 
@@ -104,7 +104,7 @@ describe('keeping up with the page', () => {
     await outer.click('p');
     const inner = await frameOf('frame-inner.html');
     await inner.waitForSelector('#note');
-    await typeInFocused(inner);
+    await typeInFocused(crm, inner);
     expect(await crm.ask('inspect', { keys: keysOf({}) })).toMatchObject({ unsaved: true, typing: true });
   });
 
@@ -118,7 +118,7 @@ describe('keeping up with the page', () => {
       crm.page.frames().find((frame) => frame.url().endsWith('frame-inner.html')),
     );
     await inner.waitForSelector('#note');
-    await typeInFocused(inner);
+    await typeInFocused(crm, inner);
     expect(await crm.ask('inspect', { keys: keysOf({}) })).toMatchObject({ unsaved: true, typing: true });
   });
 

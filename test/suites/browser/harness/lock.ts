@@ -33,7 +33,8 @@ function takeLock(lockDir: string): boolean {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of that number runs, as far as this one may ask. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

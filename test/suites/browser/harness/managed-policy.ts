@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isRunning } from './lock.ts';
 
 /** A policy in force for one extension until `remove` is called or this process ends. */
 export interface ManagedPolicy {
@@ -82,14 +83,5 @@ function removeLeftovers(dir: string): void {
   for (const name of readdirSync(dir)) {
     const pid = new RegExp(`^${PREFIX}-(\\d+)-\\d+\\.json`).exec(name)?.[1];
     if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dir, name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
