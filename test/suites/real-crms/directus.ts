@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { z } from 'zod';
 
+import { waitUntil } from '../browser/harness/wait.ts';
 import type { Customer } from './customers.ts';
 import { ensureNpmApp } from './npm-app.ts';
 import { answers, freePort, run, serve, temporaryFolder } from './own-server.ts';
@@ -166,8 +167,7 @@ async function logIn(page: Page, password: string): Promise<void> {
   await page.waitForSelector('input[type=email]', { visible: true });
   await page.type('input[type=email]', MAIL);
   await page.type('input[type=password]', password);
-  await Promise.all([
-    page.waitForFunction(() => !location.pathname.startsWith('/admin/login')),
-    page.keyboard.press('Enter'),
-  ]);
+  await page.keyboard.press('Enter');
+  // By the tab's address: the extension may send the tab on at once, and a function that waits in the page goes with the page.
+  await waitUntil('the page after the log-in', () => !page.url().includes('/admin/login'));
 }

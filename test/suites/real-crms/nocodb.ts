@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { z } from 'zod';
 
+import { waitUntil } from '../browser/harness/wait.ts';
 import { NUMERIC, recordsOf } from './real-crm.ts';
 import type { CustomerRecord, Description, RealCrm } from './real-crm.ts';
 import type { Customer } from './customers.ts';
@@ -141,5 +142,6 @@ async function logIn(page: Page, password: string): Promise<void> {
   await page.waitForSelector('input[type=password]', { visible: true });
   await page.type('input[type=email], input[placeholder*=mail]', MAIL);
   await page.type('input[type=password]', password);
-  await Promise.all([page.waitForFunction(() => !location.hash.includes('signin')), page.keyboard.press('Enter')]);
+  await page.keyboard.press('Enter');
+  await waitUntil('the page after the log-in', () => !page.url().includes('signin'));
 }
