@@ -2,7 +2,8 @@ import type { PollingSettings } from '../agent/cadence.ts';
 import { freshUntilMs, isFresh, seenAgainAtMs } from '../agent/cadence.ts';
 import type { AgentState } from '../agent/state.ts';
 import { problemOf } from '../agent/problem.ts';
-import { STATUS_LOOKS, statusWords } from '../dialer/status-looks.ts';
+import { STATUS_LOOKS, type StatusLook, statusWords } from '../dialer/status-looks.ts';
+import { hasNarrowBadge } from '../settings/browser-differences.ts';
 import { say, t, type Words } from '../words/words.ts';
 
 /** What the toolbar's button shows; `title` is its tooltip. */
@@ -13,20 +14,28 @@ const GREY = STATUS_LOOKS.checking.colour.light;
 const RED = '#b3261e';
 const AMBER = '#7f5000';
 
-/** Age for a badge, at most four characters: "45s", "12m", "3h". */
-const shortAge = (ms: number) => {
+/** An age, at most four characters: "45s", "12m", "3h". `narrow`: "12m" would be cut off, so ten minutes to an hour are "<1h". */
+function shortAge(ms: number, narrow = false): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return t('badge.seconds', { count: seconds });
-  return seconds < 3600
-    ? t('badge.minutes', { count: Math.floor(seconds / 60) })
-    : t('badge.hours', { count: Math.floor(seconds / 3600) });
-};
+  if (seconds >= 3600) return t('badge.hours', { count: Math.floor(seconds / 3600) });
+  return narrow && seconds >= 600 ? t('badge.underAnHour') : t('badge.minutes', { count: Math.floor(seconds / 60) });
+}
+
+function statusText(look: StatusLook): string {
+  const { badge, narrowBadge = badge } = STATUS_LOOKS[look];
+  return t(hasNarrowBadge() ? narrowBadge : badge);
+}
 
 /** What the toolbar shows while nothing is asked: why, or, without a reason, that nothing is set up yet. */
 export const idleBadge = (reason: Words | null): Badge =>
   reason
     ? { text: t('badge.problem'), colour: AMBER, title: say(reason) }
-    : { text: t('badge.notSetUp'), colour: GREY, title: t('badge.title.notSetUp') };
+    : {
+        text: t(hasNarrowBadge() ? 'badge.narrowNotSetUp' : 'badge.notSetUp'),
+        colour: GREY,
+        title: t('badge.title.notSetUp'),
+      };
 
 /** `attention`: something that keeps some records from opening, and that the status does not tell. */
 type Circumstances = { nowMs: number; locked: boolean; attention?: Words | null };
@@ -46,15 +55,16 @@ function badgeOf(state: AgentState, polling: PollingSettings, { nowMs, locked }:
   if (problem && (resting || !known)) {
     return { text: t('badge.problem'), colour: resting ? RED : AMBER, title: t('badge.title.problem', { problem }) };
   }
-  if (!known) return { text: t(STATUS_LOOKS.checking.badge), colour: GREY, title: t('badge.title.asking') };
-  const { badge, colour } = STATUS_LOOKS[status.family];
+  if (!known) return { text: statusText('checking'), colour: GREY, title: t('badge.title.asking') };
+  const { colour } = STATUS_LOOKS[status.family];
   const words = statusWords(status);
   if (isFresh(state, polling, locked, nowMs)) {
-    return { text: t(badge), colour: colour.light, title: t('badge.title.status', { status: words }) };
+    return { text: statusText(status.family), colour: colour.light, title: t('badge.title.status', { status: words }) };
   }
-  const age = shortAge(nowMs - lastSuccessAtMs);
+  const ageMs = nowMs - lastSuccessAtMs;
+  const age = shortAge(ageMs);
   return {
-    text: age,
+    text: shortAge(ageMs, hasNarrowBadge()),
     colour: GREY,
     title: problem
       ? t('badge.title.oldProblem', { status: words, age, problem })

@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { waitUntil } from './harness/wait.ts';
 import { overlayOf } from './office/card.ts';
-import { asked, badgeOf, codesOf, lastRequest, updateToNext } from './office/lifecycle.ts';
+import { asked, badgeOf, badgeTextOf, codesOf, lastRequest, updateToNext } from './office/lifecycle.ts';
 import { AGENT, type Office, openOffice, profileOf } from './office/office.ts';
 import { page as pageOf, type Site, startSite } from './office/pages.ts';
 import {
@@ -110,7 +110,7 @@ describe('a permission is taken back in mid-call', () => {
     await popup.locator(`::-p-aria([name="Allow ${DIALER_HOST}"][role="button"])`).click();
     await asked(office, last, 2);
     await popup.close();
-    expect(await badgeOf(office)).toBe('CALL');
+    expect(await badgeOf(office)).toBe(badgeTextOf('in-call'));
     expect(await settings()).toEqual(before);
     await nextCallPops();
   });
@@ -121,7 +121,7 @@ describe('a permission is taken back in mid-call', () => {
     await onCall();
     await takeBack(CRM_HOST);
     await waitUntil('the tooltip to tell', async () => (await titleOf()).includes(`isn’t allowed to use ${CRM_HOST}`));
-    expect(await badgeOf(office)).toBe('CALL');
+    expect(await badgeOf(office)).toBe(badgeTextOf('in-call'));
     const popup = await popupText('isn’t allowed to use your CRM');
     await popup.locator(`::-p-aria([name="Allow ${CRM_HOST}"][role="button"])`).click();
     await waitUntil('the tooltip to be as before', async () => !(await titleOf()).includes('isn’t allowed'));
@@ -296,7 +296,7 @@ test('IndexedDB that does not open: where policy sets the log-in, polling goes o
   const last = lastRequest(office);
   await office.lookNow();
   await asked(office, last, 5);
-  expect(await badgeOf(office)).toBe('RDY');
+  expect(await badgeOf(office)).toBe(badgeTextOf('ready'));
   await nextCallPops();
   office.dialer.setAgent(AGENT, 'ready');
 });

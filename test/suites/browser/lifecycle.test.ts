@@ -4,6 +4,7 @@ import {
   ALARM_MS,
   asked,
   badgeOf,
+  badgeTextOf,
   codesOf,
   frontTab,
   killAndWait,
@@ -147,7 +148,7 @@ describe('while something else goes wrong', () => {
     expect(backOffMs).toBeLessThanOrEqual(30_000);
     await waitUntil('the pop', async () => poppedAtMs(await office.state()), 30_000 + HANGS_MS);
     expect((await office.state())?.call?.vendorLeadCode).toBe(code);
-    await waitUntil('the badge to be current', async () => (await badgeOf(office)) === 'CALL');
+    await waitUntil('the badge to be current', async () => (await badgeOf(office)) === badgeTextOf('in-call'));
     expect(await notificationsOf(office)).toEqual([]);
     await backToReady(office);
   });

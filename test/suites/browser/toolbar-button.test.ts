@@ -1,12 +1,14 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { STATUS_LOOKS } from '#utils/dialer/status-looks.ts';
 import { t } from '#utils/words/words.ts';
 import { waitForText } from '../../demo/seed.ts';
 import { launchBrowser } from './harness/launch.ts';
+import { Firefox } from './harness/firefox.ts';
 import { BROWSER, type TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 import { untilOptionsOpen } from './office/office.ts';
-import { pin } from './office/toolbar.ts';
+import { cutOffInBadge, pin } from './office/toolbar.ts';
 
 const NARROW = 320;
 const isFirefox = BROWSER === 'firefox';
@@ -75,4 +77,19 @@ test('the guide fits a narrow window, and takes no stop of the keyboard', async 
   }, NARROW);
   expect(found).toMatchObject({ outside: [], stops: 0 });
   expect(found.nameWidth).toBeGreaterThan(80);
+});
+
+// Chromium draws the badge as a picture, in which four letters fit; nothing tells a test what it shows.
+test.runIf(isFirefox)('no text of the badge is cut off', async () => {
+  if (!(browser instanceof Firefox)) throw new Error('Not Firefox.');
+  await pin(browser, true);
+  const texts = [
+    ...Object.values(STATUS_LOOKS).map(({ badge, narrowBadge = badge }) => t(narrowBadge)),
+    t('badge.narrowNotSetUp'),
+    t('badge.problem'),
+    t('badge.underAnHour'),
+  ];
+  const ages = [t('badge.seconds', { count: 45 }), t('badge.minutes', { count: 9 }), t('badge.hours', { count: 23 })];
+  expect(await cutOffInBadge(browser, [...texts, ...ages])).toEqual([]);
+  expect(await cutOffInBadge(browser, ['CALL', '12m'])).toEqual(['CALL', '12m']);
 });

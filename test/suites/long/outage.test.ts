@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { badgeOf, codesOf, notificationsOf, poppedAtMs } from '../browser/office/lifecycle.ts';
+import { badgeOf, badgeTextOf, codesOf, notificationsOf, poppedAtMs } from '../browser/office/lifecycle.ts';
 import { type Office, openOffice } from '../browser/office/office.ts';
 import { waitUntil } from '../browser/harness/wait.ts';
 
@@ -51,7 +51,7 @@ test('the dialer is away for 90 s: the next call is popped within 3 s and what w
       `popped ${popped - backAtMs} ms after it was back`,
   );
   expect(popped - backAtMs).toBeLessThan(backOffMs + 3000);
-  await waitUntil('the badge to be current', async () => (await badgeOf(office)) === 'CALL');
+  await waitUntil('the badge to be current', async () => (await badgeOf(office)) === badgeTextOf('in-call'));
   expect(await notificationsOf(office)).toEqual([]);
   expect(await office.crmTabs()).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { Firefox } from '../harness/firefox.ts';
 import type { TestBrowser } from '../harness/test-browser.ts';
+import { waitUntil } from '../harness/wait.ts';
 
 /** Puts the extension's button on the toolbar or takes it off, as the person does with the browser's own means. */
 export const pin = (browser: TestBrowser, isPinned: boolean): Promise<void> =>
@@ -19,18 +20,44 @@ async function pinInChromium(browser: TestBrowser, pinnedToToolbar: boolean): Pr
 
 /** As “Pin to Toolbar” in the menu of the extension does. */
 async function pinInFirefox(firefox: Firefox, isPinned: boolean): Promise<void> {
-  // As the browser makes the name of a button from the extension's id.
-  const widget = `${firefox.extensionId.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '_')}-browser-action`;
   await firefox.inBrowser<[string, boolean], void>(
     (id, toToolbar) => {
       CustomizableUI.addWidgetToArea(id, toToolbar ? CustomizableUI.AREA_NAVBAR : CustomizableUI.AREA_ADDONS);
     },
-    widget,
+    widgetOf(firefox),
     isPinned,
   );
 }
 
-/** Exists only where inBrowser() runs its function. */
+const widgetOf = ({ extensionId }: Firefox) =>
+  // As the browser makes the name of a button from the extension's id.
+  `${extensionId.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '_')}-browser-action`;
+
+/** Which of the texts Firefox cuts off in the badge of the button, which has to be on the toolbar. */
+export async function cutOffInBadge(firefox: Firefox, texts: readonly string[]): Promise<string[]> {
+  const cutOff: string[] = [];
+  for (const text of texts) {
+    await firefox.evalInExtension((api, badge) => api.action.setBadgeText({ text: badge }), text);
+    const isCutOff = await waitUntil(`the badge to say ${text}`, () =>
+      firefox.inBrowser(lookAtBadge, widgetOf(firefox), text),
+    );
+    if (isCutOff === 'yes') cutOff.push(text);
+  }
+  return cutOff;
+}
+
+/** Whether the text ends behind the badge's edge; null while the badge says something else. */
+function lookAtBadge(widget: string, text: string): 'yes' | 'no' | null {
+  const { ownerDocument } = gBrowser;
+  const button = ownerDocument.getElementById(widget)?.querySelector(`[badge=${JSON.stringify(text)}]`);
+  const label = button?.querySelector('.toolbarbutton-badge');
+  if (!label) return null;
+  const { paddingRight } = ownerDocument.defaultView.getComputedStyle(label);
+  return label.scrollWidth - parseFloat(paddingRight) > label.clientWidth ? 'yes' : 'no';
+}
+
+/** These exist only where inBrowser() runs its function. */
+declare const gBrowser: { readonly ownerDocument: Document & { readonly defaultView: Window } };
 declare const CustomizableUI: {
   readonly AREA_NAVBAR: string;
   readonly AREA_ADDONS: string;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AgentState, initialState } from '#utils/agent/state.ts';
 import { badgeChangesInMs, badgeFor, idleBadge } from '#utils/browser/badge.ts';
 import { DIALER_ERROR_KINDS, type DialerErrorKind, describeError } from '#utils/dialer/errors.ts';
@@ -170,5 +170,57 @@ describe('when it changes without a poll', () => {
   it('is never, where only a poll or a person can change it', () => {
     expect(changesIn(initialState('s'), 0)).toBeNull();
     expect(changesIn(stateIn('ready', { resting: { sinceMs: T, mayTryAtMs: T } }), 0)).toBeNull();
+  });
+});
+
+describe('in Firefox, where the badge is narrow', () => {
+  beforeEach(() => void vi.stubEnv('FIREFOX', 'true'));
+  afterEach(() => void vi.unstubAllEnvs());
+
+  // Of Arial, which Windows takes for sans-serif; in hundredths of a px at Firefox's 10 px.
+  // oxfmt-ignore
+  const WIDTHS: Readonly<Record<string, number>> = {
+    C: 722, O: 778, P: 667, R: 722, S: 667, W: 944, '?': 556, '!': 278, '…': 1000, '<': 584,
+    a: 556, d: 556, e: 556, h: 556, i: 222, l: 222, m: 833, n: 556, r: 333, s: 500, t: 278, u: 556, y: 500,
+  };
+  const widthOf = (text: string): number => {
+    const widths = text.split('').map((letter) => (/\d/.test(letter) ? 556 : WIDTHS[letter]));
+    return widths.reduce<number>((sum, width = Number.NaN) => sum + width / 100, 0);
+  };
+
+  it.each<[Family, string]>([
+    ['ready', 'Rdy'],
+    ['ringing', 'Rin'],
+    ['in-call', 'Call'],
+    ['wrap-up', 'Wr'],
+    ['paused', 'Pau'],
+    ['signed-out', 'Out'],
+    ['unknown', '?'],
+  ])('%s: %s', (family, text) => {
+    expect(badgeAt(stateIn(family), 1000).text).toBe(text);
+    expect(widthOf(text)).toBeLessThanOrEqual(18);
+  });
+
+  it('nothing set up, and nothing known yet', () => {
+    expect([null, initialState('s')].map((state) => badgeAt(state).text)).toEqual(['Set', '…']);
+  });
+
+  it.each([
+    [15_000, '15s', '15s'],
+    [599_000, '9m', '9m'],
+    [600_000, '<1h', '10m'],
+    [3_599_000, '<1h', '59m'],
+    [3_600_000, '1h', '1h'],
+  ])('after %i ms: %s, and %s in the tooltip', (ms, text, told) => {
+    const badge = badgeAt(stateIn('ready', { failure: failure('timeout') }), ms);
+    expect([badge.text, badge.title]).toEqual([text, expect.stringContaining(`${told} ago`)]);
+  });
+
+  it('every age fits', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 99 * 3_600_000 }), (ms) => {
+        expect(widthOf(badgeAt(stateIn('ready'), ms).text)).toBeLessThanOrEqual(18);
+      }),
+    );
   });
 });
