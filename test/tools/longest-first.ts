@@ -31,9 +31,20 @@ const rankOf = ({ moduleId }: TestSpecification): number => {
   return rank === -1 ? LONGEST.length : rank;
 };
 
-/** Starts the test files that take longest first, in whichever browser; the others in Vitest's own order. */
+/**
+ * Starts the test files that take longest first, in whichever browser; the others in Vitest's own order. Those of one project follow
+ * each other, because a process that is used again has loaded already what they import, and it serves one project only.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
+    const sorted = (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
+    const projects = [...new Set(sorted.map(({ project }) => project.name))];
+    const longest = sorted.filter((file) => rankOf(file) < LONGEST.length);
+    const others = sorted.filter((file) => rankOf(file) === LONGEST.length);
+    // The project that ends the longest ones goes on with its others.
+    return [
+      ...projects.flatMap((name) => longest.filter(({ project }) => project.name === name)),
+      ...projects.toReversed().flatMap((name) => others.filter(({ project }) => project.name === name)),
+    ];
   }
 }

@@ -2,7 +2,9 @@ import { describe, expect } from 'vitest';
 import type { CrmPage } from './crm-page-bench.ts';
 import { keysOf, popOf } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
-import { onPage } from './on-page.ts';
+import { onPage, withBench } from './on-page.ts';
+
+withBench();
 
 /** What a form's or a document's own properties are called. */
 const NAMES =

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { MADE, type MadeCase, makeCase } from './evidence/make-page.ts';
 import { type Judged, judgeAll } from './evidence/page-site.ts';
-import { bench } from './on-page.ts';
+import { bench, withBench } from './on-page.ts';
+
+withBench();
 
 // `PAGES=5000 SEED=7 npm run test:browser -- test/suites/browser/generated-pages.test.ts` makes as many pages of that seed.
 const PAGES = Number(process.env['PAGES'] ?? 300);

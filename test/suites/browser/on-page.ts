@@ -1,4 +1,4 @@
-// What the tests of the script in a CRM's page share. A test file that imports this gets one browser for all its tests.
+// What the tests of the script in a CRM's page share.
 import { afterAll, beforeAll, test, type TestContext } from 'vitest';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { CrmPageBench, keysOf } from './crm-page-bench.ts';
@@ -6,10 +6,13 @@ import type { CrmPage } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
 
 export let bench: CrmPageBench;
-beforeAll(async () => {
-  bench = await CrmPageBench.start();
-});
-afterAll(() => bench.close());
+/** One browser for all tests of the file that calls this. */
+export function withBench(): void {
+  beforeAll(async () => {
+    bench = await CrmPageBench.start();
+  });
+  afterAll(() => bench.close());
+}
 
 const closing = async (crm: CrmPage, work: () => Promise<void>): Promise<void> => {
   try {

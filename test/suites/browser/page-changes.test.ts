@@ -3,7 +3,9 @@ import { describe, expect } from 'vitest';
 import { type CrmPage, keysOf, popOf } from './crm-page-bench.ts';
 import { typeInFrame } from './office/type-in-frame.ts';
 import { waitUntil } from './harness/wait.ts';
-import { bench, nextTask, onPage, outlined } from './on-page.ts';
+import { bench, nextTask, onPage, outlined, withBench } from './on-page.ts';
+
+withBench();
 
 /** Types into the note of a frame, once what follows from the focus has run: nobody types in the moment in which they click. */
 async function typeInFocused(crm: CrmPage, inner: Frame): Promise<void> {

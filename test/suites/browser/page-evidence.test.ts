@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { judge, judgeAll, type MadePage } from './evidence/page-site.ts';
 import type { CrmPage } from './crm-page-bench.ts';
-import { bench } from './on-page.ts';
+import { bench, withBench } from './on-page.ts';
+
+withBench();
 
 const CODE = 'ZZ-311';
 const PHONES = ['14155550133', '4155550133'];

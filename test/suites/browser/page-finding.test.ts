@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { keysOf } from './crm-page-bench.ts';
-import { bench, contact, find, looks, onPage } from './on-page.ts';
+import { bench, contact, find, looks, onPage, withBench } from './on-page.ts';
+
+withBench();
 
 /** A page in short: a text, a comment, an element with children, or a list. The rows of a list are long from `longFrom` on. */
 type Tree =

@@ -2,7 +2,9 @@ import { describe, expect } from 'vitest';
 import type { CrmPage } from './crm-page-bench.ts';
 import { BROWSER } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
-import { bench, holdSavingDecisions, nextTask, onPage, unsaved, unsavedBut } from './on-page.ts';
+import { bench, holdSavingDecisions, nextTask, onPage, unsaved, unsavedBut, withBench } from './on-page.ts';
+
+withBench();
 
 describe('unsaved input', () => {
   onPage('is only what the agent typed', 'form.html', async (crm) => {

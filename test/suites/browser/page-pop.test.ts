@@ -2,8 +2,10 @@ import { describe, expect } from 'vitest';
 import type { CardContent } from '#utils/messages/protocol.ts';
 import { popOf } from './crm-page-bench.ts';
 import { waitUntil } from './harness/wait.ts';
-import { bench, nextTask, onPage, outlined } from './on-page.ts';
+import { bench, nextTask, onPage, outlined, withBench } from './on-page.ts';
 import { sentence } from '#utils/words/words.ts';
+
+withBench();
 
 describe('a pop', () => {
   onPage('shows the card and outlines the row, without a change to the page', 'table.html?rows=200', async (crm) => {

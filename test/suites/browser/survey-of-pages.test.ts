@@ -4,9 +4,11 @@ import type { RecordKeys } from '#utils/crm/record-keys.ts';
 import { filledWith, askable } from '../unit/survey/filled.ts';
 import { keysOf } from './crm-page-bench.ts';
 import { BROWSER } from './harness/test-browser.ts';
-import { bench, onPage } from './on-page.ts';
+import { bench, onPage, withBench } from './on-page.ts';
 import type { CrmPage } from './crm-page-bench.ts';
 import { MARKUP } from './survey/record-markup.ts';
+
+withBench();
 
 const RECORD: Partial<RecordKeys> = { vendorLeadCode: 'HC-1042', phones: ['14155550120', '4155550120'] };
 

@@ -1,5 +1,5 @@
 /** Between two looks: a tenth of the time waited so far, within these bounds. Looks cost the processor, and waits are many. */
-const PAUSE_MS = { least: 25, most: 100 };
+const PAUSE_MS = { least: 25, most: 250 };
 /** Nothing that is waited for takes so long, not even on a busy machine: whoever has waited that long waits in vain. */
 export const HANGS_MS = 40_000;
 
