@@ -1,10 +1,11 @@
 import * as dom from './dom.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { PageReport } from '../messages/protocol.ts';
-import { isField, isFrame } from './dom-kinds.ts';
+import { isElement, isField, isFrame } from './dom-kinds.ts';
 import { findRecord } from './find-record.ts';
 import type { Finding } from './find-record.ts';
 import type { Outlines } from './outlines.ts';
+import { listen } from './listen.ts';
 import { mayOutline, type Reporter } from './page-report.ts';
 import { focusedElement, parentAcross, readPage } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
@@ -95,6 +96,7 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
     };
     return watchPage({ roots: () => roots, look }, signal);
   };
+  onLateStyle(document, () => watch && followed && seen && lookFor(followed), signal);
 
   const firstReport = (): Promise<PageReport> =>
     new Promise((resolve) => {
@@ -130,6 +132,14 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
       outline([]);
     },
   };
+};
+
+/** What is outlined is chosen by its size, too, and a style sheet that comes late changes sizes without a mutation. */
+const onLateStyle = (document: Document, look: () => unknown, signal: AbortSignal): void => {
+  const check = ({ target }: Event): void => {
+    if (isElement(target) && dom.matches(target, 'link,style,iframe,frame')) look();
+  };
+  listen(document, 'load', check, signal);
 };
 
 /** Whether a page says something else of a record than before. */

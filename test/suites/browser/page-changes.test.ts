@@ -1,4 +1,4 @@
-import type { Frame } from 'puppeteer-core';
+import type { Frame, HTTPRequest } from 'puppeteer-core';
 import { describe, expect } from 'vitest';
 import { type CrmPage, keysOf, popOf } from './crm-page-bench.ts';
 import { typeInFrame } from './office/type-in-frame.ts';
@@ -83,6 +83,24 @@ describe('keeping up with the page', () => {
     expect(asked).toBeGreaterThan(0);
     expect(asked).toBeLessThan(10);
   });
+
+  onPage(
+    'a style sheet that comes late, and with which more is the head of the record',
+    'late-style.html',
+    async (crm) => {
+      await crm.start();
+      await crm.page.setRequestInterception(true);
+      const asked = new Promise<HTTPRequest>((resolve) => crm.page.once('request', resolve));
+      await crm.page.evaluate(() => {
+        const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/late.css' });
+        document.head.append(sheet);
+      });
+      await crm.ask('showPop', popOf({ vendorLeadCode: 'STYLE-1' }));
+      await outlined(crm, 'name');
+      await (await asked).respond({ contentType: 'text/css', body: 'ul { display: flex }' });
+      await outlined(crm, 'head');
+    },
+  );
 
   onPage('nested frames of the same origin, replaced while they load', 'frames.html', async (crm) => {
     await crm.start();
