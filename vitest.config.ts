@@ -2,11 +2,11 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/tools/longest-first.ts';
 
 /**
- * With browsers, which wait much of the time: five files at a time keep two cores busy. Each has its own browser, ports, profiles and
+ * With browsers, which wait much of the time: seven files at a time keep two cores busy. Each has its own browser, ports, profiles and
  * policies. The limits only end what hangs: on a busy machine a browser takes ten times as long as on an idle one.
  */
 const browserTest = {
-  maxWorkers: 5,
+  maxWorkers: 7,
   testTimeout: 180_000,
   hookTimeout: 180_000,
   expect: { poll: { timeout: 40_000 } },
@@ -26,30 +26,10 @@ const ONCE = [
   'size',
 ].map((name) => `test/suites/browser/${name}.test.ts`);
 
-/**
- * What `npm test` leaves out in Firefox, because all files in both browsers would take it over a quarter of an hour on two cores:
- * those that take longest for the fewest tests. `npm run test:firefox` runs them, too.
- */
-const NOT_EACH_TIME_IN_FIREFOX = [
-  'agent-at-work',
-  'desk-faults',
-  'discovery',
-  'evidence',
-  'faults',
-  'hard-pages',
-  'learning',
-  'options',
-  'options-example',
-  'reviewers',
-  'start',
-  'written-numbers',
-].map((name) => `test/suites/browser/${name}.test.ts`);
-
 const ALL = ['test/suites/browser/**/*.test.ts'];
 const BROWSERS: { name: string; include: string[]; exclude?: string[] }[] = [
   { name: 'chromium', include: ALL },
   { name: 'firefox', include: ALL, exclude: ONCE },
-  { name: 'firefox-each-time', include: ALL, exclude: [...ONCE, ...NOT_EACH_TIME_IN_FIREFOX] },
 ];
 
 export default defineConfig({
