@@ -25,6 +25,7 @@ export type Clock = { now(): number; wait(ms: number): Promise<void> };
 export async function settlePage(page: PageInTab, clock: Clock, recordIdAt?: RecordIdAt): Promise<PageReport | null> {
   let readiness = awaitPage(clock.now());
   let last: PageReport | null = null;
+  let refusedSinceMs: number | null = null;
   for (; clock.now() < readiness.untilMs; await clock.wait(WAITS.lookEveryMs)) {
     const state = await page.state();
     if (!state) return null;
@@ -34,7 +35,15 @@ export async function settlePage(page: PageInTab, clock: Clock, recordIdAt?: Rec
     const { verdict, ...after } = await withLinks(page, clock, judged, recordIdAt);
     readiness = after.readiness;
     if (verdict.next === 'done') return verdict.report;
-    if (verdict.next === 'bring-script' && !(await page.bringScript())) return page.unreadable();
+    if (verdict.next !== 'bring-script' || (await page.bringScript())) {
+      refusedSinceMs = null;
+      continue;
+    }
+    const known = await page.unreadable();
+    if (known) return known;
+    // Once says nothing: between two pages, the browser refuses the script for the one that goes.
+    refusedSinceMs ??= clock.now();
+    if (clock.now() - refusedSinceMs >= WAITS.refusedLastsMs) return null;
   }
   return last;
 }

@@ -20,6 +20,8 @@ export const WAITS = {
   recordLastsMs: 1200,
   /** And for a page that is blank, or not at the record's address: the CRM may still be on its way there. */
   pageLastsMs: 3000,
+  /** The browser must refuse the script this long before a page counts as one that tells nothing. */
+  refusedLastsMs: 1000,
   /**
    * For an open page to say what it shows, when a pop is planned. Live pages answer within milliseconds, hundreds on a busy
    * machine. A page that hangs is not reused, at the price of a new tab.

@@ -118,6 +118,27 @@ describe('a search’s result', () => {
 });
 
 describe('waiting for a page', () => {
+  it.each([
+    ['once, between two pages', 1, recordReport, 250],
+    ['for good', Infinity, null, WAITS.refusedLastsMs],
+  ])('the browser refuses the script %s', async (_how, times, settled, afterMs) => {
+    let nowMs = T;
+    let refused = 0;
+    const page = {
+      state: async () => ({ loading: false, arrived: true }),
+      report: async () => (refused >= times ? recordReport : null),
+      links: async () => [],
+      bringScript: async () => {
+        refused += 1;
+        return false;
+      },
+      unreadable: async () => null,
+    };
+    const clock = { now: () => nowMs, wait: async (ms: number) => void (nowMs += ms) };
+    expect(await settlePage(page, clock)).toEqual(settled);
+    expect(nowMs - T).toBe(afterMs);
+  });
+
   const report = fc.constantFrom(null, blankReport, recordReport, notFound, errorPage, rows(row), rows(row, row));
   const state = fc.option(fc.record({ loading: fc.boolean(), arrived: fc.boolean() }), { nil: null, freq: 20 });
 
