@@ -49,17 +49,42 @@ export const placesOf = async (page: Page): Promise<{ cards: Box[]; outlines: Bo
     })
   )[0] ?? null;
 
-/** Presses the button of the card with that text, once it is there. The card's root is closed to the page's own scripts. */
+/**
+ * Presses the button of the card with that text, once it is there. The card may be drawn anew between the look for the button and
+ * the press, which then meets something else: the press is made again.
+ */
 export async function pressOnCard(page: Page, label: RegExp): Promise<void> {
-  const { x, y } = await waitUntil(`the card's button ${label}`, async () => {
-    const [places = []] = await browserOf(page).inShadowRoots(page, OVERLAY_NAME, (root) =>
-      [...root.querySelectorAll('button')].map((button) => {
-        const { left, top, width, height } = button.getBoundingClientRect();
-        const says = button.textContent.trim() || (button.getAttribute('aria-label') ?? '');
-        return { says, x: left + width / 2, y: top + height / 2 };
-      }),
-    );
-    return places.find(({ says }) => label.test(says));
+  await waitUntil(`a press on the card's button ${label}`, async () => {
+    const [places = []] = await browserOf(page).inShadowRoots(page, OVERLAY_NAME, placesToPress);
+    const place = places.find(({ says }) => label.test(says));
+    if (!place) return false;
+    await page.mouse.click(place.x, place.y);
+    const [pressed] = await browserOf(page).inShadowRoots(page, OVERLAY_NAME, lastPressed);
+    // Another card, or none: what the press has brought about.
+    return pressed === undefined || pressed === null || label.test(pressed);
   });
-  await page.mouse.click(x, y);
 }
+
+type Noted = ShadowRoot & { noted?: { pressed: string } };
+
+/** Where the buttons are; from now on, which of them was pressed last is noted. */
+const placesToPress = (root: Noted) => {
+  const says = (button: Element) => button.textContent.trim() || (button.getAttribute('aria-label') ?? '');
+  if (!root.noted) {
+    const noted = { pressed: '' };
+    root.noted = noted;
+    const note = ({ target }: Event): void => {
+      const button = target instanceof Element ? target.closest('button') : null;
+      noted.pressed = button ? says(button) : '';
+    };
+    root.addEventListener('click', note, { capture: true });
+  }
+  root.noted.pressed = '';
+  return [...root.querySelectorAll('button')].map((button) => {
+    const { left, top, width, height } = button.getBoundingClientRect();
+    return { says: says(button), x: left + width / 2, y: top + height / 2 };
+  });
+};
+
+/** What the button said that was pressed last, blank where none was; null where the card is another than was looked at. */
+const lastPressed = (root: Noted): string | null => root.noted?.pressed ?? null;
