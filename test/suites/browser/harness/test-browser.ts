@@ -55,6 +55,9 @@ export interface WindowInfo {
   readonly tabs: readonly TabInfo[];
 }
 
+/** Before a press, puppeteer waits for some frames. Firefox took 19 s for that beside six other files on two cores. */
+const PRESS_MS = 120_000;
+
 const running = new WeakMap<Browser, TestBrowser>();
 
 /** The browser that a page belongs to, with all that a test can do to it. */
@@ -206,8 +209,9 @@ export abstract class TestBrowser {
     running.set(browser, this);
   }
 
-  /** Keeps what a page says in `logs`. */
+  /** Keeps what a page says in `logs`, and has presses wait for as long as a busy browser may take to draw a frame. */
   protected listenTo(page: Page): void {
+    page.setDefaultTimeout(PRESS_MS);
     page.on('console', (line) => this.logs.push({ source: page.url(), kind: line.type(), text: line.text() }));
     page.on('pageerror', (error) => this.logs.push({ source: page.url(), kind: 'thrown', text: String(error) }));
   }
