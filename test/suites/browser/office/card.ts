@@ -59,8 +59,10 @@ export async function pressOnCard(page: Page, label: RegExp): Promise<void> {
     const place = places.find(({ says }) => label.test(says));
     if (!place) return false;
     await page.mouse.click(place.x, place.y);
-    const [pressed] = await browserOf(page).inShadowRoots(page, OVERLAY_NAME, lastPressed);
-    // Another card, or none: what the press has brought about.
+    // Another card, or none, or a page that goes while it is looked at: what the press has brought about.
+    const [pressed] = await browserOf(page)
+      .inShadowRoots(page, OVERLAY_NAME, lastPressed)
+      .catch(() => []);
     return pressed === undefined || pressed === null || label.test(pressed);
   });
 }
