@@ -69,7 +69,7 @@ const steps: Step[] = [
       return true;
     },
   },
-  { name: 'browser tests', run: () => vitest('browser', 'chromium', 'firefox') },
+  { name: 'browser tests', run: () => vitest('browser', 'chromium', 'firefox-each-time') },
 ];
 
 mkdirSync(results, { recursive: true });
