@@ -53,10 +53,14 @@ async function openPopUp(path: string) {
     async (api, url) => (await api.windows.create({ url, type: 'popup' })).id ?? -1,
     office.crm.origin + path,
   );
-  // A window manager may leave the focus where it is when a window comes while another goes.
+  // A window manager may leave the focus where it is when a window comes while another goes, and Chromium may believe that it has it.
   await waitUntil('the pop-up in front', async () => {
-    await office.browser.evalInExtension((api, popUp) => api.windows.update(popUp, { focused: true }), id);
-    return (await windowInFront()) === id;
+    if ((await windowInFront()) === id) return true;
+    await office.browser.evalInExtension(async (api, popUp) => {
+      for (const { id: other } of await api.windows.getAll()) await api.windows.update(other ?? -1, { focused: false });
+      await api.windows.update(popUp, { focused: true });
+    }, id);
+    return false;
   });
   await office.pageAt(path);
   return id;
