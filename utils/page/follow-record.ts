@@ -41,6 +41,7 @@ const FIRST_REPORT_EVERY_MS = 50;
 /** While the evidence for the record has been the same for this long, the page is not searched again. */
 const STABLE_AFTER_MS = 3000;
 const LONGEST_TRACE = 500;
+const LATE_STYLE_MS = 100;
 
 type Seen = { report: PageReport; address: string };
 
@@ -134,10 +135,16 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
   };
 };
 
-/** What is outlined is chosen by its size, too, and a style sheet that comes late changes sizes without a mutation. */
+/**
+ * What is outlined is chosen by its size, too, and a style sheet or a frame that comes late changes sizes without a mutation. Pages
+ * load many of them at once: one look is enough for all.
+ */
 const onLateStyle = (document: Document, look: () => unknown, signal: AbortSignal): void => {
+  let soon: ReturnType<typeof setTimeout> | undefined;
   const check = ({ target }: Event): void => {
-    if (isElement(target) && dom.matches(target, 'link,style,iframe,frame')) look();
+    if (!isElement(target) || !dom.matches(target, 'link,iframe,frame')) return;
+    clearTimeout(soon);
+    soon = setTimeout(() => signal.aborted || look(), LATE_STYLE_MS);
   };
   listen(document, 'load', check, signal);
 };
