@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 import { defineConfig, type ResolvedPublicFile } from 'wxt';
 import { z } from 'zod';
 import { DIALER_HOSTS } from './test/tools/package/hosts.ts';
-import { CHROME_KEY, FIREFOX_ID } from './test/tools/package/identity.ts';
+import { CHROME_KEY, FIREFOX_ID, OLDEST } from './test/tools/package/identity.ts';
 import { Licences } from './test/tools/package/licences.ts';
 import { leanPhoneLibrary } from './test/tools/package/phone-library.ts';
 
@@ -127,8 +127,7 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: FIREFOX_ID,
-              // docs/browsers.md: "The oldest browsers".
-              strict_min_version: '142.0',
+              strict_min_version: `${OLDEST.firefox}.0`,
               // To the company's own dialer and CRM only, but Firefox asks for what leaves the browser: docs/privacy.md.
               data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
             },
@@ -139,8 +138,7 @@ export default defineConfig({
           key: CHROME_KEY,
           // Firefox reads a policy without knowing its form, and warns of the key.
           storage: { managed_schema: 'managed-schema.json' },
-          // The first that hides policy and settings from scripts in pages (utils/settings/storage-access.ts).
-          minimum_chrome_version: '140',
+          minimum_chrome_version: `${OLDEST.chrome}`,
           incognito: 'spanning',
         }),
   }),

@@ -22,3 +22,9 @@ export function chromeId(key: string): string {
   // The first half, written with the letters a to p.
   return hash.slice(0, 32).replaceAll(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 }
+
+/**
+ * The oldest versions that install the extension. Firefox: docs/browsers.md, "The oldest browsers". Chrome: the first that hides
+ * policy and settings from scripts in pages (utils/settings/storage-access.ts).
+ */
+export const OLDEST = { chrome: 140, firefox: 142 } as const;

@@ -4,12 +4,15 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { aptInstall } from '../../../tools/apt.ts';
+import { OLDEST } from '../../../tools/package/identity.ts';
 
 type BrowserKind = 'chromium' | 'firefox';
 
 interface Known {
   readonly variable: string;
   readonly label: string;
+  /** The first version that installs the extension. */
+  readonly oldest: number;
   readonly debianPackage: string;
   readonly programs: readonly string[];
   readonly macApps: readonly string[];
@@ -22,6 +25,7 @@ const KNOWN: Record<BrowserKind, Known> = {
   chromium: {
     variable: 'CHROMIUM_PATH',
     label: 'Chromium',
+    oldest: OLDEST.chrome,
     debianPackage: 'chromium',
     programs: ['chromium', 'chromium-browser', 'microsoft-edge', 'microsoft-edge-stable', 'google-chrome'],
     macApps: [
@@ -39,6 +43,7 @@ const KNOWN: Record<BrowserKind, Known> = {
   firefox: {
     variable: 'FIREFOX_PATH',
     label: 'Firefox',
+    oldest: OLDEST.firefox,
     debianPackage: 'firefox-esr',
     programs: ['firefox-esr', 'firefox'],
     macApps: ['Firefox.app/Contents/MacOS/firefox', 'Firefox Developer Edition.app/Contents/MacOS/firefox'],
@@ -49,8 +54,8 @@ const KNOWN: Record<BrowserKind, Known> = {
 const cacheDir = fileURLToPath(new URL('../../../../node_modules/.cache/browsers', import.meta.url));
 
 /**
- * Path of a Chromium-family browser: CHROMIUM_PATH, else one on this machine, else one that is installed or downloaded.
- * Throws in plain words if the variable names no file, or if installing fails.
+ * Path of a Chromium-family browser that is new enough: CHROMIUM_PATH, else one on this machine, else one that is installed or
+ * downloaded. Throws in plain words if the variable names no file or an old browser, or if installing fails.
  */
 export function ensureChromium(): Promise<string> {
   return ensure('chromium');
@@ -68,14 +73,30 @@ export async function browserVersion(path: string): Promise<string> {
   return /^.*?\d+(?:\.\w+)+/.exec(stdout)?.[0] ?? stdout.trim();
 }
 
-function find(kind: BrowserKind): string | undefined {
-  const { variable } = KNOWN[kind];
+/** The first browser on this machine that is new enough, and those that are too old. Throws if the variable names no such browser. */
+export async function find(kind: BrowserKind): Promise<{ path?: string; tooOld: string[] }> {
+  const { variable, label, oldest } = KNOWN[kind];
   const named = process.env[variable];
   if (named) {
     if (!isFile(named)) throw new Error(`${variable} is set to ${named}, which is not a file.`);
-    return named;
+    if (await isTooOld(named, oldest))
+      throw new Error(
+        `${variable} is set to ${named}, which is ${await browserVersion(named)}. The extension needs ${label} ${oldest} or newer.`,
+      );
+    return { path: named, tooOld: [] };
   }
-  return candidates(kind).find(isFile);
+  const tooOld: string[] = [];
+  for (const path of candidates(kind).filter(isFile)) {
+    if (!(await isTooOld(path, oldest))) return { path, tooOld };
+    tooOld.push(`${path} is ${await browserVersion(path)}`);
+  }
+  return { tooOld };
+}
+
+/** A program that does not tell its version is tried as it is: only those of Windows don't. */
+async function isTooOld(path: string, oldest: number): Promise<boolean> {
+  const version = /(\d+)\./.exec(await browserVersion(path).catch(() => ''))?.[1];
+  return process.platform !== 'win32' && version !== undefined && Number(version) < oldest;
 }
 
 function candidates(kind: BrowserKind): string[] {
@@ -95,43 +116,44 @@ function candidates(kind: BrowserKind): string[] {
   return programs.flatMap((program) => folders.map((folder) => join(folder, program)));
 }
 
-// Two test files that both miss a browser must not run two installations at once.
-const underWay = new Map<BrowserKind, Promise<string>>();
+// Found once: to ask a browser for its version starts it. And two test files that both miss one must not both install it.
+const lookedFor = new Map<BrowserKind, Promise<string>>();
 
 function ensure(kind: BrowserKind): Promise<string> {
-  const found = find(kind);
-  if (found !== undefined) return Promise.resolve(found);
-  const job = underWay.get(kind) ?? install(kind);
-  underWay.set(kind, job);
+  const job = lookedFor.get(kind) ?? findOrInstall(kind);
+  lookedFor.set(kind, job);
   return job;
 }
 
-async function install(kind: BrowserKind): Promise<string> {
-  const { label, variable, debianPackage } = KNOWN[kind];
+async function findOrInstall(kind: BrowserKind): Promise<string> {
+  const { label, variable, debianPackage, oldest } = KNOWN[kind];
+  const { path: found, tooOld } = await find(kind);
+  if (found !== undefined) return found;
+  const why = tooOld.length === 0 ? `${label} is missing` : `${tooOld.join(', ')}, and ${oldest} or newer is needed`;
   const failures: string[] = [];
   for (const attempt of [installWithApt, download]) {
     try {
-      const path = await attempt(kind);
+      const path = await attempt(kind, why);
       if (path !== undefined) return path;
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));
     }
   }
   throw new Error(
-    `${label} is needed and was not found. Install it (on Debian or Ubuntu: sudo apt install ${debianPackage}) or set ` +
+    `${why}. Install ${label} ${oldest} or newer (on Debian or Ubuntu: sudo apt install ${debianPackage}) or set ` +
       `${variable} to the program's path.${failures.map((failure) => `\n  Tried: ${failure}`).join('')}`,
   );
 }
 
-async function installWithApt(kind: BrowserKind): Promise<string | undefined> {
+async function installWithApt(kind: BrowserKind, why: string): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
-  const { label, debianPackage } = KNOWN[kind];
-  console.log(`${label} is missing: installing the Debian package "${debianPackage}" with apt-get (about a minute) …`);
+  const { debianPackage } = KNOWN[kind];
+  console.log(`${why}: installing the Debian package "${debianPackage}" with apt-get (about a minute) …`);
   await aptInstall([debianPackage]);
-  return find(kind);
+  return (await find(kind)).path;
 }
 
-async function download(kind: BrowserKind): Promise<string> {
+async function download(kind: BrowserKind, why: string): Promise<string> {
   const {
     Browser,
     BrowserTag,
@@ -144,7 +166,7 @@ async function download(kind: BrowserKind): Promise<string> {
   const browser = kind === 'chromium' ? Browser.CHROME : Browser.FIREFOX;
   const buildId = await resolveBuildId(browser, platform, BrowserTag.STABLE);
   mkdirSync(cacheDir, { recursive: true });
-  console.log(`${KNOWN[kind].label} is missing: downloading ${browser} ${buildId} to node_modules/.cache/browsers …`);
+  console.log(`${why}: downloading ${browser} ${buildId} to node_modules/.cache/browsers …`);
   const { executablePath } = await fetchBrowser({ browser, buildId, cacheDir });
   return executablePath;
 }
