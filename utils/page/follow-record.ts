@@ -1,11 +1,11 @@
 import * as dom from './dom.ts';
 import type { RecordKeys } from '../crm/record-keys.ts';
 import type { PageReport } from '../messages/protocol.ts';
-import { isElement, isField, isFrame } from './dom-kinds.ts';
+import { isField, isFrame } from './dom-kinds.ts';
 import { findRecord } from './find-record.ts';
 import type { Finding } from './find-record.ts';
 import type { Outlines } from './outlines.ts';
-import { listen } from './listen.ts';
+import { onLateStyle } from './late-style.ts';
 import { mayOutline, type Reporter } from './page-report.ts';
 import { focusedElement, parentAcross, readPage } from './page-roots.ts';
 import type { PageRoot } from './page-roots.ts';
@@ -41,7 +41,6 @@ const FIRST_REPORT_EVERY_MS = 50;
 /** While the evidence for the record has been the same for this long, the page is not searched again. */
 const STABLE_AFTER_MS = 3000;
 const LONGEST_TRACE = 500;
-const LATE_STYLE_MS = 100;
 
 type Seen = { report: PageReport; address: string };
 
@@ -97,6 +96,7 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
     };
     return watchPage({ roots: () => roots, look }, signal);
   };
+  // What is outlined is chosen by its size, too.
   onLateStyle(document, () => watch && followed && seen && lookFor(followed), signal);
 
   const firstReport = (): Promise<PageReport> =>
@@ -133,20 +133,6 @@ export const createRecordFollower = (options: FollowerOptions, signal: AbortSign
       outline([]);
     },
   };
-};
-
-/**
- * What is outlined is chosen by its size, too, and a style sheet or a frame that comes late changes sizes without a mutation. Pages
- * load many of them at once: one look is enough for all.
- */
-const onLateStyle = (document: Document, look: () => unknown, signal: AbortSignal): void => {
-  let soon: ReturnType<typeof setTimeout> | undefined;
-  const check = ({ target }: Event): void => {
-    if (!isElement(target) || !dom.matches(target, 'link,iframe,frame')) return;
-    clearTimeout(soon);
-    soon = setTimeout(() => signal.aborted || look(), LATE_STYLE_MS);
-  };
-  listen(document, 'load', check, signal);
 };
 
 /** Whether a page says something else of a record than before. */
