@@ -50,6 +50,10 @@ export const controlHandlers = (services: Services): Handlers<ControlMessages, n
   },
 
   async practiceCall(fields) {
+    // The caller's record and its card are worth more.
+    const config = await services.readConfig();
+    if (config && (await services.store.open(config.subject)).call)
+      return { kind: 'not-wanted', words: sentence('pop.practiceInCall'), address: null };
     const startedAtMs = Date.now();
     const { settings } = await readEffectiveSettings();
     const key = `practice|${startedAtMs}`;

@@ -133,10 +133,11 @@ type Given = {
  * that has no `{search}` says itself which subject it is for.
  */
 function searchesOf({ profile, preset, values, base, problems }: Given): ResolvedCrm['searches'] {
-  const forAll = templateOrNull(profile.searchTemplate, 'searchTemplate', base, problems);
+  const typed = (text: string, field: string) => asking(templateOrNull(text, field, base, problems), field, problems);
+  const forAll = typed(profile.searchTemplate, 'searchTemplate');
   return bySubject((subject) => {
     const own = profile.searchTemplates[subject];
-    if (own !== '') return templateOrNull(own, `searchTemplates.${subject}`, base, problems);
+    if (own !== '') return typed(own, `searchTemplates.${subject}`);
     if (profile.searchTemplate !== '') return forAll && isFor(forAll, subject) ? forAll : null;
     const standard = [preset?.searches[subject], preset?.search].map((text) =>
       filledParts(ofKind(text, values), values),
@@ -152,7 +153,11 @@ function lookupsOf(
 ): ResolvedCrm['lookups'] {
   const parsed = (lookup: CrmProfile['lookup'], field: string) => {
     if (lookup === null || base === null) return null;
-    const template = templateOf(lookup.template, `${field}.template`, base, problems);
+    const template = asking(
+      templateOf(lookup.template, `${field}.template`, base, problems),
+      `${field}.template`,
+      problems,
+    );
     const badPath = idPathProblem(lookup.idPath);
     if (badPath !== null) problems[`${field}.idPath`] = badPath;
     if (record === null || !tokensOf(record).includes('record_id')) {
@@ -220,6 +225,14 @@ function templateOf(text: string, field: string, base: CrmBase, problems: Profil
 }
 
 const namingTokens: readonly Token[] = ['record_id', 'vendor_lead_code', 'lead_id'];
+const askingTokens = new Set<Token>([...namingTokens, 'search', 'phone', 'phone_digits', 'phone_e164', 'caller_id']);
+
+/** The address of a search or lookup as it is; a problem where it asks the same for every call. */
+function asking(template: Template | null, field: string, problems: ProfileProblems): Template | null {
+  if (template && !tokensOf(template).some((token) => askingTokens.has(token)))
+    problems[field] ??= sentence('problem.searchWithoutValue', { token: '{search}' });
+  return template;
+}
 
 function checkRecordTokens(template: Template | null, profile: CrmProfile, problems: ProfileProblems): void {
   if (template === null) return;

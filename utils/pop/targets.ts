@@ -41,9 +41,15 @@ export type Destination = Pick<Target, 'address' | 'signature' | 'isGuess'> & {
 
 /**
  * Where the agent can go on without a record, and the sentence that says what it is. `alike`: addresses of the same search
- * for the same number, written in other forms.
+ * for the same number, written in other forms. `blank`: the form for a new record, where the CRM has one beside its search.
  */
-export type Fallback = { kind: 'search' | 'new-record'; address: string; alike: string[]; note: Words };
+export type Fallback = {
+  kind: 'search' | 'new-record';
+  address: string;
+  alike: string[];
+  blank: string | null;
+  note: Words;
+};
 
 /** By which ways numbers are asked for in a written form. */
 export type AskingWay = Extract<Way, 'search' | 'lookup'>;
@@ -150,8 +156,10 @@ const isWordOfAdmin = ({ recordTemplate }: ResolvedCrm, name: ResolvedCrm['addre
 export function popFallback(crm: ResolvedCrm, call: CallOfAgent, formsFirst = NO_FORMS): Fallback | null {
   const searches = searchAddresses(crm, call, formsFirst.search);
   const [search, ...alike] = searches.filter(({ by }) => by === searches.at(-1)?.by).map(({ address }) => address);
-  if (search !== undefined) return { kind: 'search', address: search, alike, note: sentence('pop.searchResults') };
-  const blank = newRecordAddress(crm, call);
-  if (!('address' in blank)) return null;
-  return { kind: 'new-record', address: blank.address, alike: [], note: sentence('pop.newRecord') };
+  const place = newRecordAddress(crm, call);
+  const blank = 'address' in place ? place.address : null;
+  if (search !== undefined)
+    return { kind: 'search', address: search, alike, blank, note: sentence('pop.searchResults') };
+  if (blank === null) return null;
+  return { kind: 'new-record', address: blank, alike: [], blank: null, note: sentence('pop.newRecord') };
 }

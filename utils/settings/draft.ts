@@ -6,7 +6,7 @@ import type { ServerLogin } from '../dialer/client.ts';
 import { issueWords } from '../words/issue-words.ts';
 import { sentence, type Words } from '../words/words.ts';
 import { dontPop, type PopRule, popRuleSchema } from './rules.ts';
-import type { Opening, OwnSettings, Settings } from './schema.ts';
+import { apiLoginSchema, dialerFields, type Opening, type OwnSettings, type Settings } from './schema.ts';
 
 export const POLLING_KEYS = ['readyMs', 'inCallMs', 'wrapUpMs', 'pausedMs', 'signedOutMs', 'lockedMs'] as const;
 
@@ -184,6 +184,7 @@ export function checkDialer(draft: Draft, password: PasswordFacts): DraftProblem
   const endpoint = dialerEndpoint(address);
   if ('problem' in endpoint) problems['address'] = endpoint.problem;
   if (agent.trim() === '') problems['agent'] = sentence('problem.agentMissing');
+  Object.assign(problems, checkLengths(draft));
   if (noLogin) return problems;
   if (user.trim() === '') problems['user'] = sentence('problem.apiUserMissing');
   if (draft.password !== '' || password.byPolicy) return problems;
@@ -191,6 +192,20 @@ export function checkDialer(draft: Draft, password: PasswordFacts): DraftProblem
   else if ('url' in endpoint && endpoint.url !== password.server)
     problems['password'] = passwordElsewhere(password.server);
   return problems;
+}
+
+function checkLengths({ address, agent, noLogin, user, password }: Draft): DraftProblems {
+  const { shape } = apiLoginSchema;
+  const parsed = {
+    address: dialerFields.address.safeParse(address.trim()),
+    agent: dialerFields.agent.safeParse(agent.trim()),
+    ...(!noLogin && { user: shape.user.safeParse(user.trim()), password: shape.password.safeParse(password) }),
+  };
+  return Object.fromEntries(
+    Object.entries(parsed).flatMap(([field, { error }]) =>
+      error ? error.issues.slice(0, 1).map((issue) => [field, issueWords(issue)]) : [],
+    ),
+  );
 }
 
 /** Why a stored password is not used: it was typed for another server. */

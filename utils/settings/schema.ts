@@ -37,7 +37,7 @@ const cardCornerSchema = z.enum(['top-right', 'bottom-right', 'bottom-left', 'to
 const crmsSchema = z.array(crmProfileSchema).check(z.maxLength(20));
 const rulesSchema = z.array(popRuleSchema).check(z.maxLength(50));
 
-const dialerFields = {
+export const dialerFields = {
   /** As typed: a DOMAIN, a host or an address; `dialerEndpoint` reads it. */
   address: z.string().check(z.maxLength(500)),
   /** The user name with which the agent logs in to the dialer. */

@@ -24,6 +24,11 @@ test('the options page checks the connection and takes a practice call; the popu
   const popup = await office.browser.extensionPage('popup.html');
   await popup.waitForSelector('.look-in-call');
   await waitForText(popup, 'Its record came to the front.');
+  // The caller's card is worth more than a practice call's.
+  await page.bringToFront();
+  await press('Start a practice call');
+  await waitForText(page, 'You are on a call. Try this once it is over.');
+  await popup.bringToFront();
   await office.browser.evalInExtension(async (api) => {
     const tabs = await api.tabs.query({ url: 'http://127.0.0.1/*' });
     await api.tabs.remove(tabs.flatMap(({ id }) => id ?? []));

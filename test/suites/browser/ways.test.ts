@@ -98,7 +98,7 @@ describe('by search', () => {
       expect(await pop(office, caller)).toMatchObject({ kind: 'searched' });
       // By code and by number, the last of which stays on the screen.
       expect(asked('/mpa/search')).toBe(before + 3);
-      await cardSays(`/mpa/search?q=${phone}`, /No exact match/);
+      await cardSays(`/mpa/search?q=${phone}`, /No record found in .* by lead code and phone number\./);
     } finally {
       office.crm.restore();
     }

@@ -2,6 +2,7 @@ import { nameOrBlank } from '../../crm/lead-names.ts';
 import { phoneText } from '../../crm/phone-text.ts';
 import type { RecordKeys } from '../../crm/record-keys.ts';
 import { canBeSearched } from '../../crm/resolved-crm.ts';
+import type { CardContent } from '../../messages/protocol.ts';
 import { sentence, type Words } from '../../words/words.ts';
 import { lateFind, namesLead } from '../candidates.ts';
 import { askedWords } from '../asked-words.ts';
@@ -16,6 +17,7 @@ import { offer, present } from './present.ts';
 import { goTo } from './reach.ts';
 
 const OPEN_PAGE = sentence('card.openPage');
+const NEW_RECORD = sentence('card.newRecord');
 
 /** Nothing led to a record: a search or a new record if the CRM has one, else the card or a notification says so. */
 export async function giveUp(trail: Trail, context: StepContext): Promise<StepResult> {
@@ -66,10 +68,8 @@ async function goToFallback(
   const { request } = context;
   const isThere = [fallback.address, ...fallback.alike].some((address) => address === trail.lastAddress);
   // The card says it from the moment on that the page is there.
-  const saying = {
-    ...context,
-    request: { ...request, card: { ...request.card, note: noteOf(trail, context, fallback) } },
-  };
+  const card = { ...request.card, note: noteOf(trail, context, fallback, isThere), offer: blankOf(trail, fallback) };
+  const saying = { ...context, request: { ...request, card } };
   if (trail.tab && (trail.mayLeave || isThere)) {
     // A search that came to nothing is on the screen already.
     const gone = isThere ? { trail, tab: trail.tab } : await goTo(trail, saying, trail.tab, keys, fallback.address);
@@ -105,11 +105,23 @@ async function presentFallback(
   return end(found.trail, late.kind, { words: late.card.note, address, confirmedBy: 'page' });
 }
 
-/** A record may hide behind an error, so that nobody is told that there is none. */
-function noteOf({ sawError, askedBy }: Trail, { request }: StepContext, { kind, note }: Fallback): Words | null {
+/** A record may hide behind an error, so that nobody is told that there is none. `isThere`: the search is on the screen already. */
+function noteOf(
+  { sawError, askedBy, isGone }: Trail,
+  { request }: StepContext,
+  { kind, note }: Fallback,
+  isThere: boolean,
+): Words | null {
   if (sawError) return sentence('pop.crmError');
-  return kind === 'search' ? note : both(noRecordBy(request.crm.name, askedBy), note);
+  const none = noRecordBy(request.crm.name, askedBy);
+  if (kind === 'new-record') return both(none, note);
+  // Its page says that it has found nothing, so it shows no results.
+  return isThere && isGone && askedBy.length > 0 ? none : note;
 }
+
+/** Beside the results of a search that has found nobody: the form for a new record. */
+const blankOf = ({ sawError, askedBy }: Trail, { blank }: Fallback): CardContent['offer'] =>
+  blank === null || sawError || askedBy.length === 0 ? null : { label: NEW_RECORD, address: blank };
 
 const noRecordBy = (crm: string, askedBy: Trail['askedBy']): Words =>
   sentence('pop.noRecordBy', { crm, asked: askedWords(askedBy) });
@@ -131,7 +143,7 @@ async function sayNothingFound(trail: Trail, context: StepContext, keys: RecordK
     await context.notify(words, null);
     return end(trail, 'no-record', { words });
   }
-  const blank = fallback && { label: sentence('card.newRecord'), address: fallback.address };
+  const blank = fallback && { label: NEW_RECORD, address: fallback.address };
   const presented = await present(trail, context, tab, keys, null, { note: words, offer: blank });
   return end(presented.trail, 'no-record', { words });
 }

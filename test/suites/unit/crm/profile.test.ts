@@ -108,6 +108,24 @@ describe('checkProfile', () => {
       'parts.address',
       'not a web address',
     ],
+    [
+      'a search that asks the same for every call',
+      { address: 'crm.test', searchTemplate: '/s?q=&by={agent}' },
+      'searchTemplate',
+      'Put {search} where the code or the number stands',
+    ],
+    [
+      'a search of one subject',
+      { address: 'crm.test', recordTemplate: '/{record_id}', searchTemplates: { phone: '/s?q=' } },
+      'searchTemplates.phone',
+      'Put {search}',
+    ],
+    [
+      'a lookup',
+      { address: 'crm.test', recordTemplate: '/{record_id}', lookup: { template: '/api?q=', idPath: 'id' } },
+      'lookup.template',
+      'Put {search}',
+    ],
   ])('says beside the field what is wrong with %s', (_, input, field, words) => {
     expect(problemsOf(input)).toHaveProperty([field], expect.stringContaining(words));
   });

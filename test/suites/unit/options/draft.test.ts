@@ -151,6 +151,23 @@ describe('the dialer', () => {
     expect(checkDialer({ ...base, address: 'acme.croco-dial.net/other' }, SAVED)).toHaveProperty('password');
   });
 
+  test('what is too long to be stored is said beside its field', () => {
+    const long = {
+      ...base,
+      address: `acme.croco-dial.net/${'a'.repeat(600)}`,
+      agent: 'a'.repeat(101),
+      user: 'u'.repeat(201),
+      password: 'p'.repeat(201),
+    };
+    expect(checkDialer(long, SAVED)).toEqual({
+      address: sentence('problem.tooLong', { max: 500 }),
+      agent: sentence('problem.tooLong', { max: 100 }),
+      user: sentence('problem.tooLong', { max: 200 }),
+      password: sentence('problem.tooLong', { max: 200 }),
+    });
+    expect(checkDialer({ ...base, agent: ` ${'a'.repeat(100)} `, password: 'p'.repeat(200) }, SAVED)).toEqual({});
+  });
+
   test('a gateway’s address needs neither user nor password', () => {
     expect(checkDialer({ ...base, noLogin: true, user: '' }, NONE)).toEqual({});
     expect(checkDialer({ ...base, noLogin: true, user: '', address: '' }, NONE)).toHaveProperty('address');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { askedWords } from '#utils/pop/asked-words.ts';
 import { say, sentence } from '#utils/words/words.ts';
 import {
   byAddress,
@@ -95,6 +96,31 @@ describe('by search', () => {
     expect(office.lastCard).toMatchObject({ note: result.words, canLink: false });
     expect(office.tabCount).toBe(1);
     expect(office.shownPop?.address).toBeNull();
+  });
+
+  it('none at all, and a form for a new record: the card offers it beside the results', async () => {
+    const withForm = { ...bySearch, newRecordTemplate: '/leads/new?phone={phone}' };
+    const offer = {
+      label: sentence('card.newRecord'),
+      address: `${ORIGIN}/leads/new?phone=${encodeURIComponent(call.phone)}`,
+    };
+    office.page = () => blankReport;
+    expect(await pop(withForm)).toMatchObject({ kind: 'searched', words: sentence('pop.searchResults') });
+    expect(office.lastCard).toMatchObject({ note: sentence('pop.searchResults'), offer });
+    startOver();
+    // Its page says so itself.
+    office.page = () => notFound;
+    const none = sentence('pop.noRecordBy', {
+      crm: 'crm.example.com',
+      asked: askedWords(['vendor_lead_code', 'phone']),
+    });
+    expect(await pop(withForm)).toMatchObject({ kind: 'searched', words: none });
+    expect(office.lastCard).toMatchObject({ note: none, offer });
+    startOver();
+    // Behind an error may be the record.
+    office.page = () => ({ ...blankReport, looks: 'error' });
+    expect(await pop(withForm)).toMatchObject({ kind: 'searched', words: sentence('pop.crmError') });
+    expect(office.lastCard?.offer).toBeNull();
   });
 
   it('rows that come as the search is given up: the card offers them, and nothing moves any more', async () => {
