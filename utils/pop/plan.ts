@@ -40,7 +40,7 @@ export type PopPlan =
   | { do: 'reuse'; tab: TabFacts; why: 'unsaved' | null }
   /**
    * A new tab, next to `anchor` where the CRM has one. Not in front, `offerIn` is the page that the agent sees, which offers
-   * the record; null where that is no page of the CRM.
+   * the record; null where that is no page of the CRM. `into`: the tab of the last pop, where it opens instead of in a new one.
    */
   | {
       do: 'open';
@@ -48,6 +48,7 @@ export type PopPlan =
       inFront: boolean;
       why: 'setting' | 'typing' | 'unsaved' | null;
       offerIn: TabFacts | null;
+      into?: TabFacts;
     }
   /**
    * Nothing opens until the agent says so, in the card of the page that they see or in a notification: by the settings,
@@ -95,8 +96,12 @@ function whereNotOpen(usable: TabFacts[], seen: TabFacts | null, opening: Openin
   const beside = seen?.alone === false ? seen : preferred(usable.filter(({ alone }) => !alone));
   const behind = { do: 'open', anchor: beside, inFront: false, offerIn: seen } as const;
   if (opening === 'background') return { ...behind, why: 'setting' };
-  if (typing) return { ...behind, why: 'typing' };
   const popTab = usable.find((tab) => tab.openedByPop);
+  if (typing) {
+    // Or each call while the agent goes on writing would leave a tab. A page that stands still would come to the front.
+    const into = opening === 'reuse' && popTab?.page && popTab !== seen && !popTab.asleep && mayLeave(popTab);
+    return { ...behind, why: 'typing', ...(into && { into: popTab }) };
+  }
   const reusable = opening === 'reuse' && [popTab, own].find((tab) => tab && mayLeave(tab));
   if (reusable) return { do: 'reuse', tab: reusable, why: leftUnsaved(seen, reusable) };
   return { ...behind, inFront: true, why: seen?.page?.unsaved ? 'unsaved' : null };

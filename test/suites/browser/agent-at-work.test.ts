@@ -130,6 +130,20 @@ describe('the agent types when the call comes', () => {
     expect(await form.$eval('input[name=firstName]', (field) => field.value)).toBe('Benedict');
   });
 
+  test('call after call while they go on typing: one tab for the records, which stays behind', async () => {
+    await useStyle('mpa');
+    const form = await typeInForm();
+    for (const caller of [example, first, example]) {
+      expect(await pop(office, caller)).toMatchObject({ kind: 'beside', words: { key: 'pop.typing' } });
+      await office.pageAt(caller.code ?? '');
+      await waitUntil('the offer', async () => (await overlayOf(form))?.buttons.includes('Open record'));
+      expect(await front(office)).toBe(form);
+      expect(await tabCount()).toBe(2);
+      await hangUp(office);
+    }
+    expect(await form.$eval('input[name=firstName]', (field) => field.value)).toBe('Ben');
+  });
+
   test('the offer goes when the agent goes to the record by hand, and the call’s end ends both', async () => {
     await useStyle('mpa');
     const form = await typeInForm();

@@ -63,7 +63,7 @@ export async function reach(
       return sent(await goAndFocus(left, context, { ...popTabOf(plan.tab), openedByPop: true }, keys, address));
     }
     case 'open': {
-      const begun = open.find(({ id, openedByPop }) => id === request.begunIn && openedByPop);
+      const begun = open.find(({ id, openedByPop }) => id === request.begunIn && openedByPop) ?? plan.into;
       // It may still be on its way to that address, and then it does not answer yet.
       const isOnItsWay = begun?.page === null && begun.url === address;
       if (!begun || begun.page?.unsaved || !(begun.page || isOnItsWay))
@@ -171,7 +171,8 @@ export async function goTo(
   const next = await tabs.open(address, written, false);
   const note = navigated === 'stayed' ? STAYED : TYPING;
   const behind: Offer = { inTab: written, note, notice: sentence('notification.background') };
-  const opened = { ...going, madeTabId: next.tabId, offer: behind };
+  // The page that the agent sees offers it, if that is another.
+  const opened = { ...going, madeTabId: next.tabId, offer: trail.offer ?? behind };
   return { trail: await place(opened, context, next, keys, address), tab: next };
 }
 

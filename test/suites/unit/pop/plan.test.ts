@@ -188,6 +188,29 @@ describe('a record that is not open', () => {
     expect(planPop(record, [{ ...typing, inFocusedWindow: false }], 'new-tab')).toMatchObject({ inFront: true });
   });
 
+  it('… in the last pop’s tab, where that may be left and is behind already', () => {
+    const typing = front({ page: { ...quiet, typing: true } });
+    const last = tab({ openedByPop: true, page: quiet });
+    const planned = (change: Partial<TabFacts>, opening: Parameters<typeof planPop>[2] = 'reuse') =>
+      planPop(record, [typing, { ...last, ...change }], opening);
+    expect(planned({})).toEqual({
+      do: 'open',
+      anchor: typing,
+      inFront: false,
+      why: 'typing',
+      offerIn: typing,
+      into: last,
+    });
+    for (const change of [
+      { page: { ...quiet, unsaved: true } },
+      { page: null },
+      { asleep: 'frozen' },
+      { openedByPop: false },
+    ] as const)
+      expect(planned(change)).not.toHaveProperty('into');
+    expect(planned({}, 'new-tab')).not.toHaveProperty('into');
+  });
+
   it('in the background, or only when the agent says so', () => {
     const seen = front();
     const mine = tab({ openedByPop: true, page: quiet });
