@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatAgo, formatDuration } from '#utils/words/duration.ts';
 import { outcomeView } from '#utils/agent/outcome-view.ts';
-import { say, t } from '#utils/words/words.ts';
+import { type PlainKey, say, t } from '#utils/words/words.ts';
 import type { CallView } from './popup-view.ts';
 import { askBackground } from '#utils/messages/ask-background.ts';
 
@@ -38,7 +38,7 @@ export function CallPanel({ call, stale, hasCrm, nowMs }: Props) {
       {hasCrm ? (
         <>
           <p class={`outcome tone-${call.outcome.tone}`}>{say(call.outcome.words)}</p>
-          <OpenRecord key={call.key} />
+          <OpenRecord key={call.key} label={call.button} />
         </>
       ) : (
         <NoCrm />
@@ -59,7 +59,7 @@ function callClock(call: CallView, stale: boolean, nowMs: number): string {
 
 const IN_FRONT = new Set(['shown', 'opened', 'beside', 'choose', 'searched']);
 
-function OpenRecord() {
+function OpenRecord({ label }: { label: PlainKey }) {
   const [busy, setBusy] = useState(false);
   const [answer, setAnswer] = useState('');
 
@@ -80,7 +80,7 @@ function OpenRecord() {
   return (
     <>
       <button type="button" class="button primary wide" aria-disabled={busy} onClick={() => void open()}>
-        {t(busy ? 'popup.call.busy' : 'card.openRecord')}
+        {t(busy ? 'popup.call.busy' : label)}
       </button>
       <output class="answer">{answer}</output>
     </>

@@ -22,6 +22,8 @@ export type CallView = {
   startedAtMs: number;
   endedAtMs: number | null;
   outcome: OutcomeView;
+  /** What the button says. */
+  button: PlainKey;
 };
 
 export type ProblemView = {
@@ -179,8 +181,13 @@ function describeCall(call: CallState, endedAtMs: number | null): CallView {
     startedAtMs: call.startedAtMs,
     endedAtMs,
     outcome: outcomeOf(call, endedAtMs !== null),
+    button: isWithout(call) ? 'popup.call.lookAgain' : 'card.openRecord',
   };
 }
+
+/** Whether no record was found, so that there is none to open. */
+const isWithout = ({ pop }: CallState): boolean =>
+  pop.state === 'done' && (pop.outcome.kind === 'no-record' || pop.outcome.kind === 'searched');
 
 function outcomeOf(call: CallState, over: boolean): OutcomeView {
   if (call.pop.state === 'done') return outcomeView(call.pop.outcome);

@@ -137,6 +137,7 @@ describe('the call', () => {
       startedAtMs: T + 5000,
       endedAtMs: null,
       outcome: { tone: 'busy' },
+      button: 'card.openRecord',
     });
     expect(call?.facts.map(({ name, value }) => [t(name), value])).toEqual([
       ['Campaign', 'EXAMPLE_CAMPAIGN (CAMP001)'],
@@ -145,6 +146,19 @@ describe('the call', () => {
       ['Lead id', '7890123'],
       ['Caller id', '9876543210'],
     ]);
+  });
+
+  test.each([
+    ['opened', 'card.openRecord'],
+    ['failed', 'card.openRecord'],
+    ['searched', 'popup.call.lookAgain'],
+    ['no-record', 'popup.call.lookAgain'],
+  ] as const)('%s: the button says what it can do', (kind, button) => {
+    const { call } = inCall;
+    const outcome = { kind, words: null, address: null };
+    expect(
+      agentView({ ...inCall, call: call && { ...call, pop: { state: 'done', atMs: T, outcome } } }, T).call?.button,
+    ).toBe(button);
   });
 
   test('stays as the last call when it is over', () => {
