@@ -3,6 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { say, type Words } from '#utils/words/words.ts';
 import { afterPress } from './after-press.ts';
+import { onEnter } from './on-enter.ts';
 import { type Origin, OriginNote } from './origin-note.tsx';
 
 /** What fields need to know of the page that they stand in. */
@@ -11,9 +12,15 @@ export type FieldContext = {
   problemOf: (id: string) => Words | undefined;
   /** The person has left a field in which something stands: what is wrong with it may be said. */
   touch: (id: string) => void;
+  /** Enter was pressed in a field that does nothing else with it. */
+  pressedEnter: () => void;
 };
 
-export const Fields = createContext<FieldContext>({ problemOf: () => undefined, touch: () => {} });
+export const Fields = createContext<FieldContext>({
+  problemOf: () => undefined,
+  touch: () => {},
+  pressedEnter: () => {},
+});
 
 type FieldProps = {
   id: string;
@@ -67,7 +74,7 @@ type TextProps = Omit<FieldProps, 'children'> & {
 };
 
 export function TextField({ value, onValue, input = {}, ...field }: TextProps) {
-  const { touch } = useContext(Fields);
+  const { touch, pressedEnter } = useContext(Fields);
   return (
     <Field {...field}>
       {(control) => (
@@ -75,6 +82,7 @@ export function TextField({ value, onValue, input = {}, ...field }: TextProps) {
           type="text"
           autocomplete="off"
           spellcheck={false}
+          onKeyDown={onEnter(pressedEnter)}
           {...input}
           {...control}
           value={value}

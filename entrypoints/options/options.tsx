@@ -42,13 +42,8 @@ export function Options({ initial }: { initial: Stored }) {
         </div>
       </header>
       <PinSection />
-      <form
-        novalidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void form.save();
-        }}
-      >
+      {/* Never submitted: Firefox would offer to keep the API password among the person's own, and sync it. */}
+      <form novalidate onSubmit={(event) => event.preventDefault()}>
         <UnusableSettings form={form} />
         <PolicyNote byPolicy={form.stored.byPolicy} />
         <DownloadStored problems={form.stored.problems} />
@@ -85,7 +80,7 @@ function UnusableSettings({ form: { stored, lockedProblems } }: { form: OptionsF
   );
 }
 
-function SaveBar({ form: { message, dirty, saving, discard } }: { form: OptionsForm }) {
+function SaveBar({ form: { message, dirty, saving, save, discard } }: { form: OptionsForm }) {
   const unsaved = dirty ? t('options.save.unsaved') : '';
   return (
     <div class="save-bar">
@@ -93,7 +88,7 @@ function SaveBar({ form: { message, dirty, saving, discard } }: { form: OptionsF
       <button type="button" class="button" aria-disabled={!dirty || saving} onClick={discard}>
         {t('options.save.discard')}
       </button>
-      <button type="submit" class="button primary" aria-disabled={saving}>
+      <button type="button" class="button primary" aria-disabled={saving} onClick={() => void save()}>
         {t('options.save.save')}
       </button>
     </div>

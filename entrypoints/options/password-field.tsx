@@ -1,14 +1,16 @@
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { dialerEndpoint } from '#utils/dialer/address.ts';
 import { losesCharacters } from '#utils/dialer/dropped.ts';
 import { type PasswordFacts, passwordElsewhere } from '#utils/settings/draft.ts';
 import { say, t } from '#utils/words/words.ts';
-import { Field } from './field.tsx';
+import { Field, Fields } from './field.tsx';
+import { onEnter } from './on-enter.ts';
 import type { OptionsForm } from './use-options.ts';
 
 /** The API password. What is stored is never shown, only what is being typed. */
 export function PasswordField({ form: { draft, change, locked, stored } }: { form: OptionsForm }) {
   const [visible, setVisible] = useState(false);
+  const { pressedEnter } = useContext(Fields);
   return (
     <Field
       id="password"
@@ -30,6 +32,7 @@ export function PasswordField({ form: { draft, change, locked, stored } }: { for
             placeholder={mayBeKept(stored.password, draft.address) ? '••••••••' : ''}
             value={draft.password}
             onInput={(event) => change({ password: event.currentTarget.value })}
+            onKeyDown={onEnter(pressedEnter)}
           />
           {draft.password !== '' && (
             <button

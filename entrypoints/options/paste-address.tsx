@@ -63,11 +63,12 @@ type PasteProps = {
   address: string;
   /** The address of a record should stand there, and does not. */
   isMissing: boolean;
+  onEnter: (event: KeyboardEvent) => void;
   onPasted: (address: string, pasted: Pasted | null) => void;
 };
 
 /** The field for the address of a record, which fills the CRM's other fields in. */
-export function PasteAddress({ crm, path, locked, address, isMissing, onPasted }: PasteProps) {
+export function PasteAddress({ crm, path, locked, address, isMissing, onEnter, onPasted }: PasteProps) {
   const [said, setSaid] = useState<Words | null>(null);
 
   function read(text: string) {
@@ -90,6 +91,7 @@ export function PasteAddress({ crm, path, locked, address, isMissing, onPasted }
         maxLength={4000}
         value={address}
         onInput={(event) => read(event.currentTarget.value)}
+        onKeyDown={onEnter}
       />
       <output id={`${path}.paste-said`} class="hint">
         {said ? say(said) : t(locked ? 'options.paste.lockedHint' : 'options.paste.hint')}

@@ -9,6 +9,7 @@ import { AddressList } from './address-list.tsx';
 import { TextField } from './field.tsx';
 import { shortAddress } from './short-address.ts';
 import { focusOnceDrawn } from './focus.ts';
+import { onEnter } from './on-enter.ts';
 import { PasteAddress, type Pasted, readPasted } from './paste-address.tsx';
 import type { CustomerForm } from './use-customer.ts';
 import type { Discovery } from './use-discovery.ts';
@@ -50,6 +51,7 @@ export function SetUpByExample({ crm, path, locked, form, discovery, onPasted, s
     discovery.start('find-out', matchPattern, () => askBackground('discover', { profile: crm, example: customer }));
   }
 
+  const enter = onEnter(() => locked || discovery.run.state === 'running' || start());
   return (
     <>
       <PasteAddress
@@ -57,6 +59,7 @@ export function SetUpByExample({ crm, path, locked, form, discovery, onPasted, s
         path={path}
         locked={locked}
         address={typed.address}
+        onEnter={enter}
         isMissing={missing === 'address' || missing === 'record'}
         onPasted={(address, pasted) => {
           set({ address });
@@ -69,7 +72,7 @@ export function SetUpByExample({ crm, path, locked, form, discovery, onPasted, s
         hint={t('options.discovery.leadCodeHint')}
         value={typed.vendorLeadCode}
         onValue={(vendorLeadCode) => set({ vendorLeadCode })}
-        input={{ maxLength: 200 }}
+        input={{ maxLength: 200, onKeyDown: enter }}
       />
       <details>
         <summary>{t('options.discovery.more')}</summary>
@@ -82,7 +85,7 @@ export function SetUpByExample({ crm, path, locked, form, discovery, onPasted, s
               hint={t(hint)}
               value={typed[name]}
               onValue={(value) => set({ [name]: value })}
-              input={{ maxLength: 200 }}
+              input={{ maxLength: 200, onKeyDown: enter }}
             />
           ))}
         </div>

@@ -92,7 +92,7 @@ export function useOptions(initial: Stored) {
     saving,
     /** What came of saving or discarding; null once something was changed after it. */
     message,
-    fields: problems.fields,
+    fields: { ...problems.fields, pressedEnter: () => void save() },
     lockedProblems: problems.lockedProblems,
     showProblems: problems.show,
     change,

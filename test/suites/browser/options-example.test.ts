@@ -95,8 +95,10 @@ test('the address of a list: the page says so at the field that it was pasted in
   await pressNamed('Add your CRM');
   await fill('crms.0.paste', `${crm.origin}/mpa/contacts?stage=Lost`);
   await fill('crms.0.example.vendorLeadCode', CODE);
-  await press('crms.0.find-out');
+  // Enter in the field does what the button does.
+  await press('crms.0.example.vendorLeadCode');
   await waitForText(page, 'Screen Pop finds no record in this address.');
+  expect(await page.$eval('.save-bar output', (output) => output.textContent)).toBe('You have unsaved changes.');
   await waitUntil('the field in focus', () => page.evaluate(() => document.activeElement?.id === 'crms.0.paste'));
   const wrong = await page.$$eval('[aria-invalid="true"]', (fields) => fields.map(({ id }) => id));
   expect(wrong).toEqual(['crms.0.paste']);

@@ -7,7 +7,8 @@ import { stillBuild } from '../../demo/still-build.ts';
 import { DATABASES } from '#utils/settings/storage-keys.ts';
 import { sentence, t } from '#utils/words/words.ts';
 import { builtForTests, launchBrowser } from './harness/launch.ts';
-import type { TestBrowser } from './harness/test-browser.ts';
+import { Firefox } from './harness/firefox.ts';
+import { BROWSER, type TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 
 /** Unlike any other text, so that finding it anywhere means that it leaked. */
@@ -86,6 +87,32 @@ describe('the options page of the production build', () => {
     await fill('password', 'twowords');
     expect(await hint('password')).toBe(t('options.dialer.passwordKept'));
   });
+
+  // Chromium keeps no passwords of an extension's pages.
+  test.runIf(BROWSER === 'firefox')(
+    'Firefox does not offer to keep the API password among the person’s own',
+    async () => {
+      if (!(browser instanceof Firefox)) throw new Error('This is not Firefox.');
+      await browser.keepPasswords();
+      await fillDialer();
+      for (const save of [() => press('Save'), () => page.keyboard.press('Enter')]) {
+        // What is not typed counts for nothing.
+        await page.type('#password', PASSWORD);
+        await save();
+        await waitUntil('the save', async () => (await valueOf('password')) === '');
+        await waitForText(page, 'Saved.');
+        expect(await browser.offersToKeepPassword()).toBe(false);
+      }
+      // What was typed and not saved goes with the page.
+      await page.type('#password', PASSWORD);
+      await page.evaluate(() => {
+        addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true });
+        location.reload();
+      });
+      await waitUntil('a new page', async () => (await valueOf('password')) === '');
+      expect(await browser.offersToKeepPassword()).toBe(false);
+    },
+  );
 
   test('the ways to a record are tried in the order that the person gives', async () => {
     await press('Add your CRM');

@@ -188,6 +188,13 @@ export const hasPasswordDialog = (): boolean =>
     String(frame.contentWindow?.location).includes('commonDialog'),
   );
 
+/** As Firefox does it for people, and not where it is driven from outside. */
+export const keepPasswords = (): void => Services.prefs.setBoolPref('signon.rememberSignons', true);
+
+/** Of the tab in front. Headless, too, the offer is there, though nobody sees it. */
+export const offersToKeepPassword = (): boolean =>
+  PopupNotifications.getNotification('password', gBrowser.selectedBrowser) !== null;
+
 interface HiddenReply {
   readonly id: string;
   readonly ran: Ran | null;
@@ -255,8 +262,10 @@ declare const Services: {
 };
 declare const gBrowser: {
   readonly ownerDocument: Document;
+  readonly selectedBrowser: BrowserElement;
   addTrustedTab(url: string, options: { inBackground: boolean; userContextId?: number }): void;
 };
+declare const PopupNotifications: { getNotification(id: string, browser: BrowserElement): object | null };
 declare const ChromeUtils: {
   importESModule(url: string): Modules;
   /** Times in ns. */

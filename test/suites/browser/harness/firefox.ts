@@ -16,10 +16,12 @@ import {
   countListeners,
   grantOrigins,
   hasPasswordDialog,
+  offersToKeepPassword,
   hostOf,
   loadInTab,
   openContainerTab,
   keepAlerts,
+  keepPasswords,
   leaveFocusToDesktop,
   overrideMedia,
   processTimeMs,
@@ -290,6 +292,16 @@ export class Firefox extends TestBrowser {
   /** Whether a dialog of the browser asks for a name and a password at this moment. */
   asksForPassword(): Promise<boolean> {
     return this.inBrowser(hasPasswordDialog);
+  }
+
+  /** From now on, passwords that are typed are kept, if the person wants that. */
+  keepPasswords(): Promise<void> {
+    return this.inBrowser(keepPasswords);
+  }
+
+  /** Whether it offers to keep the password of the tab in front among the person's own. */
+  offersToKeepPassword(): Promise<boolean> {
+    return this.inBrowser(offersToKeepPassword);
   }
 
   /** Runs `fn` with the browser's own rights (Services, gBrowser, WebExtensionPolicy …). It is sent as text. */
