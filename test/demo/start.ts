@@ -35,21 +35,27 @@ const options = parseArgs({
     style: { type: 'string', default: 'mpa' },
     firefox: { type: 'boolean', default: false },
     headless: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 }).values;
 
 const chosen = (['mpa', 'hash', 'spa'] as const).find((each) => each === options.style);
 if (options.help || !chosen) {
-  console.log('npm start [-- --once] [--style mpa|hash|spa] [--firefox] [--headless]');
+  console.log('npm start [-- --once] [--style mpa|hash|spa] [--firefox] [--headless] [--fresh]');
   console.log('  --once      take one call, then exit: 0 if its record was popped, else 1');
   console.log('  --style     kind of CRM: multi-page (mpa), hash-routed (hash) or pushState single page (spa)');
   console.log('  --firefox   in Firefox instead of Chromium');
   console.log('  --headless  without a window, with pictures instead');
+  console.log('  --fresh     nothing is set up: for trying it as a new user');
   process.exit(options.help ? 0 : 2);
 }
 
 const headless = options.headless || options.once || !hasDisplay();
+if (options.fresh && headless) {
+  console.error('--fresh is for doing it by hand: it needs a window, so neither --once nor --headless, and a display.');
+  process.exit(2);
+}
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
 
@@ -103,10 +109,11 @@ async function open(style: Style): Promise<Demo> {
   const browser = await kind.launch({
     extensionDir,
     headless,
-    grantedOrigins: ['http://127.0.0.1/*'],
+    grantedOrigins: options.fresh ? [] : ['http://127.0.0.1/*'],
     windowSize: { width: 1280, height: 860 },
     endOnSignal: false,
   });
+  if (options.fresh) return { dialer, crm, browser };
   await seedSettings(browser, {
     ...defaultSettings,
     dialer: { address: dialer.origin, agent: AGENT },
@@ -171,11 +178,33 @@ async function hangUp({ dialer, browser }: Demo): Promise<void> {
   console.log('    The call is over: the card says so and goes.');
 }
 
+/** Says what a new user would be told, and waits until they have seen enough. */
+async function leaveToPerson({ dialer, crm, browser }: Demo, style: Style): Promise<void> {
+  const customer = crm.leads().find(({ vendorLeadCode }) => vendorLeadCode.startsWith('HC-'));
+  if (!customer) throw new Error('The demo CRM has no leads.');
+  const record = `${crm.origin}/${style}/contacts/${customer.id}`.replace('/hash/', '/hash/#/');
+  console.log(`
+  The options page        ${browser.url('options.html')}   (it has opened by itself)
+  Dialer address          ${dialer.origin}
+  Your user name there    ${AGENT}
+  API user and password   ${LOGIN.user} and ${LOGIN.password}
+  A customer in the CRM   ${record}
+  Their lead code         ${customer.vendorLeadCode}
+  Make a call then        ${dialer.origin}/   (choose a lead, press “Start the call”)
+  Stop                    Ctrl-C
+`);
+  await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
+}
+
 async function run(style: Style): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   const demo = await open(style);
   const { dialer, crm, browser } = demo;
   try {
+    if (options.fresh) {
+      await leaveToPerson(demo, style);
+      return;
+    }
     const start = (await browser.pages())[0] ?? (await browser.newPage());
     await start.bringToFront();
     // The start page, not a list: a list may hold the caller's row, and then that row is where the pop shows.
@@ -189,7 +218,7 @@ async function run(style: Style): Promise<void> {
     if (!options.once) {
       console.log(`
   The CRM                 ${crm.origin}/${style}/contacts
-  Make a call now         ${dialer.origin}/   (choose a lead, press “Call”)
+  Make a call now         ${dialer.origin}/   (choose a lead, press “Start the call”)
   The popup               ${headless ? 'in the pictures' : kind.popupIs}
   The options page        ${browser.url('options.html')}
   Stop                    Ctrl-C

@@ -1,4 +1,4 @@
-// Starts the demo CRM alone: node test/stand-ins/crm/main.ts [--port N] [--login] [--csp strict] [--late MS]
+// Starts the demo CRM alone: node test/tools/toolchain.mjs test/stand-ins/crm/main.ts [--port N] [--login] [--csp strict] [--late MS]
 import { parseArgs } from 'node:util';
 import { startCrm } from './server.ts';
 

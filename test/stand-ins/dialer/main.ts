@@ -7,7 +7,7 @@ import { leadSchema } from './world.ts';
 
 const help = `A stand-in for the dialer, for trying the extension and for tests.
 
-  node test/stand-ins/dialer/main.ts [--port N] [--agent NAME ...] [--leads FILE] [--shift FILE]
+  node test/tools/toolchain.mjs test/stand-ins/dialer/main.ts [--port N] [--agent NAME ...] [--leads FILE] [--shift FILE]
 
   --port N      port on this machine (default: any free one)
   --agent NAME  an agent that is signed in (default: example.user); may be given again
