@@ -83,6 +83,7 @@ export function CrmByExample({ form, crm, path, locked, example, setExample, onC
           asked={over.asked}
           isNew={!over.isOld}
           isUsed={isUsed}
+          isUnsaved={form.dirty}
           saves={proposed !== null && form.canSaveCrms(withProfile(proposed))}
           onUse={() => void use()}
         />

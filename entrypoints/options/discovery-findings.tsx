@@ -16,13 +16,15 @@ type Props = {
   isNew: boolean;
   /** What is set up already is what would be proposed. */
   isUsed: boolean;
+  /** Something in the page is not saved, and that may be it. */
+  isUnsaved: boolean;
   /** Accepting it saves it, too. */
   saves: boolean;
   onUse: () => void;
 };
 
 /** What was found out, in words; what a call would do by it; and the button that takes it over. */
-export function DiscoveryFindings({ path, crm, report, asked, isNew, isUsed, saves, onUse }: Props) {
+export function DiscoveryFindings({ path, crm, report, asked, isNew, isUsed, isUnsaved, saves, onUse }: Props) {
   const section = useRef<HTMLElement>(null);
   // They come below the button that was pressed, and often below the window's edge, too.
   useLayoutEffect(() => {
@@ -55,7 +57,7 @@ export function DiscoveryFindings({ path, crm, report, asked, isNew, isUsed, sav
               aria-disabled={isUsed}
               onClick={() => isUsed || onUse()}
             >
-              {useLabel(isUsed, saves)}
+              {useLabel(isUsed, isUnsaved, saves)}
             </button>
           </div>
         </div>
@@ -73,8 +75,8 @@ export function DiscoveryFindings({ path, crm, report, asked, isNew, isUsed, sav
   );
 }
 
-function useLabel(isUsed: boolean, saves: boolean): string {
-  if (isUsed) return t('options.discovery.used');
+function useLabel(isUsed: boolean, isUnsaved: boolean, saves: boolean): string {
+  if (isUsed) return t(isUnsaved ? 'options.discovery.takenOver' : 'options.discovery.used');
   return t(saves ? 'options.discovery.useAndSave' : 'options.discovery.use');
 }
 

@@ -72,8 +72,11 @@ test('from an empty page: dialer, an address, a code, three presses, and calls p
   expect(await isInSight('crms.0.accept')).toBe(true);
   await press('crms.0.accept');
   await waitForText(page, 'This takes effect when you press “Save”.');
+  const button = () => page.$eval('[id="crms.0.accept"]', (element) => element.textContent);
+  expect(await button()).toBe('Taken over');
   await pressNamed('Save');
   await waitForText(page, 'Saved.');
+  expect(await button()).toBe('In use');
   const other = crm.leads().find(({ vendorLeadCode }) => vendorLeadCode !== CODE);
   if (!other) throw new Error('The CRM has one record only.');
   dialer.setAgent(AGENT, {
