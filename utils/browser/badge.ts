@@ -23,8 +23,7 @@ function shortAge(ms: number, narrow = false): string {
 }
 
 function statusText(look: StatusLook): string {
-  const { badge, narrowBadge = badge } = STATUS_LOOKS[look];
-  return t(hasNarrowBadge() ? narrowBadge : badge);
+  return t(STATUS_LOOKS[look].badge);
 }
 
 /** What the toolbar shows while nothing is asked: why, or, without a reason, that nothing is set up yet. */
@@ -32,7 +31,7 @@ export const idleBadge = (reason: Words | null): Badge =>
   reason
     ? { text: t('badge.problem'), colour: AMBER, title: say(reason) }
     : {
-        text: t(hasNarrowBadge() ? 'badge.narrowNotSetUp' : 'badge.notSetUp'),
+        text: t('badge.notSetUp'),
         colour: GREY,
         title: t('badge.title.notSetUp'),
       };

@@ -9,9 +9,8 @@ export type StatusIconName = 'tick' | 'bell' | 'phone' | 'pencil' | 'pause' | 'p
 
 type Look = {
   word: PlainKey;
-  /** At most four characters: more do not fit in the toolbar's badge. `narrowBadge`: the same for a narrow one, where it differs. */
+  /** A word that fits in the toolbar's badge. */
   badge: PlainKey;
-  narrowBadge?: PlainKey;
   icon: StatusIconName;
   /** `light`: on light pages, and behind the badge's white text. `dark`: on dark pages. */
   colour: { light: string; dark: string };
@@ -25,42 +24,36 @@ export const STATUS_LOOKS: Record<StatusLook, Look> = {
   ready: {
     word: 'status.ready',
     badge: 'status.badge.ready',
-    narrowBadge: 'status.narrowBadge.ready',
     icon: 'tick',
     colour: { light: '#17703a', dark: '#74d199' },
   },
   ringing: {
     word: 'status.ringing',
     badge: 'status.badge.ringing',
-    narrowBadge: 'status.narrowBadge.ringing',
     icon: 'bell',
     colour: { light: '#6637b8', dark: '#bda0f5' },
   },
   'in-call': {
     word: 'status.inCall',
     badge: 'status.badge.inCall',
-    narrowBadge: 'status.narrowBadge.inCall',
     icon: 'phone',
     colour: { light: '#0b5cb5', dark: '#8cbcf5' },
   },
   'wrap-up': {
     word: 'status.wrapUp',
     badge: 'status.badge.wrapUp',
-    narrowBadge: 'status.narrowBadge.wrapUp',
     icon: 'pencil',
     colour: { light: '#7f5000', dark: '#f0c05c' },
   },
   paused: {
     word: 'status.paused',
     badge: 'status.badge.paused',
-    narrowBadge: 'status.narrowBadge.paused',
     icon: 'pause',
     colour: { light: '#9a3f17', dark: '#f5a582' },
   },
   'signed-out': {
     word: 'status.signedOut',
     badge: 'status.badge.signedOut',
-    narrowBadge: 'status.narrowBadge.signedOut',
     icon: 'power',
     colour: GREY,
   },

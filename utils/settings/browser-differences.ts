@@ -10,5 +10,5 @@ export const readsPolicyAtStartOnly = (): boolean => import.meta.env.FIREFOX;
 /** Whose toolbar hides and shows buttons how: Firefox has a panel of extensions, Chromium a menu behind a puzzle piece. */
 export const hasFirefoxToolbar = (): boolean => import.meta.env.FIREFOX;
 
-/** Whether a badge has room for three letters or so (Firefox: 20 px, of which a text fills 18; measured: docs/browsers.md). */
+/** Whether a badge has no room for “12m” (Firefox: 20 px, of which a text fills 18; measured: docs/browsers.md). */
 export const hasNarrowBadge = (): boolean => import.meta.env.FIREFOX;

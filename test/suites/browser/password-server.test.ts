@@ -4,7 +4,7 @@ import { say, sentence, t } from '#utils/words/words.ts';
 import { startWiretap, type Wiretap } from '../../stand-ins/dialer/wiretap.ts';
 import type { Page } from 'puppeteer-core';
 import { launchBrowser } from './harness/launch.ts';
-import { BROWSER, type TestBrowser } from './harness/test-browser.ts';
+import type { TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 import { untilOptionsOpen } from './office/office.ts';
 
@@ -149,7 +149,7 @@ describe('the API password', () => {
       await waitUntil('the badge to say that something is missing', () =>
         browser.evalInExtension(
           async (api, badge) => (await api.action.getBadgeText({})) === badge,
-          t(BROWSER === 'firefox' ? 'badge.narrowNotSetUp' : 'badge.notSetUp'),
+          t('badge.notSetUp'),
         ),
       );
       // Where no log-in is needed, that server is polled, without one.

@@ -8,7 +8,7 @@ import { Firefox } from './harness/firefox.ts';
 import { BROWSER, type TestBrowser } from './harness/test-browser.ts';
 import { waitUntil } from './harness/wait.ts';
 import { untilOptionsOpen } from './office/office.ts';
-import { cutOffInBadge, pin } from './office/toolbar.ts';
+import { cutOffInBadge, hasArial, pin } from './office/toolbar.ts';
 
 const NARROW = 320;
 const isFirefox = BROWSER === 'firefox';
@@ -79,13 +79,14 @@ test('the guide fits a narrow window, and takes no stop of the keyboard', async 
   expect(found.nameWidth).toBeGreaterThan(80);
 });
 
-// Chromium draws the badge as a picture, in which four letters fit; nothing tells a test what it shows.
-test.runIf(isFirefox)('no text of the badge is cut off', async () => {
+// Chromium draws the badge as a picture, with 23 px for a text in bold; nothing tells a test what it shows.
+test.runIf(isFirefox)('no text of the badge is cut off', async ({ skip }) => {
   if (!(browser instanceof Firefox)) throw new Error('Not Firefox.');
+  skip(!(await hasArial(browser)), 'no font here is as wide as Arial');
   await pin(browser, true);
   const texts = [
-    ...Object.values(STATUS_LOOKS).map(({ badge, narrowBadge = badge }) => t(narrowBadge)),
-    t('badge.narrowNotSetUp'),
+    ...Object.values(STATUS_LOOKS).map(({ badge }) => t(badge)),
+    t('badge.notSetUp'),
     t('badge.problem'),
     t('badge.underAnHour'),
   ];

@@ -6,7 +6,7 @@ import { OVERLAY_NAME } from '#utils/page/page-overlay.ts';
 import type { AgentState } from '#utils/agent/state.ts';
 import { STATUS_LOOKS, type StatusLook } from '#utils/dialer/status-looks.ts';
 import { t } from '#utils/words/words.ts';
-import { BROWSER, browserOf, type WayToKill } from '../harness/test-browser.ts';
+import { browserOf, type WayToKill } from '../harness/test-browser.ts';
 import { HANGS_MS, waitUntil } from '../harness/wait.ts';
 import type { Office } from './office.ts';
 
@@ -80,11 +80,8 @@ export const answers = ({ browser }: Office, tabId: number): Promise<unknown> =>
 export const badgeOf = ({ browser }: Office): Promise<string> =>
   browser.evalInExtension((api) => api.action.getBadgeText({}));
 
-/** What the badge says of a status, in the browser of this run. */
-export function badgeTextOf(look: StatusLook): string {
-  const { badge, narrowBadge = badge } = STATUS_LOOKS[look];
-  return t(BROWSER === 'firefox' ? narrowBadge : badge);
-}
+/** What the badge says of a status. */
+export const badgeTextOf = (look: StatusLook): string => t(STATUS_LOOKS[look].badge);
 
 export const notificationsOf = ({ browser }: Office): Promise<string[]> =>
   browser.evalInExtension(async (api) => Object.keys(await api.notifications.getAll()));

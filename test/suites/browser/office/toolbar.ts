@@ -33,7 +33,17 @@ const widgetOf = ({ extensionId }: Firefox) =>
   // As the browser makes the name of a button from the extension's id.
   `${extensionId.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '_')}-browser-action`;
 
-/** Which of the texts Firefox cuts off in the badge of the button, which has to be on the toolbar. */
+/** Whether this machine has a font as wide as Arial, which Windows and macOS have and most Linux systems have a copy of. */
+export const hasArial = (firefox: Firefox): Promise<boolean> =>
+  firefox.inBrowser(() => {
+    const context = gBrowser.ownerDocument.createElement('canvas').getContext('2d');
+    if (!context) return false;
+    context.font = '10px Arial';
+    // Ten digits of 5.56 px. Those of DejaVu Sans, which stands in where there is none, take 6.36.
+    return Math.abs(context.measureText('0123456789').width - 55.6) < 1;
+  });
+
+/** Which of the texts, in Arial, Firefox cuts off in the badge of the button, which has to be on the toolbar. */
 export async function cutOffInBadge(firefox: Firefox, texts: readonly string[]): Promise<string[]> {
   const cutOff: string[] = [];
   for (const text of texts) {
@@ -50,8 +60,9 @@ export async function cutOffInBadge(firefox: Firefox, texts: readonly string[]):
 function lookAtBadge(widget: string, text: string): 'yes' | 'no' | null {
   const { ownerDocument } = gBrowser;
   const button = ownerDocument.getElementById(widget)?.querySelector(`[badge=${JSON.stringify(text)}]`);
-  const label = button?.querySelector('.toolbarbutton-badge');
+  const label = button?.querySelector<HTMLElement>('.toolbarbutton-badge');
   if (!label) return null;
+  label.style.fontFamily = 'Arial';
   const { paddingRight } = ownerDocument.defaultView.getComputedStyle(label);
   return label.scrollWidth - parseFloat(paddingRight) > label.clientWidth ? 'yes' : 'no';
 }
