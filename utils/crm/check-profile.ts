@@ -1,6 +1,8 @@
 import { issueWords } from '../words/issue-words.ts';
-import { crmProfileSchema, type CrmProfile } from './profile.ts';
-import { resolveCrm, type ProfileProblems } from './resolve.ts';
+import { sentence } from '../words/words.ts';
+import { crmProfileSchema, type CrmProfile, searchSubjects } from './profile.ts';
+import { asksOfCall, resolveCrm, type ProfileProblems } from './resolve.ts';
+import { parseTemplate } from './template.ts';
 
 /**
  * The profile in what a person or a policy entered, or for every field that is wrong (`recordTemplate`,
@@ -14,7 +16,24 @@ export function checkProfile(input: unknown): { profile: CrmProfile } | { proble
     return { problems };
   }
   const resolved = resolveCrm(parsed.data);
-  return 'crm' in resolved ? { profile: parsed.data } : { problems: resolved.problems };
+  const problems = { ...askNothing(parsed.data), ...('crm' in resolved ? {} : resolved.problems) };
+  return Object.keys(problems).length === 0 ? { profile: parsed.data } : { problems };
+}
+
+/** The searches and lookups that ask the same for every call. */
+function askNothing({ searchTemplate, searchTemplates, lookup, lookups }: CrmProfile): ProfileProblems {
+  const texts: Record<string, string> = { searchTemplate, 'lookup.template': lookup?.template ?? '' };
+  for (const subject of searchSubjects) {
+    texts[`searchTemplates.${subject}`] = searchTemplates[subject];
+    texts[`lookups.${subject}.template`] = lookups[subject]?.template ?? '';
+  }
+  const wrong = Object.entries(texts).filter(([, text]) => {
+    const parsed = parseTemplate(text);
+    return 'template' in parsed && !asksOfCall(parsed.template);
+  });
+  return Object.fromEntries(
+    wrong.map(([field]) => [field, sentence('problem.searchWithoutValue', { token: '{search}' })]),
+  );
 }
 
 // A mistake in an item of a list belongs to the list's field.

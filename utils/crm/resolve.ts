@@ -133,7 +133,7 @@ type Given = {
  * that has no `{search}` says itself which subject it is for.
  */
 function searchesOf({ profile, preset, values, base, problems }: Given): ResolvedCrm['searches'] {
-  const typed = (text: string, field: string) => asking(templateOrNull(text, field, base, problems), field, problems);
+  const typed = (text: string, field: string) => orNull(templateOrNull(text, field, base, problems));
   const forAll = typed(profile.searchTemplate, 'searchTemplate');
   return bySubject((subject) => {
     const own = profile.searchTemplates[subject];
@@ -153,11 +153,7 @@ function lookupsOf(
 ): ResolvedCrm['lookups'] {
   const parsed = (lookup: CrmProfile['lookup'], field: string) => {
     if (lookup === null || base === null) return null;
-    const template = asking(
-      templateOf(lookup.template, `${field}.template`, base, problems),
-      `${field}.template`,
-      problems,
-    );
+    const template = orNull(templateOf(lookup.template, `${field}.template`, base, problems));
     const badPath = idPathProblem(lookup.idPath);
     if (badPath !== null) problems[`${field}.idPath`] = badPath;
     if (record === null || !tokensOf(record).includes('record_id')) {
@@ -227,12 +223,11 @@ function templateOf(text: string, field: string, base: CrmBase, problems: Profil
 const namingTokens: readonly Token[] = ['record_id', 'vendor_lead_code', 'lead_id'];
 const askingTokens = new Set<Token>([...namingTokens, 'search', 'phone', 'phone_digits', 'phone_e164', 'caller_id']);
 
-/** The address of a search or lookup as it is; a problem where it asks the same for every call. */
-function asking(template: Template | null, field: string, problems: ProfileProblems): Template | null {
-  if (template && !tokensOf(template).some((token) => askingTokens.has(token)))
-    problems[field] ??= sentence('problem.searchWithoutValue', { token: '{search}' });
-  return template;
-}
+/** Whether a search or lookup asks for something of the call. One that asks the same for every call finds nobody. */
+export const asksOfCall = (template: Template): boolean => tokensOf(template).some((token) => askingTokens.has(token));
+
+/** Not an error here: such an address stands in settings of old, and the CRM's other ways go on without it. */
+const orNull = (template: Template | null): Template | null => (template && asksOfCall(template) ? template : null);
 
 function checkRecordTokens(template: Template | null, profile: CrmProfile, problems: ProfileProblems): void {
   if (template === null) return;

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkProfile } from '#utils/crm/check-profile.ts';
+import { crmProfileSchema } from '#utils/crm/profile.ts';
+import { resolveCrm } from '#utils/crm/resolve.ts';
 import { crmOf, problemsOf } from './profiles.ts';
 
 describe('checkProfile', () => {
@@ -128,6 +130,13 @@ describe('checkProfile', () => {
     ],
   ])('says beside the field what is wrong with %s', (_, input, field, words) => {
     expect(problemsOf(input)).toHaveProperty([field], expect.stringContaining(words));
+  });
+
+  it('goes on without a search or lookup that asks the same for every call, as settings of old may have it', () => {
+    const profile = { id: 'crm', address: 'crm.test', recordTemplate: '/{record_id}', searchTemplate: '/search' };
+    expect(resolveCrm(crmProfileSchema.parse(profile))).toMatchObject({
+      crm: { searches: { vendor_lead_code: null, lead_id: null, phone: null }, ways: ['remembered', 'address'] },
+    });
   });
 
   it('says all mistakes at once', () => {
