@@ -87,6 +87,29 @@ async function wakeAndExpectOneTab(code: string): Promise<void> {
   await backToReady(office);
 }
 
+/**
+ * Calls, and holds the record's page back in the tab of the last call. False where a busy computer kept that tab's page from
+ * saying within a second that it may be left: another tab was opened then, and is the last call's from now on.
+ */
+async function beginInLastTab(code: string): Promise<boolean> {
+  const office = desk(2);
+  await lookAway(office);
+  const before = new Set((await office.browser.tabs()).map(({ id }) => id));
+  front.hold();
+  office.call(code);
+  const isReused = await waitUntil('the tab, or another, to come to the front', async () => {
+    if ((await frontTabs()).some(({ active }) => active)) return 'yes';
+    return (await office.browser.tabs()).some(({ id }) => !before.has(id)) && 'no';
+  });
+  if (isReused === 'yes') return true;
+  const left = (await frontTabs()).map(({ id }) => id);
+  front.release();
+  await office.popped(code);
+  await office.browser.evalInExtension((api, ids) => api.tabs.remove(ids), left);
+  await backToReady(office);
+  return false;
+}
+
 describe('the worker is killed around a pop: the record is in front, in one tab', () => {
   test('as the answer leaves the dialer', async () => {
     const [code = ''] = codesOf(desk(2));
@@ -117,13 +140,13 @@ describe('the worker is killed around a pop: the record is in front, in one tab'
   });
 
   test('while the tab of the last call is on its way to the record', async () => {
-    const [, , code = ''] = codesOf(desk(2));
-    await lookAway(desk(2));
-    front.hold();
-    desk(2).call(code);
-    await waitUntil('the tab to come to the front', async () => (await frontTabs()).some(({ active }) => active));
-    expect((await desk(2).state())?.call?.pop.state).toBe('due');
-    await wakeAndExpectOneTab(code);
+    const [, , first = '', , , ...more] = codesOf(desk(2));
+    for (const code of [first, ...more]) {
+      if (!(await beginInLastTab(code))) continue;
+      expect((await desk(2).state())?.call?.pop.state).toBe('due');
+      return wakeAndExpectOneTab(code);
+    }
+    throw new Error('The last call’s tab was never used again.');
   });
 });
 

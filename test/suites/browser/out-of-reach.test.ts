@@ -128,7 +128,7 @@ async function start(how: 'policy' | 'typed'): Promise<TestBrowser> {
     const page = await browser.extensionPage('options.html');
     await page.locator('#user').fill('api');
     await page.locator('#password').fill(PASSWORD);
-    await page.locator('.save-bar button[type="submit"]').click();
+    await page.locator('.save-bar button.primary').click();
   }
   await polled(since);
   return browser;

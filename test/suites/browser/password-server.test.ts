@@ -57,7 +57,7 @@ describe('the API password', () => {
       fields,
       noLogin,
     );
-    await options.evaluate(() => document.querySelector<HTMLButtonElement>('.save-bar [type="submit"]')?.click());
+    await options.evaluate(() => document.querySelector<HTMLButtonElement>('.save-bar button.primary')?.click());
     return waitUntil('the page to say what came of it', () =>
       options.evaluate(() => {
         const said = document.querySelector('.save-bar output')?.textContent ?? '';

@@ -181,7 +181,7 @@ describe('no sentence is left in the code', () => {
     await fill('crms.1.country', 'X');
     await fill('readyMs', '0');
     await fill('crms.0.paste', 'https://app-eu1.hubspot.com/contacts/1234567/record/0-1/51');
-    await page.locator('button[type=submit]').click();
+    await page.locator('.save-bar button.primary').click();
     await waitUntil('the mistakes', () =>
       page.evaluate(() => document.querySelectorAll('[aria-invalid=true]').length >= 3),
     );
